@@ -1,0 +1,30 @@
+package org.millrace.engine.ledger;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.millrace.engine.objects.ObjectRef;
+
+/**
+ * One submission as the ledger knows it.
+ *
+ * @param error why it failed or was cancelled; empty otherwise
+ * @param stages in pipeline order
+ */
+public record Job(
+    long id,
+    String pipeline,
+    String queue,
+    String source,
+    String owner,
+    ObjectRef input,
+    JobRequest.Disposal disposal,
+    Map<String, String> settings,
+    JobState state,
+    Instant submittedAt,
+    Optional<Instant> startedAt,
+    Optional<Instant> finishedAt,
+    Optional<String> error,
+    List<StageProgress> stages,
+    List<JobResult> results) {}

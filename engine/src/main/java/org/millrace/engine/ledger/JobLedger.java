@@ -1,0 +1,40 @@
+package org.millrace.engine.ledger;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The record of jobs: what was asked, how far it is, what came of it. Kept in the database; every
+ * method is one transaction. Thread-safe.
+ */
+public interface JobLedger {
+  /**
+   * Opens a job, once per (bucket, key, etag): asked again it answers the first job.
+   *
+   * @return the job's id and whether this call made it
+   */
+  Opened open(JobRequest request);
+
+  /** See {@link #open}. */
+  record Opened(long jobId, boolean created) {}
+
+  Optional<Job> find(long jobId);
+
+  /** Newest first. */
+  List<Job> list(JobFilter filter);
+
+  /**
+   * Which jobs to list; an empty list of states means all.
+   *
+   * @param before only jobs with a smaller id, for paging; 0 for the first page
+   */
+  record JobFilter(List<JobState> states, long before, int limit) {}
+
+  /**
+   * Ends a job that has not ended: its waiting tasks are dropped, running ones can no longer
+   * settle.
+   *
+   * @return false when the job had already ended
+   */
+  boolean cancel(long jobId, String reason);
+}

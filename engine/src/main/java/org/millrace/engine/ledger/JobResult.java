@@ -1,0 +1,4 @@
+package org.millrace.engine.ledger;
+
+/** A published result object: {@code results/JOB/name}. */
+public record JobResult(String name, long size) {}
