@@ -1,6 +1,7 @@
 package org.millrace.engine.lease;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -18,7 +19,7 @@ public final class Leases {
   private static final String GRANT =
       """
       insert into lease (lane_id, node, granted_at, expires_at)
-      values (:lane, :node, current_timestamp, current_timestamp + :ttl * interval '1' second)
+      values (:lane, :node, current_timestamp, current_timestamp + cast(:ttl as integer) * interval '1' second)
       """;
 
   /* A settlement holds the row until it commits, so that it cannot be revoked half way. A shared
@@ -32,10 +33,11 @@ public final class Leases {
 
   private static final String RENEW =
       """
-      update lease set expires_at = current_timestamp + :ttl * interval '1' second
-      where node = :node and expires_at > current_timestamp
+      update lease set expires_at = current_timestamp + cast(:ttl as integer) * interval '1' second
+      where id = any(:epochs) and expires_at > current_timestamp
       """;
-  private static final String LIVE = "select id from lease where node = :node";
+  private static final String LIVE =
+      "select id from lease where id = any(:epochs) and expires_at > current_timestamp";
   private static final String END = "delete from lease where id = :epoch";
   private static final String EXPIRED =
       "select id, lane_id, node from lease where expires_at <= current_timestamp order by id";
@@ -82,15 +84,17 @@ public final class Leases {
     }
   }
 
-  /** Extends all leases of a node that have not expired; answers those that still hold. */
-  public Set<Long> renew(String node) {
+  /** Extends those of the leases that have not expired; answers those that hold. */
+  public Set<Long> renew(Collection<Long> epochs) {
+    Long[] ids = epochs.toArray(Long[]::new);
     return db.inTransaction(
         () -> {
-          db.jdbc().sql(RENEW).param("node", node).param("ttl", ttl.toSeconds()).update();
-          return new HashSet<>(db.jdbc().sql(LIVE).param("node", node).query(Long.class).list());
+          db.jdbc().sql(RENEW).param("epochs", ids).param("ttl", ttl.toSeconds()).update();
+          return new HashSet<>(db.jdbc().sql(LIVE).param("epochs", ids).query(Long.class).list());
         });
   }
 
+  /** Gives a lease up. Its holder must have nothing in hand. */
   public void end(Lease lease) {
     db.jdbc().sql(END).param("epoch", lease.epoch()).update();
   }

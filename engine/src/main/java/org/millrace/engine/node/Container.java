@@ -83,10 +83,13 @@ final class Container implements Runnable {
   public void run() {
     try {
       drain();
+      // Only a lease with nothing in hand may be ended here: what any other holds, the reaper takes
+      // back when its time has run out.
+      if (!lost) {
+        leases.end(lease);
+      }
     } catch (StaleLeaseException e) {
       LOG.warn("Stopped a container: {}. Its tasks go to another", e.getMessage());
-    } finally {
-      leases.end(lease);
     }
   }
 

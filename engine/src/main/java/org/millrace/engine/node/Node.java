@@ -89,7 +89,7 @@ final class Node implements AutoCloseable {
     try {
       if (!running.isEmpty()) {
         List<Long> ours = List.copyOf(running.keySet());
-        Set<Long> held = leases.renew(name);
+        Set<Long> held = leases.renew(ours);
         ours.stream().filter(epoch -> !held.contains(epoch)).forEach(this::lost);
       }
     } catch (RuntimeException e) {

@@ -11,6 +11,14 @@ import org.apache.camel.support.DefaultComponent;
 public class StageComponent extends DefaultComponent {
 
   @Override
+  protected void doInit() throws Exception {
+    super.doInit();
+    getCamelContext()
+        .getTypeConverterRegistry()
+        .addFallbackTypeConverter(new RecordConverter(), false);
+  }
+
+  @Override
   protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters)
       throws Exception {
     Stages stages = CamelContextHelper.mandatoryFindSingleByType(getCamelContext(), Stages.class);

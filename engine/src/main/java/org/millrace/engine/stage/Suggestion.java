@@ -11,7 +11,7 @@ public final class Suggestion {
   public static String among(Collection<String> known, String name) {
     return known.stream()
         .min(Comparator.comparingInt(each -> distance(each, name)))
-        .filter(each -> distance(each, name) <= Math.max(1, name.length() / 3))
+        .filter(each -> distance(each, name) <= Math.max(2, name.length() / 3))
         .map(each -> ", did you mean " + each + "?")
         .orElse(
             known.isEmpty() ? " (there is none)" : " (known: " + String.join(", ", known) + ")");

@@ -38,7 +38,7 @@ public final class TableTransport implements Transport {
       insert into delayed_task
         (id, uid, lane_id, job_id, attempt, solo, content_type, headers, body, errors, due_at)
       values (:id, :uid, :lane, :job, :attempt, :solo, :type, :headers, :body, :errors,
-              current_timestamp + :millis * interval '0.001' second)
+              current_timestamp + cast(:millis as integer) * interval '0.001' second)
       """;
   private static final String BURY =
       """
