@@ -1,6 +1,7 @@
 package org.millrace.engine.objects;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -87,7 +88,7 @@ final class S3Copy {
   private void abort(String bucket, String key, String upload, IOException cause) {
     try {
       s3.abortMultipartUpload(a -> a.bucket(bucket).key(key).uploadId(upload));
-    } catch (SdkException e) {
+    } catch (SdkException | UncheckedIOException e) {
       cause.addSuppressed(e);
     }
   }

@@ -1,10 +1,14 @@
 package org.millrace.engine.objects;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 
-/** Calls S3 and says its errors in the store's words. */
+/**
+ * Calls S3 and says its errors in the store's words. An HTTP client may also throw {@link
+ * UncheckedIOException}.
+ */
 final class S3Errors {
 
   private static final int NOT_FOUND = 404;
@@ -32,7 +36,7 @@ final class S3Errors {
         throw new ObjectChangedException(object);
       }
       throw failed(object.toString(), e);
-    } catch (SdkException e) {
+    } catch (SdkException | UncheckedIOException e) {
       throw failed(object.toString(), e);
     }
   }
@@ -40,12 +44,12 @@ final class S3Errors {
   static <T> T on(String subject, Call<T> call) throws IOException {
     try {
       return call.run();
-    } catch (SdkException e) {
+    } catch (SdkException | UncheckedIOException e) {
       throw failed(subject, e);
     }
   }
 
-  static IOException failed(String subject, SdkException e) {
+  static IOException failed(String subject, RuntimeException e) {
     return new IOException(subject + ": " + e.getMessage(), e);
   }
 

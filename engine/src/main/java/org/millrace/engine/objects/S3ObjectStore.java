@@ -4,6 +4,7 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -57,7 +58,7 @@ public final class S3ObjectStore implements ObjectStore {
         return Optional.empty();
       }
       throw S3Errors.failed(bucket + "/" + key, e);
-    } catch (SdkException e) {
+    } catch (SdkException | UncheckedIOException e) {
       throw S3Errors.failed(bucket + "/" + key, e);
     }
   }
@@ -184,7 +185,7 @@ public final class S3ObjectStore implements ObjectStore {
           s3.listObjectsV2Paginator(l -> l.bucket(bucket).prefix(prefix))) {
         reader.read(page);
       }
-    } catch (SdkException e) {
+    } catch (SdkException | UncheckedIOException e) {
       throw S3Errors.failed(bucket + "/" + prefix, e);
     }
   }

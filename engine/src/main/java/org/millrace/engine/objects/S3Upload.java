@@ -1,7 +1,9 @@
 package org.millrace.engine.objects;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -84,7 +86,7 @@ final class S3Upload extends OutputStream {
     if (uploadId != null && !completed) {
       try {
         s3.abortMultipartUpload(a -> a.bucket(bucket).key(key).uploadId(uploadId));
-      } catch (SdkException e) {
+      } catch (SdkException | UncheckedIOException e) {
         throw S3Errors.failed(bucket + "/" + key + ": upload " + uploadId + " not aborted", e);
       }
     }
@@ -114,6 +116,6 @@ final class S3Upload extends OutputStream {
     byte[] bytes = part;
     int length = filled;
     return RequestBody.fromContentProvider(
-        () -> new java.io.ByteArrayInputStream(bytes, 0, length), length, "binary/octet-stream");
+        () -> new ByteArrayInputStream(bytes, 0, length), length, "binary/octet-stream");
   }
 }
