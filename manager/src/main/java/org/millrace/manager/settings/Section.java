@@ -88,7 +88,7 @@ final class Section {
   /** Says that a key's value breaks a rule that {@link #value} could not see. */
   void refuse(String key, String rule, String remedy) {
     Node node = values.get(key);
-    refuse(node == null ? null : node, child(key), rule, node == null ? "" : text(node), remedy);
+    refuse(node, child(key), rule, node == null ? "" : text(node), remedy);
   }
 
   /** Says that a key itself cannot be. */
