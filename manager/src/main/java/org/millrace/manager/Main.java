@@ -1,0 +1,72 @@
+package org.millrace.manager;
+
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.millrace.manager.errors.RefusedException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** The commands that run a system. All others are {@link org.millrace.manager.cli.Main}'s. */
+@Command(
+    name = "millrace",
+    description = "Runs a Millrace system.",
+    subcommands = {Main.Up.class},
+    synopsisSubcommandLabel = "COMMAND")
+public final class Main {
+  /** Brings the engine, the stores and the intake into the context. */
+  static final List<Class<?>> PARTS = List.of();
+
+  private static final int REFUSED = 2;
+
+  private Main() {}
+
+  public static void main(String[] args) {
+    int code = command().execute(args);
+    if (code != 0) {
+      System.exit(code);
+    }
+    // Zero means that the system runs: its threads keep the process, its shutdown hook ends it.
+  }
+
+  static CommandLine command() {
+    return new CommandLine(new Main())
+        .setExecutionExceptionHandler((failure, line, parsed) -> fail(failure, line));
+  }
+
+  private static int fail(Exception failure, CommandLine line) {
+    String name = line.getCommandName();
+    if (failure instanceof RefusedException) {
+      failure.getMessage().lines().forEach(each -> line.getErr().println(name + ": " + each));
+      return REFUSED;
+    }
+    line.getErr().println(name + ": the system did not start: " + failure);
+    return 1;
+  }
+
+  @Command(
+      name = "up",
+      mixinStandardHelpOptions = true,
+      description = "Runs the whole system until Ctrl-C.",
+      footer = {
+        "",
+        "Examples:",
+        "  ./millrace up",
+        "  ./millrace up --home /srv/millrace --port 9090",
+        "  ./millrace up --home /tmp/try --port 0 --s3-port 0"
+      })
+  static final class Up implements Callable<Integer> {
+    @Mixin private ServerOptions options;
+    @Spec private CommandSpec spec;
+
+    @Override
+    public Integer call() throws Exception {
+      Server server = Server.start(options, Set.of(), PARTS);
+      PasswordNote.print(server, options.home(), spec.commandLine().getOut());
+      return 0;
+    }
+  }
+}

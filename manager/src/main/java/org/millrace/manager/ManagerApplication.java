@@ -1,0 +1,34 @@
+package org.millrace.manager;
+
+import java.time.Clock;
+import org.millrace.manager.api.ApiConfiguration;
+import org.millrace.manager.security.SecurityConfiguration;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.autoconfigure.http.HttpMessageConvertersAutoConfiguration;
+import org.springframework.boot.autoconfigure.jackson.JacksonAutoConfiguration;
+import org.springframework.boot.autoconfigure.web.servlet.DispatcherServletAutoConfiguration;
+import org.springframework.boot.autoconfigure.web.servlet.ServletWebServerFactoryAutoConfiguration;
+import org.springframework.boot.autoconfigure.web.servlet.WebMvcAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+
+/**
+ * The manager's beans. Every part is named here, since looking through the class path for parts
+ * (component scan, automatic configuration) costs more than all of them together.
+ */
+@Configuration(proxyBeanMethods = false)
+@ImportAutoConfiguration({
+  ServletWebServerFactoryAutoConfiguration.class,
+  DispatcherServletAutoConfiguration.class,
+  JacksonAutoConfiguration.class,
+  HttpMessageConvertersAutoConfiguration.class,
+  WebMvcAutoConfiguration.class
+})
+@Import({SecurityConfiguration.class, ApiConfiguration.class, Announcement.class})
+class ManagerApplication {
+  @Bean
+  Clock clock() {
+    return Clock.systemUTC();
+  }
+}

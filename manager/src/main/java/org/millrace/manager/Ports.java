@@ -1,0 +1,55 @@
+package org.millrace.manager;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.util.ArrayList;
+import java.util.List;
+import org.millrace.manager.errors.Problem;
+import org.millrace.manager.errors.RefusedException;
+
+/** Looks, before anything starts, whether the ports that will be opened are free. */
+final class Ports {
+  private static final int HIGHEST = 65535;
+
+  private Ports() {}
+
+  /**
+   * @throws RefusedException naming every option whose port cannot be opened
+   */
+  static void check(ServerOptions options) {
+    List<Problem> problems = new ArrayList<>();
+    check("--port", options.port(), problems);
+    check("--s3-port", options.s3Port(), problems);
+    if (!problems.isEmpty()) {
+      throw new RefusedException(problems);
+    }
+  }
+
+  private static void check(String option, int port, List<Problem> problems) {
+    String value = Integer.toString(port);
+    if (port < 0 || port > HIGHEST) {
+      problems.add(
+          new Problem(option, "must be from 0 to " + HIGHEST, value, "0 is any free port"));
+    } else if (port != 0 && !free(port)) {
+      problems.add(
+          new Problem(
+              option,
+              "must be a free port, and another program has this one",
+              value,
+              "give another, or 0 for any free port"));
+    }
+  }
+
+  private static boolean free(int port) {
+    try (ServerSocket socket = new ServerSocket()) {
+      // As the servers themselves do, or a port is "taken" for a minute after a stop.
+      socket.setReuseAddress(true);
+      socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+}

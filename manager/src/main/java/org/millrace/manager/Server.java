@@ -1,0 +1,116 @@
+package org.millrace.manager;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.millrace.manager.errors.RefusedException;
+import org.millrace.manager.home.AdminPassword;
+import org.millrace.manager.home.EndpointsFile;
+import org.millrace.manager.home.Home;
+import org.millrace.manager.home.HomeLock;
+import org.millrace.manager.settings.SettingsFile;
+import org.springframework.boot.Banner;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.support.GenericApplicationContext;
+
+/** One running system: a home taken, and the Spring context that runs in it. */
+public final class Server implements Closeable {
+  private final HomeLock lock;
+  private final SettingsFile settings;
+  private final ConfigurableApplicationContext context;
+
+  private Server(HomeLock lock, SettingsFile settings, ConfigurableApplicationContext context) {
+    this.lock = lock;
+    this.settings = settings;
+    this.context = context;
+  }
+
+  /**
+   * Starts and returns when the system is ready. The context has beans of the types {@link Home},
+   * {@link ServerOptions}, {@link AdminPassword} and {@link SettingsFile} besides those of {@code
+   * parts}.
+   *
+   * @param formats log formats that a source may name; empty leaves that check to the parts
+   * @param parts configurations that bring the ledger, the objects, the catalog, the intake
+   * @throws RefusedException the home is in use, the settings are wrong or a port is taken; nothing
+   *     was started
+   */
+  public static Server start(ServerOptions options, Set<String> formats, List<Class<?>> parts)
+      throws IOException {
+    Home home = options.home();
+    home.create();
+    HomeLock lock = HomeLock.take(home);
+    try {
+      // Left by a killed process; a client must not find that one any more.
+      EndpointsFile.remove(home);
+      Ports.check(options);
+      SettingsFile settings = SettingsFile.open(home.settings(), formats);
+      AdminPassword password = AdminPassword.of(home);
+      SpringApplication application = application(home, options, parts);
+      application.addInitializers(
+          context -> {
+            GenericApplicationContext beans = (GenericApplicationContext) context;
+            beans.registerBean(Home.class, () -> home);
+            beans.registerBean(ServerOptions.class, () -> options);
+            beans.registerBean(AdminPassword.class, () -> password);
+            beans.registerBean(SettingsFile.class, () -> settings);
+          });
+      Server server = new Server(lock, settings, application.run());
+      settings.watch();
+      return server;
+    } catch (IOException | RuntimeException e) {
+      lock.close();
+      throw e;
+    }
+  }
+
+  public ConfigurableApplicationContext context() {
+    return context;
+  }
+
+  /** Stops in order and lets the home go. */
+  @Override
+  public void close() throws IOException {
+    settings.close();
+    context.close();
+    lock.close();
+  }
+
+  private static SpringApplication application(
+      Home home, ServerOptions options, List<Class<?>> parts) {
+    SpringApplication application =
+        new SpringApplication(
+            Stream.concat(Stream.of(ManagerApplication.class), parts.stream())
+                .toArray(Class<?>[]::new));
+    application.setWebApplicationType(WebApplicationType.SERVLET);
+    application.setBannerMode(Banner.Mode.OFF);
+    application.setLogStartupInfo(false);
+    application.setAddCommandLineProperties(false);
+    application.setDefaultProperties(properties(home, options));
+    return application;
+  }
+
+  private static Map<String, Object> properties(Home home, ServerOptions options) {
+    return Map.ofEntries(
+        Map.entry("server.address", "127.0.0.1"),
+        Map.entry("server.port", options.port()),
+        // Otherwise a refused upload is sent to its end before the client learns of it.
+        Map.entry("server.tomcat.max-swallow-size", "0"),
+        Map.entry("server.tomcat.threads.min-spare", 2),
+        Map.entry("server.tomcat.threads.max", 50),
+        Map.entry("spring.lifecycle.timeout-per-shutdown-phase", "5s"),
+        Map.entry("spring.main.allow-bean-definition-overriding", false),
+        Map.entry("logging.level.root", "WARN"),
+        Map.entry("logging.level.org.millrace", "INFO"),
+        Map.entry("logging.pattern.console", "%d{HH:mm:ss} %clr(%-5level){faint} %msg%n%wEx"),
+        Map.entry("logging.file.name", home.logs().resolve("millrace.log").toString()),
+        Map.entry("logging.logback.rollingpolicy.max-file-size", "10MB"),
+        Map.entry("logging.logback.rollingpolicy.max-history", 7),
+        Map.entry("logging.logback.rollingpolicy.total-size-cap", "100MB"));
+  }
+}

@@ -1,0 +1,95 @@
+package org.millrace.manager;
+
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.TreeSet;
+import org.millrace.manager.errors.DidYouMean;
+import org.millrace.manager.home.Home;
+import picocli.CommandLine;
+import picocli.CommandLine.Option;
+
+/** Options of {@code up} and {@code demo}. A port of 0 is any free one. */
+public final class ServerOptions {
+  private static final Set<String> ROLES = new TreeSet<>(Set.of("manager", "worker"));
+
+  @Option(
+      names = "--home",
+      paramLabel = "DIR",
+      defaultValue = Home.DEFAULT,
+      description = "Folder with everything of this system (default: ./${DEFAULT-VALUE}).")
+  private Path home;
+
+  @Option(
+      names = "--port",
+      paramLabel = "N",
+      defaultValue = "8080",
+      description = "Console and API (default: ${DEFAULT-VALUE}; 0 = any free port).")
+  private int port;
+
+  @Option(
+      names = "--s3-port",
+      paramLabel = "N",
+      defaultValue = "9000",
+      description = "Embedded S3 endpoint (default: ${DEFAULT-VALUE}).")
+  private int s3Port;
+
+  @Option(
+      names = "--sqs-port",
+      paramLabel = "N",
+      defaultValue = "9324",
+      description = "Embedded SQS endpoint, when one runs (default: ${DEFAULT-VALUE}).")
+  private int sqsPort;
+
+  @Option(
+      names = "--broker-port",
+      paramLabel = "N",
+      defaultValue = "61616",
+      description = "Embedded message broker, when one runs (default: ${DEFAULT-VALUE}).")
+  private int brokerPort;
+
+  private Set<String> roles = ROLES;
+
+  @Option(
+      names = "--roles",
+      paramLabel = "ROLE",
+      split = ",",
+      description = "What this process does: manager, worker or both (default: both).")
+  void roles(Set<String> given) {
+    for (String role : given) {
+      if (!ROLES.contains(role)) {
+        throw new CommandLine.TypeConversionException(
+            "must be manager or worker, was \""
+                + role
+                + "\" ("
+                + DidYouMean.remedy(role, ROLES)
+                + ")");
+      }
+    }
+    roles = Set.copyOf(given);
+  }
+
+  public Home home() {
+    return new Home(home);
+  }
+
+  public int port() {
+    return port;
+  }
+
+  public int s3Port() {
+    return s3Port;
+  }
+
+  public int sqsPort() {
+    return sqsPort;
+  }
+
+  public int brokerPort() {
+    return brokerPort;
+  }
+
+  /** Some of {@code manager} and {@code worker}. */
+  public Set<String> roles() {
+    return roles;
+  }
+}

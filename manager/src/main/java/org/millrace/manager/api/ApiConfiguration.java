@@ -1,0 +1,34 @@
+package org.millrace.manager.api;
+
+import java.time.Clock;
+import org.springframework.boot.web.server.ErrorPage;
+import org.springframework.boot.web.server.ErrorPageRegistrar;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+
+/**
+ * The API's beans. Needs a {@link org.millrace.engine.ledger.JobLedger}, an {@link
+ * org.millrace.engine.objects.ObjectStore}, a {@link Catalog}, a {@link Clock} and the settings'
+ * {@code Supplier}.
+ */
+@Configuration(proxyBeanMethods = false)
+@Import({
+  JobsController.class,
+  ResultsController.class,
+  SubmitController.class,
+  CatalogController.class,
+  ErrorController.class,
+  ProblemAdvice.class
+})
+public class ApiConfiguration {
+  @Bean
+  JobViews jobViews(Catalog catalog, Clock clock) {
+    return new JobViews(catalog, clock);
+  }
+
+  @Bean
+  ErrorPageRegistrar problems() {
+    return registry -> registry.addErrorPages(new ErrorPage(ErrorController.PATH));
+  }
+}

@@ -1,0 +1,40 @@
+package org.millrace.manager.api;
+
+import java.time.Instant;
+import java.util.List;
+import org.millrace.engine.ledger.JobState;
+
+/**
+ * A job as the API gives it.
+ *
+ * @param progress 0 to 1; see {@link Progress}
+ * @param etaSeconds whole seconds until it ends at the pace so far; null when that is not known
+ * @param waiting why it waits; null when it does not
+ * @param error why it failed or was cancelled; null otherwise
+ */
+record JobView(
+    long id,
+    String pipeline,
+    String queue,
+    String source,
+    String owner,
+    Input input,
+    JobState state,
+    Instant submittedAt,
+    Instant startedAt,
+    Instant finishedAt,
+    double progress,
+    Long etaSeconds,
+    List<Stage> stages,
+    List<Result> results,
+    String waiting,
+    String error) {
+
+  record Input(String bucket, String key, long size) {}
+
+  record Stage(String name, long created, long done, long failed, long dead, long running) {}
+
+  record Result(String name, long size, String url) {}
+
+  record Page(List<JobView> jobs, Long next) {}
+}

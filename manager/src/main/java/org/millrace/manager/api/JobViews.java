@@ -1,0 +1,84 @@
+package org.millrace.manager.api;
+
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.Collection;
+import java.util.List;
+import org.millrace.engine.ledger.Job;
+import org.millrace.engine.ledger.JobState;
+import org.millrace.engine.ledger.StageProgress;
+import org.springframework.web.util.UriUtils;
+
+/** Turns the ledger's jobs into what the API gives. Thread-safe. */
+final class JobViews {
+  private final Catalog catalog;
+  private final Clock clock;
+
+  JobViews(Catalog catalog, Clock clock) {
+    this.catalog = catalog;
+    this.clock = clock;
+  }
+
+  /**
+   * @param root scheme, host and port under which the caller reached us
+   */
+  JobView view(Job job, URI root) {
+    List<String> pipeline =
+        catalog.pipeline(job.pipeline()).map(Catalog.Pipeline::stages).orElse(List.of());
+    Collection<StageProgress> stages = Progress.stages(job, pipeline);
+    double progress = Progress.of(job, pipeline);
+    return new JobView(
+        job.id(),
+        job.pipeline(),
+        job.queue(),
+        job.source(),
+        job.owner(),
+        new JobView.Input(job.input().bucket(), job.input().key(), job.input().size()),
+        job.state(),
+        job.submittedAt(),
+        job.startedAt().orElse(null),
+        job.finishedAt().orElse(null),
+        progress,
+        Progress.etaSeconds(job, progress, clock),
+        stages.stream().map(JobViews::stage).toList(),
+        results(job, root),
+        waiting(job, stages),
+        job.error().orElse(null));
+  }
+
+  private static JobView.Stage stage(StageProgress stage) {
+    return new JobView.Stage(
+        stage.name(), stage.created(), stage.done(), stage.failed(), stage.dead(), stage.running());
+  }
+
+  private static List<JobView.Result> results(Job job, URI root) {
+    return job.results().stream()
+        .map(
+            result ->
+                new JobView.Result(
+                    result.name(),
+                    result.size(),
+                    root.resolve("/api/v1/jobs/" + job.id() + "/results/" + segment(result.name()))
+                        .toString()))
+        .toList();
+  }
+
+  private static String segment(String name) {
+    return UriUtils.encodePathSegment(name, StandardCharsets.UTF_8);
+  }
+
+  private static String waiting(Job job, Collection<StageProgress> stages) {
+    if (job.state() == JobState.ACCEPTED) {
+      return "waits for its turn in queue " + job.queue();
+    }
+    if (job.state() == JobState.PAUSED) {
+      return "paused";
+    }
+    long running = stages.stream().mapToLong(StageProgress::running).sum();
+    long waiting = stages.stream().mapToLong(StageProgress::waiting).sum();
+    return job.state() == JobState.ACTIVE && running == 0 && waiting > 0
+        ? waiting + (waiting == 1 ? " task waits" : " tasks wait") + " for a free container"
+        : null;
+  }
+}

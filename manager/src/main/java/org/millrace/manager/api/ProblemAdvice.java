@@ -1,0 +1,78 @@
+package org.millrace.manager.api;
+
+import java.io.IOException;
+import java.util.Locale;
+import org.millrace.manager.errors.Problem;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.MediaType;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.context.request.ServletWebRequest;
+import org.springframework.web.context.request.WebRequest;
+import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
+
+/** Every error leaves as a problem document with subject, rule, value and remedy. */
+@RestControllerAdvice
+final class ProblemAdvice extends ResponseEntityExceptionHandler {
+  private static final Logger LOG = LoggerFactory.getLogger(ProblemAdvice.class);
+
+  @ExceptionHandler
+  ResponseEntity<ProblemDetail> refused(ApiException e) {
+    return response(e.status(), e.problem());
+  }
+
+  /** What we did not foresee: the log has it whole, the caller learns where to look. */
+  @ExceptionHandler
+  ResponseEntity<ProblemDetail> failed(Exception e, WebRequest request) {
+    LOG.error("{} failed", subject(request), e);
+    return response(
+        HttpStatus.INTERNAL_SERVER_ERROR,
+        new Problem(
+            subject(request),
+            "failed inside Millrace",
+            "",
+            "logs/millrace.log in the home says why"));
+  }
+
+  /** The caller went away while its bytes were read or written: nobody is left to tell. */
+  @ExceptionHandler
+  ResponseEntity<ProblemDetail> interrupted(IOException e, WebRequest request) {
+    LOG.warn("{} ended early: {}", subject(request), e.toString());
+    return response(
+        HttpStatus.INTERNAL_SERVER_ERROR,
+        new Problem(
+            subject(request), "could not be read or written to its end", "", "send it again"));
+  }
+
+  @Override
+  protected ResponseEntity<Object> handleExceptionInternal(
+      Exception e, Object body, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+    String rule =
+        body instanceof ProblemDetail detail && detail.getDetail() != null
+            ? detail.getDetail()
+            : HttpStatus.valueOf(status.value()).getReasonPhrase().toLowerCase(Locale.ROOT);
+    Problem problem =
+        new Problem(subject(request), rule, "", "the API is described at /v3/api-docs");
+    return ResponseEntity.status(status)
+        .headers(headers)
+        .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+        .body(ProblemDocument.of(status, problem));
+  }
+
+  private static ResponseEntity<ProblemDetail> response(HttpStatus status, Problem problem) {
+    return ResponseEntity.status(status)
+        .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+        .body(ProblemDocument.of(status, problem));
+  }
+
+  private static String subject(WebRequest request) {
+    var http = ((ServletWebRequest) request).getRequest();
+    return http.getMethod() + " " + http.getRequestURI();
+  }
+}

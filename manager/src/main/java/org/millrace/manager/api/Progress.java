@@ -1,0 +1,52 @@
+package org.millrace.manager.api;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.millrace.engine.ledger.Job;
+import org.millrace.engine.ledger.JobState;
+import org.millrace.engine.ledger.StageProgress;
+
+/**
+ * How far a job is: over all stages of its pipeline, tasks that have ended (done or dead) divided
+ * by tasks created, where a stage that has no task yet counts as one task to come. Never 1 before
+ * the job is COMPLETED. The estimate takes the pace since the start to go on: {@code elapsed × (1 −
+ * progress) / progress}.
+ */
+final class Progress {
+  private static final double BEFORE_THE_END = 0.999;
+
+  private Progress() {}
+
+  /** 0 to 1. */
+  static double of(Job job, List<String> pipeline) {
+    if (job.state() == JobState.COMPLETED) {
+      return 1;
+    }
+    Collection<StageProgress> stages = stages(job, pipeline);
+    long ended = stages.stream().mapToLong(stage -> stage.done() + stage.dead()).sum();
+    long all = stages.stream().mapToLong(stage -> Math.max(1, stage.created())).sum();
+    return all == 0 ? 0 : Math.min(BEFORE_THE_END, (double) ended / all);
+  }
+
+  /** Whole seconds to go; null for a job that does not run or has ended nothing yet. */
+  static Long etaSeconds(Job job, double progress, Clock clock) {
+    if (job.state() != JobState.ACTIVE || job.startedAt().isEmpty() || progress <= 0) {
+      return null;
+    }
+    Duration elapsed = Duration.between(job.startedAt().get(), clock.instant());
+    double seconds = elapsed.toMillis() / 1000.0 * (1 - progress) / progress;
+    return Math.max(0, (long) Math.ceil(seconds));
+  }
+
+  /** The job's stages in pipeline order, those not entered yet with zero counts. */
+  static Collection<StageProgress> stages(Job job, List<String> pipeline) {
+    Map<String, StageProgress> stages = new LinkedHashMap<>();
+    pipeline.forEach(name -> stages.put(name, new StageProgress(name, 0, 0, 0, 0, 0)));
+    job.stages().forEach(stage -> stages.put(stage.name(), stage));
+    return stages.values();
+  }
+}

@@ -1,0 +1,153 @@
+package org.millrace.manager.api;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.security.Principal;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.millrace.engine.ledger.JobLedger;
+import org.millrace.engine.ledger.JobLedger.Opened;
+import org.millrace.engine.ledger.JobRequest.Disposal;
+import org.millrace.engine.objects.ObjectRef;
+import org.millrace.engine.objects.ObjectStore;
+import org.millrace.manager.errors.Problem;
+import org.millrace.manager.settings.Settings;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.util.MultiValueMap;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.util.UriComponentsBuilder;
+import org.springframework.web.util.UriUtils;
+
+/** Opens jobs: for an object that is there, or for bytes sent along. */
+@RestController
+final class SubmitController {
+  private static final String UPLOADS = "work";
+
+  private final JobLedger ledger;
+  private final ObjectStore objects;
+  private final Catalog catalog;
+  private final Supplier<Settings> settings;
+  private final JobViews views;
+
+  SubmitController(
+      JobLedger ledger,
+      ObjectStore objects,
+      Catalog catalog,
+      Supplier<Settings> settings,
+      JobViews views) {
+    this.ledger = ledger;
+    this.objects = objects;
+    this.catalog = catalog;
+    this.settings = settings;
+    this.views = views;
+  }
+
+  record ObjectJob(String pipeline, String queue, String source, Input input) {
+    record Input(String bucket, String key) {}
+  }
+
+  /** For an object in a bucket, which stays where it is. 200 when its job was open already. */
+  @PostMapping(path = "/api/v1/jobs", consumes = MediaType.APPLICATION_JSON_VALUE)
+  ResponseEntity<JobView> object(
+      @RequestBody ObjectJob job, Principal user, UriComponentsBuilder root) throws IOException {
+    Submission submission =
+        submission(
+            Optional.ofNullable(job.pipeline()),
+            Optional.ofNullable(job.queue()),
+            Optional.ofNullable(job.source()));
+    ObjectRef input = existing(job.input());
+    return opened(ledger.open(submission.request(user.getName(), input, Disposal.KEEP)), root);
+  }
+
+  /**
+   * For the bytes of a file, which are the request's body; {@code pipeline}, {@code queue}, {@code
+   * source} and {@code name} stand in the address. Memory does not grow with the file.
+   */
+  @PostMapping("/api/v1/jobs")
+  ResponseEntity<JobView> bytes(
+      HttpServletRequest request, Principal user, UriComponentsBuilder root) throws IOException {
+    refuseForms(request);
+    // Not getParameter: for a form's content type that would eat the body.
+    MultiValueMap<String, String> query =
+        UriComponentsBuilder.newInstance().query(request.getQueryString()).build().getQueryParams();
+    Submission submission =
+        submission(value(query, "pipeline"), value(query, "queue"), value(query, "source"));
+    String key = "uploads/" + UUID.randomUUID() + "/" + fileName(value(query, "name"));
+    InputStream body = request.getInputStream();
+    ObjectRef input = objects.write(UPLOADS, key, body::transferTo);
+    return opened(ledger.open(submission.request(user.getName(), input, Disposal.DELETE)), root);
+  }
+
+  private Submission submission(
+      Optional<String> pipeline, Optional<String> queue, Optional<String> source) {
+    return Submission.of(pipeline, queue, source, catalog, settings);
+  }
+
+  private ResponseEntity<JobView> opened(Opened opened, UriComponentsBuilder root) {
+    URI base = root.build().toUri();
+    JobView view =
+        ledger
+            .find(opened.jobId())
+            .map(job -> views.view(job, base))
+            .orElseThrow(
+                () ->
+                    new IllegalStateException(
+                        "job " + opened.jobId() + ": opened but not found; indicates a bug"));
+    return ResponseEntity.status(opened.created() ? HttpStatus.CREATED : HttpStatus.OK)
+        .location(base.resolve("/api/v1/jobs/" + opened.jobId()))
+        .body(view);
+  }
+
+  private ObjectRef existing(ObjectJob.Input input) throws IOException {
+    if (input == null || input.bucket() == null || input.key() == null) {
+      throw ApiException.refused(
+          "input",
+          "must name a bucket and a key",
+          "",
+          "{\"input\": {\"bucket\": \"inbox\", \"key\": \"acme/a.log\"}}");
+    }
+    return objects
+        .find(input.bucket(), input.key())
+        .orElseThrow(
+            () ->
+                ApiException.refused(
+                    "input",
+                    "must be an object that is there",
+                    input.bucket() + "/" + input.key(),
+                    "put it there first, or send its bytes"));
+  }
+
+  private static void refuseForms(HttpServletRequest request) {
+    String type = request.getContentType();
+    if (type != null && type.toLowerCase(Locale.ROOT).startsWith("multipart/")) {
+      throw new ApiException(
+          HttpStatus.UNSUPPORTED_MEDIA_TYPE,
+          new Problem(
+              "body",
+              "must be the file's bytes alone, not a form",
+              type,
+              "with curl: --data-binary @FILE"));
+    }
+  }
+
+  private static Optional<String> value(MultiValueMap<String, String> query, String name) {
+    return Optional.ofNullable(query.getFirst(name))
+        .map(value -> UriUtils.decode(value.replace("+", "%20"), "UTF-8"))
+        .filter(value -> !value.isBlank());
+  }
+
+  /** The last part of what the caller calls the file, with nothing in it that a path could use. */
+  private static String fileName(Optional<String> given) {
+    String name = given.orElse("upload").replace('\\', '/');
+    String last = name.substring(name.lastIndexOf('/') + 1).replaceAll("\\p{Cntrl}", "_");
+    return last.isEmpty() || last.startsWith(".") ? "upload" + last : last;
+  }
+}

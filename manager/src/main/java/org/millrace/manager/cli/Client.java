@@ -1,0 +1,119 @@
+package org.millrace.manager.cli;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.ConnectException;
+import java.net.HttpURLConnection;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.Map;
+
+/**
+ * Asks the system over HTTP. On {@link HttpURLConnection}, since {@code java.net.http} costs a
+ * short-lived command twice its time. Every method gives the answer's JSON text, or throws {@link
+ * ClientException} with what the system refused.
+ */
+final class Client {
+  private static final int CONNECT_MILLIS = 5_000;
+  private static final int ANSWER_MILLIS = 60_000;
+  private static final int FIRST_ERROR = 400;
+  private static final int FIRST_FAULT = 500;
+
+  private final Target target;
+
+  Client(Target target) {
+    this.target = target;
+  }
+
+  String get(String path) {
+    return exchange("GET", path, connection -> {});
+  }
+
+  String post(String path) {
+    return exchange("POST", path, connection -> {});
+  }
+
+  /** Sends a file's bytes as they are read. */
+  String upload(String path, Path file) {
+    return exchange(
+        "POST",
+        path,
+        connection -> {
+          connection.setDoOutput(true);
+          connection.setFixedLengthStreamingMode(Files.size(file));
+          connection.setRequestProperty("Content-Type", "application/octet-stream");
+          // A refusal comes before the bytes are sent, not after gigabytes of them.
+          connection.setRequestProperty("Expect", "100-continue");
+          try (OutputStream out = connection.getOutputStream()) {
+            Files.copy(file, out);
+          } catch (IOException e) {
+            // Refused on the way: the answer, read next, says why; without one this is the cause.
+            if (connection.getResponseCode() < FIRST_ERROR) {
+              throw e;
+            }
+          }
+        });
+  }
+
+  static String segment(String value) {
+    return URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+
+  private interface Request {
+    void send(HttpURLConnection connection) throws IOException;
+  }
+
+  private String exchange(String method, String path, Request request) {
+    try {
+      HttpURLConnection connection =
+          (HttpURLConnection) target.url().resolve(path).toURL().openConnection();
+      connection.setRequestMethod(method);
+      connection.setConnectTimeout(CONNECT_MILLIS);
+      connection.setReadTimeout(ANSWER_MILLIS);
+      connection.setRequestProperty("Authorization", "Basic " + credentials());
+      connection.setRequestProperty("Accept", "application/json, application/problem+json");
+      request.send(connection);
+      return answer(connection);
+    } catch (ConnectException e) {
+      throw Target.notRunning(target.name());
+    } catch (IOException e) {
+      throw ClientException.failed(target.name() + ": the system did not answer: " + e);
+    }
+  }
+
+  private String answer(HttpURLConnection connection) throws IOException {
+    int status = connection.getResponseCode();
+    try (InputStream in =
+        status < FIRST_ERROR ? connection.getInputStream() : connection.getErrorStream()) {
+      String body = in == null ? "" : new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      if (status < FIRST_ERROR) {
+        return body;
+      }
+      String message = message(status, body);
+      throw status < FIRST_FAULT
+          ? ClientException.refused(message)
+          : ClientException.failed(message);
+    }
+  }
+
+  private String message(int status, String body) {
+    try {
+      Map<String, Object> problem = Json.object(body);
+      if (!Json.text(problem, "detail").isEmpty()) {
+        return Json.text(problem, "detail");
+      }
+    } catch (IOException e) {
+      // Not from Millrace, so not a problem document: the status is all there is to say.
+    }
+    return target.name() + ": answered HTTP " + status;
+  }
+
+  private String credentials() {
+    return Base64.getEncoder()
+        .encodeToString(("admin:" + target.password()).getBytes(StandardCharsets.UTF_8));
+  }
+}

@@ -1,0 +1,79 @@
+package org.millrace.manager.cli;
+
+import java.io.PrintWriter;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** The client's commands. Exit code 0 done, 1 failed, 2 refused or wrong usage. */
+@Command(
+    name = "millrace",
+    mixinStandardHelpOptions = true,
+    description = "Message pipelines on plain Camel routes, with fair shares of the workers.",
+    synopsisSubcommandLabel = "COMMAND",
+    footer = {
+      "",
+      "A system of one's own:",
+      "  up      Runs the whole system.",
+      "  demo    Runs the system, feeds it sample logs and prints the summaries.",
+      "",
+      "Examples:",
+      "  ./millrace demo",
+      "  ./millrace up --home /srv/millrace",
+      "  ./millrace submit --source acme access.log --wait",
+      "  ./millrace COMMAND --help"
+    })
+public final class Main implements Runnable {
+  private static final Map<String, Supplier<Object>> COMMANDS = new LinkedHashMap<>();
+
+  static {
+    COMMANDS.put("submit", Submit::new);
+    COMMANDS.put("jobs", Jobs::new);
+    COMMANDS.put("job", ShowJob::new);
+    COMMANDS.put("cancel", Cancel::new);
+    COMMANDS.put("stages", Stages::new);
+    COMMANDS.put("version", Version::new);
+    COMMANDS.put("help", CommandLine.HelpCommand::new);
+  }
+
+  @Spec private CommandSpec spec;
+
+  private Main() {}
+
+  public static void main(String[] args) {
+    System.exit(command(args).execute(args));
+  }
+
+  /** The command line for these arguments. */
+  static CommandLine command(String... args) {
+    CommandLine line = new CommandLine(new Main());
+    Supplier<Object> asked = args.length == 0 ? null : COMMANDS.get(args[0]);
+    if (asked != null && !"help".equals(args[0])) {
+      // Building the other commands' specifications takes as long as the command itself.
+      line.addSubcommand(args[0], asked.get());
+    } else {
+      COMMANDS.forEach((name, command) -> line.addSubcommand(name, command.get()));
+    }
+    return line.setExecutionExceptionHandler((failure, at, parsed) -> fail(failure, at));
+  }
+
+  /** Without a command: help, as wrong usage. */
+  @Override
+  public void run() {
+    throw new CommandLine.ParameterException(spec.commandLine(), "COMMAND: must be given");
+  }
+
+  private static int fail(Exception failure, CommandLine line) {
+    PrintWriter err = line.getErr();
+    if (failure instanceof ClientException known) {
+      err.println(line.getCommandName() + ": " + known.getMessage());
+      return known.exitCode();
+    }
+    err.println(line.getCommandName() + ": failed: " + failure);
+    return Exit.FAILED;
+  }
+}

@@ -1,0 +1,31 @@
+package org.millrace.manager.home;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Map;
+
+/** {@code endpoints.json}: how to reach the system that runs in a home. */
+public final class EndpointsFile {
+  private EndpointsFile() {}
+
+  /**
+   * Writes the file whole, in place of a killed process's.
+   *
+   * @param urls by name ({@code console}, {@code s3}, …); no part needs escaping in JSON
+   */
+  public static void write(Home home, Map<String, String> urls) throws IOException {
+    StringBuilder json = new StringBuilder("{\n  \"pid\": ").append(ProcessHandle.current().pid());
+    urls.forEach(
+        (name, url) ->
+            json.append(",\n  \"").append(name).append("\": \"").append(url).append('"'));
+    Path aside = home.dir().resolve("endpoints.json.new");
+    Files.writeString(aside, json.append("\n}\n"));
+    Files.move(aside, home.endpoints(), StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  public static void remove(Home home) throws IOException {
+    Files.deleteIfExists(home.endpoints());
+  }
+}

@@ -1,0 +1,41 @@
+package org.millrace.manager.settings;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * What {@code millrace.yaml} says, with the defaults where it says nothing. Immutable.
+ *
+ * @param sources declared sources by name, in the file's order
+ * @param stages overrides of stage options: stage name, then option, then value as written; the
+ *     values have been checked
+ * @param containers tasks at work at once; empty leaves it to the number of cores
+ * @param hosts names under which the console is reached besides those of this machine itself
+ */
+public record Settings(
+    Map<String, SourceSettings> sources,
+    Map<String, Map<String, String>> stages,
+    Intake intake,
+    OptionalInt containers,
+    List<String> hosts) {
+
+  /** What an empty file says. */
+  public static final Settings DEFAULTS =
+      new Settings(Map.of(), Map.of(), Intake.DEFAULT, OptionalInt.empty(), List.of());
+
+  /**
+   * @param poll how often watched buckets are listed
+   * @param quiet how long an object must not have changed before it is taken
+   */
+  public record Intake(Duration poll, Duration quiet) {
+    static final Intake DEFAULT = new Intake(Duration.ofMillis(200), Duration.ofMillis(700));
+  }
+
+  /** The declared source, or the defaults that an undeclared one of this name gets. */
+  public SourceSettings source(String name) {
+    return Optional.ofNullable(sources.get(name)).orElseGet(() -> SourceSettings.undeclared(name));
+  }
+}

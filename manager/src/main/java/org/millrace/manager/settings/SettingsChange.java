@@ -1,0 +1,51 @@
+package org.millrace.manager.settings;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeSet;
+
+/** Says in words what differs between two settings. */
+final class SettingsChange {
+  private SettingsChange() {}
+
+  /** One phrase a difference; empty when there is none. */
+  static List<String> between(Settings before, Settings after) {
+    List<String> changes = new ArrayList<>();
+    entries("source", before.sources(), after.sources(), changes);
+    entries("stage", before.stages(), after.stages(), changes);
+    value("intake.poll", before.intake().poll(), after.intake().poll(), changes);
+    value("intake.quiet", before.intake().quiet(), after.intake().quiet(), changes);
+    value("containers", containers(before), containers(after), changes);
+    value("http.hosts", before.hosts(), after.hosts(), changes);
+    return changes;
+  }
+
+  private static void entries(
+      String kind, Map<String, ?> before, Map<String, ?> after, List<String> changes) {
+    TreeSet<String> names = new TreeSet<>(before.keySet());
+    names.addAll(after.keySet());
+    for (String name : names) {
+      if (!before.containsKey(name)) {
+        changes.add(kind + " " + name + " added");
+      } else if (!after.containsKey(name)) {
+        changes.add(kind + " " + name + " removed");
+      } else if (!before.get(name).equals(after.get(name))) {
+        changes.add(kind + " " + name + " changed");
+      }
+    }
+  }
+
+  private static void value(String name, Object before, Object after, List<String> changes) {
+    if (!Objects.equals(before, after)) {
+      changes.add(name + " is " + after + ", was " + before);
+    }
+  }
+
+  private static String containers(Settings settings) {
+    return settings.containers().isPresent()
+        ? Integer.toString(settings.containers().getAsInt())
+        : "one a core";
+  }
+}

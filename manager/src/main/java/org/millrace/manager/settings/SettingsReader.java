@@ -1,0 +1,201 @@
+package org.millrace.manager.settings;
+
+import java.io.StringReader;
+import java.nio.charset.Charset;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.millrace.manager.errors.DidYouMean;
+import org.millrace.manager.errors.Problem;
+import org.millrace.manager.errors.RefusedException;
+import org.millrace.manager.settings.SourceSettings.Archive;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.nodes.Node;
+
+/** Turns the text of a settings file into {@link Settings}, or says everything wrong with it. */
+final class SettingsReader {
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
+  private static final Pattern QUEUE = Pattern.compile("root(\\.[A-Za-z0-9_-]+)+");
+  private static final Set<String> OWN_BUCKETS = Set.of("work", "results", "archive");
+
+  private final String file;
+  private final Set<String> formats;
+  private final List<Problem> problems = new ArrayList<>();
+
+  /**
+   * @param file name to put before line numbers
+   * @param formats known formats; empty leaves the check to others
+   */
+  SettingsReader(String file, Set<String> formats) {
+    this.file = file;
+    this.formats = formats;
+  }
+
+  /**
+   * @throws RefusedException with every mistake
+   */
+  Settings read(String text) {
+    Section top = new Section(file, "", tree(text), problems);
+    Section millrace = top.section("millrace");
+    top.end();
+    Settings settings = settings(millrace);
+    millrace.end();
+    if (!problems.isEmpty()) {
+      throw new RefusedException(problems);
+    }
+    return settings;
+  }
+
+  private Node tree(String text) {
+    try {
+      // Nodes only: nothing is constructed from what the file says, and every node has its line.
+      return new Yaml(new LoaderOptions()).compose(new StringReader(text));
+    } catch (MarkedYAMLException e) {
+      int line = e.getProblemMark() == null ? 1 : e.getProblemMark().getLine() + 1;
+      throw new RefusedException(
+          new Problem(
+              file + ":" + line,
+              "must be YAML: " + e.getProblem(),
+              "",
+              "indent with spaces, and put a space after each colon"));
+    }
+  }
+
+  private Settings settings(Section millrace) {
+    return new Settings(
+        sources(millrace.section("sources")),
+        stages(millrace.section("stages")),
+        intake(millrace.section("intake")),
+        millrace
+            .value("containers", Units::count, "must be a whole number from 1")
+            .map(OptionalInt::of)
+            .orElse(OptionalInt.empty()),
+        hosts(millrace.section("http")));
+  }
+
+  private Map<String, SourceSettings> sources(Section section) {
+    Map<String, SourceSettings> sources = new LinkedHashMap<>();
+    Map<String, String> places = new HashMap<>();
+    for (String name : section.names()) {
+      if (!NAME.matcher(name).matches()) {
+        section.refuseName(name, "must be a name of letters, digits, dots, - and _", "");
+      }
+      SourceSettings source = source(name, section.section(name));
+      String other = places.putIfAbsent(source.bucket() + "/" + source.prefix(), name);
+      if (other != null) {
+        section.refuseName(
+            name,
+            "must have a bucket and prefix of its own, and has those of \"" + other + "\"",
+            "change the prefix of one");
+      }
+      sources.put(name, source);
+    }
+    return Collections.unmodifiableMap(sources);
+  }
+
+  private SourceSettings source(String name, Section section) {
+    SourceSettings source =
+        new SourceSettings(
+            name,
+            section.text("bucket").orElse(SourceSettings.DEFAULT_BUCKET),
+            section.text("prefix").orElse(name + "/"),
+            section.text("format"),
+            section.value("charset", SettingsReader::charset, "must be a charset, such as UTF-8"),
+            section.value("zone", SettingsReader::zone, "must be a time zone, such as Europe/Rome"),
+            section.text("pipeline").orElse(SourceSettings.DEFAULT_PIPELINE),
+            section
+                .value("queue", SettingsReader::queue, "must be a path such as root.partners.acme")
+                .orElse(SourceSettings.defaultQueue(name)),
+            section
+                .value("archive", SettingsReader::archive, "must be true, false or delete")
+                .orElse(Archive.MOVE));
+    check(source, section);
+    section.end();
+    return source;
+  }
+
+  private void check(SourceSettings source, Section section) {
+    if (OWN_BUCKETS.contains(source.bucket())) {
+      section.refuse(
+          "bucket", "must not be one that Millrace writes to, or it would feed on itself", "");
+    }
+    source
+        .format()
+        .filter(format -> !formats.isEmpty() && !formats.contains(format))
+        .filter(format -> !format.startsWith("grok:"))
+        .ifPresent(
+            format ->
+                section.refuse(
+                    "format", "must be a known format", DidYouMean.remedy(format, formats)));
+  }
+
+  private Map<String, Map<String, String>> stages(Section section) {
+    Map<String, Map<String, String>> stages = new LinkedHashMap<>();
+    for (String name : section.names()) {
+      Section stage = section.section(name);
+      Map<String, String> options = new LinkedHashMap<>();
+      for (StageOption option : StageOption.values()) {
+        stage
+            .value(option.key, value -> checked(option, value), option.rule)
+            .ifPresent(value -> options.put(option.key, value));
+      }
+      stage.end();
+      stages.put(name, Collections.unmodifiableMap(options));
+    }
+    return Collections.unmodifiableMap(stages);
+  }
+
+  private static String checked(StageOption option, String value) {
+    option.parse.apply(value);
+    return value;
+  }
+
+  private Settings.Intake intake(Section section) {
+    String rule = "must be a duration with a unit, for example 200ms";
+    Settings.Intake intake =
+        new Settings.Intake(
+            section.value("poll", Units::duration, rule).orElse(Settings.Intake.DEFAULT.poll()),
+            section.value("quiet", Units::duration, rule).orElse(Settings.Intake.DEFAULT.quiet()));
+    section.end();
+    return intake;
+  }
+
+  private List<String> hosts(Section section) {
+    List<String> hosts = section.texts("hosts");
+    section.end();
+    return hosts;
+  }
+
+  private static String charset(String name) {
+    return Charset.forName(name).name();
+  }
+
+  private static String zone(String name) {
+    return ZoneId.of(name).getId();
+  }
+
+  private static String queue(String path) {
+    if (!QUEUE.matcher(path).matches()) {
+      throw new IllegalArgumentException(path);
+    }
+    return path;
+  }
+
+  private static Archive archive(String value) {
+    return switch (value) {
+      case "true" -> Archive.MOVE;
+      case "false" -> Archive.KEEP;
+      case "delete" -> Archive.DELETE;
+      default -> throw new IllegalArgumentException(value);
+    };
+  }
+}

@@ -1,0 +1,56 @@
+package org.millrace.manager.settings;
+
+import java.util.Optional;
+
+/**
+ * A source of work.
+ *
+ * @param bucket watched bucket
+ * @param prefix keys under it belong to this source; ends in {@code /} unless it was declared empty
+ * @param format name of a log format; empty when it is found from the first lines
+ * @param charset name of a charset; empty for the format's own default
+ * @param zone time zone of times that name none; empty for UTC
+ * @param archive what becomes of an input once it was read well
+ */
+public record SourceSettings(
+    String name,
+    String bucket,
+    String prefix,
+    Optional<String> format,
+    Optional<String> charset,
+    Optional<String> zone,
+    String pipeline,
+    String queue,
+    Archive archive) {
+
+  /** What becomes of an input once its job has completed. */
+  public enum Archive {
+    /** Moved under the bucket {@code archive}. */
+    MOVE,
+    /** Left where it is. */
+    KEEP,
+    /** Deleted. */
+    DELETE
+  }
+
+  static final String DEFAULT_BUCKET = "inbox";
+  static final String DEFAULT_PIPELINE = "b2b-logs";
+
+  /** A folder in the inbox that {@code millrace.yaml} says nothing of. */
+  public static SourceSettings undeclared(String name) {
+    return new SourceSettings(
+        name,
+        DEFAULT_BUCKET,
+        name + "/",
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        DEFAULT_PIPELINE,
+        defaultQueue(name),
+        Archive.MOVE);
+  }
+
+  static String defaultQueue(String name) {
+    return "root.partners." + name.replaceAll("[^A-Za-z0-9_-]", "_");
+  }
+}

@@ -1,0 +1,243 @@
+package org.millrace.manager.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.LongConsumer;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.millrace.engine.ledger.JobLedger.JobFilter;
+import org.millrace.engine.ledger.JobResult;
+import org.millrace.engine.ledger.JobState;
+import org.millrace.engine.ledger.StageProgress;
+import org.millrace.manager.support.RunningSystem;
+
+class ClientIT {
+  @TempDir static Path dir;
+
+  private static RunningSystem system;
+
+  @BeforeAll
+  static void start() throws IOException {
+    system = RunningSystem.in(dir.resolve("a home"));
+  }
+
+  @AfterAll
+  static void stop() throws IOException {
+    system.close();
+  }
+
+  @Test
+  void submitSendsTheBytesAndPrintsOneJsonDocument() throws IOException {
+    Path file = file("access log.txt", "one\ntwo\n");
+
+    Run run = command("submit", "--pipeline", "b2b-logs", "--source", "acme", "--json", file);
+
+    assertThat(run.exit()).as(run.err()).isZero();
+    assertThat(run.err()).isEmpty();
+    Map<String, Object> job = Json.object(run.out());
+    assertThat(job).containsEntry("pipeline", "b2b-logs").containsEntry("source", "acme");
+    assertThat(job).containsEntry("queue", "root.partners.acme").containsEntry("state", "ACCEPTED");
+    assertThat(Json.text(job, "waiting")).contains("root.partners.acme");
+    Map<String, Object> input = Json.map(job, "input");
+    assertThat(Json.text(input, "key")).startsWith("uploads/").endsWith("/access log.txt");
+    assertThat(system.objects().bytes("work", Json.text(input, "key")))
+        .asString()
+        .isEqualTo("one\ntwo\n");
+  }
+
+  @Test
+  void severalFilesAreSeveralJobs() throws IOException {
+    Run run = command("submit", "--json", file("a.log", "a\n"), file("b.log", "b\n"));
+
+    assertThat(run.exit()).as(run.err()).isZero();
+    assertThat(Json.list(Json.object(run.out()), "jobs")).hasSize(2);
+  }
+
+  @Test
+  void submitWaitsForTheEndAndItsExitCodeSaysWhichItWas() throws IOException {
+    assertThat(waitFor("good.log", id -> system.ledger().complete(id)).exit()).isZero();
+
+    Run failed = waitFor("bad.log", id -> system.ledger().fail(id, "the input is cut off"));
+
+    assertThat(failed.exit()).isEqualTo(1);
+    assertThat(failed.out()).contains("FAILED").contains("the input is cut off");
+  }
+
+  @Test
+  void anUnknownPipelineIsRefusedWithTheNameThatWasMeant() throws IOException {
+    Run run = command("submit", "--pipeline", "b2b-log", file("x.log", "x\n"));
+
+    assertThat(run.exit()).isEqualTo(2);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err())
+        .isEqualToIgnoringNewLines(
+            "submit: pipeline: must be a loaded pipeline, was \"b2b-log\""
+                + " (did you mean \"b2b-logs\"?)");
+  }
+
+  @Test
+  void oneMissingFileAmongSeveralSendsNone() throws IOException {
+    int before = system.ledger().list(new JobFilter(List.of(), 0, 500)).size();
+
+    Run run = command("submit", file("there.log", "x\n"), dir.resolve("missing.log"));
+
+    assertThat(run.exit()).isEqualTo(2);
+    assertThat(run.err()).contains("missing.log").contains("none was sent");
+    assertThat(system.ledger().list(new JobFilter(List.of(), 0, 500))).hasSize(before);
+  }
+
+  @Test
+  void aJobIsShownWithItsStagesAndResults() throws IOException {
+    long id = submitted("shown.log");
+    system.ledger().run(id, new StageProgress("split", 1, 1, 0, 0, 0));
+    system.ledger().complete(id, new JobResult("summary.csv", 2048));
+
+    Run run = command("job", id);
+
+    assertThat(run.exit()).isZero();
+    assertThat(run.out()).contains("Job " + id + "  COMPLETED  100 %").contains("split");
+    assertThat(run.out()).contains("summary.csv").contains("2.0 KiB");
+    assertThat(run.out()).contains("/api/v1/jobs/" + id + "/results/summary.csv");
+  }
+
+  @Test
+  void watchEndsWithTheJobAndPrintsPlainLinesWithoutATerminal() throws IOException {
+    long id = submitted("watched.log");
+    system.ledger().run(id, new StageProgress("split", 1, 1, 0, 0, 0));
+    CompletableFuture<Run> watching =
+        CompletableFuture.supplyAsync(() -> command("job", id, "--watch"));
+
+    system.ledger().cancel(id, "enough");
+
+    Run run = watching.join();
+    assertThat(run.exit()).isEqualTo(1);
+    assertThat(run.out()).contains("job " + id + "  CANCELLED").doesNotContain("\u001b");
+  }
+
+  @Test
+  void jobsListsTheStatesAskedFor() throws IOException {
+    long id = submitted("listed.log");
+    system.ledger().fail(id, "broken");
+
+    Run run = command("jobs", "--state", "failed", "--json");
+
+    assertThat(run.exit()).isZero();
+    assertThat(Json.list(Json.object(run.out()), "jobs"))
+        .isNotEmpty()
+        .allMatch(job -> "FAILED".equals(job.get("state")))
+        .anyMatch(job -> Json.number(job, "id") == id);
+    assertThat(command("jobs").out()).contains("STATE").contains("listed.log");
+  }
+
+  @Test
+  void cancelTriesEveryJobAndSaysWhichItCouldNot() throws IOException {
+    long ended = submitted("ended.log");
+    system.ledger().complete(ended);
+    long open = submitted("open.log");
+
+    Run run = command("cancel", ended, open);
+
+    assertThat(run.exit()).isEqualTo(2);
+    assertThat(run.err()).contains("job " + ended + ": only a job that has not ended");
+    assertThat(system.ledger().find(open).orElseThrow().state()).isEqualTo(JobState.CANCELLED);
+  }
+
+  @Test
+  void stagesAreListedWithTheirOptions() {
+    Run run = command("stages");
+
+    assertThat(run.exit()).isZero();
+    assertThat(run.out()).contains("summarise").contains("parse").contains("memory=256Mi");
+  }
+
+  @Test
+  void anUnknownJobIsRefused() {
+    Run run = command("job", "987654");
+
+    assertThat(run.exit()).isEqualTo(2);
+    assertThat(run.err()).contains("must be the id of a job, was \"987654\"");
+  }
+
+  @Test
+  void whereNothingRunsTheErrorSaysHowToStart() {
+    Run run = Run.command("jobs", "--home", dir.resolve("nowhere"));
+
+    assertThat(run.exit()).isEqualTo(2);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err()).contains("no system runs here").contains("./millrace up");
+  }
+
+  @Test
+  void endpointsOfAKilledSystemSayThatNothingRuns() throws IOException {
+    Path home = Files.createDirectories(dir.resolve("killed"));
+    Files.writeString(home.resolve("endpoints.json"), "{\"console\": \"http://127.0.0.1:1\"}");
+    Files.writeString(home.resolve("admin-password"), "secret\n");
+
+    Run run = Run.command("jobs", "--home", home);
+
+    assertThat(run.exit()).isEqualTo(2);
+    assertThat(run.err()).contains("no system runs here").doesNotContain("secret");
+  }
+
+  @Test
+  void wrongUsageExitsWithTwo() {
+    assertThat(Run.command("jobz").exit()).isEqualTo(2);
+    assertThat(Run.command().exit()).isEqualTo(2);
+    assertThat(Run.command("submit").exit()).isEqualTo(2);
+  }
+
+  @Test
+  void everyCommandHasHelp() {
+    for (String name : List.of("submit", "jobs", "job", "cancel", "stages", "version")) {
+      Run run = Run.command(name, "--help");
+      assertThat(run.exit()).isZero();
+      assertThat(run.out()).contains("Usage: millrace " + name);
+      assertThat(Run.command("help", name).out()).isEqualTo(run.out());
+    }
+  }
+
+  private static Run waitFor(String name, LongConsumer end) throws IOException {
+    Path file = file(name, name);
+    CompletableFuture<Run> waiting =
+        CompletableFuture.supplyAsync(() -> command("submit", "--wait", file));
+    long id =
+        Awaitility.await()
+            .until(
+                () ->
+                    system.ledger().list(new JobFilter(List.of(), 0, 500)).stream()
+                        .filter(job -> job.input().name().equals(name))
+                        .mapToLong(job -> job.id())
+                        .findFirst()
+                        .orElse(0),
+                found -> found > 0);
+    end.accept(id);
+    return waiting.join();
+  }
+
+  private static long submitted(String name) throws IOException {
+    Run run = command("submit", "--json", file(name, name));
+    assertThat(run.exit()).as(run.err()).isZero();
+    return Json.number(Json.object(run.out()), "id");
+  }
+
+  private static Path file(String name, String text) throws IOException {
+    return Files.writeString(dir.resolve(name), text);
+  }
+
+  private static Run command(Object... args) {
+    Object[] all = Arrays.copyOf(args, args.length + 2);
+    all[args.length] = "--home";
+    all[args.length + 1] = system.home().dir();
+    return Run.command(all);
+  }
+}
