@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
@@ -21,8 +20,8 @@ final class FolderKeys {
    */
   static final String HIDDEN = ".mpus-";
 
-  private static final String STAGING = HIDDEN + "millrace";
-  private static final List<String> RESERVED = List.of(".s3proxy-slash", ".s3proxy-versions");
+  static final String STAGING = HIDDEN + "millrace";
+  private static final String ENDPOINTS_OWN = ".s3proxy-";
   private static final Pattern BUCKET = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{2,254}");
 
   private final Path buckets;
@@ -73,7 +72,7 @@ final class FolderKeys {
   }
 
   static boolean reserved(String name) {
-    return name.startsWith(HIDDEN) || RESERVED.contains(name);
+    return name.startsWith(HIDDEN) || name.startsWith(ENDPOINTS_OWN);
   }
 
   private Path inside(String bucket, String key) throws IOException {

@@ -30,6 +30,9 @@ import java.util.function.Consumer;
  */
 public final class FolderObjectStore implements ObjectStore {
 
+  /** Name of the folder in each bucket that no listing shows. */
+  public static final String HIDDEN_FOLDER = FolderKeys.STAGING;
+
   private static final int PAGE = 1000;
 
   private final FolderKeys keys;
@@ -208,7 +211,7 @@ public final class FolderObjectStore implements ObjectStore {
     return publish(whole, keys.file(bucket, key), bucket, key);
   }
 
-  /** A folder of the bucket that no listing shows, for files that are not objects yet. */
+  /** The bucket's {@link #HIDDEN_FOLDER}, made when absent, for files that are not objects yet. */
   public Path hidden(String bucket) throws IOException {
     return Files.createDirectories(keys.stagingFolder(bucket));
   }
