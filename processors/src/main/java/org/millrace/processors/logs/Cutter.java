@@ -4,21 +4,17 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.Charset;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.millrace.engine.objects.ObjectRef;
 import org.millrace.engine.objects.ObjectStore;
-import org.millrace.engine.task.BadInputException;
 import org.millrace.engine.task.TaskContext;
 import org.millrace.processors.logs.format.ByteScan;
-import org.millrace.processors.logs.format.CsvFormat;
 
 /** Cuts one input into chunks, at the first record end behind each multiple of the chunk size. */
 final class Cutter {
   private static final int SEEK = 1 << 16;
   private static final long MAX_SEEK = 64 << 20;
-  private static final int MAX_HEADER = 1 << 16;
 
   private final ObjectStore store;
   private final ObjectRef object;
@@ -84,7 +80,7 @@ final class Cutter {
 
   /** By reading all of it: for records whose quoted fields may hold line ends. */
   List<Chunk> cutReading(long start) throws IOException {
-    try (LineReader reader = reader(store.read(object, start, object.size()))) {
+    try (LineReader reader = LineReader.of(store.read(object, start, object.size()), layout)) {
       readHeader(reader);
       long from = reader.offset();
       while (reader.more()) {
@@ -99,7 +95,7 @@ final class Cutter {
 
   /** By copying it into one intermediate object a chunk. */
   List<Chunk> cutCopying(InputStream in, boolean headed, TaskContext context) throws IOException {
-    try (LineReader reader = reader(in)) {
+    try (LineReader reader = LineReader.of(in, layout)) {
       if (headed) {
         readHeader(reader);
       }
@@ -119,45 +115,9 @@ final class Cutter {
     return chunks;
   }
 
-  private LineReader reader(InputStream in) {
-    return new LineReader(in, charset, layout.lineEnd(), layout.maxLine());
-  }
-
-  /** The first record that is not empty; from then on the reader reads records as it quotes. */
   private void readHeader(LineReader reader) throws IOException {
-    CodeUnits units = CodeUnits.of(charset);
-    reader.quotes(new Quotes(units, layout.lineEnd(), CsvFormat.DELIMITERS));
-    while (reader.next()) {
-      if (reader.from() < reader.to()) {
-        layout = layout.withHeader(header(reader));
-        String delimiter = String.valueOf(CsvFormat.delimiter(layout.header()));
-        reader.quotes(new Quotes(units, layout.lineEnd(), delimiter));
-        break;
-      }
-    }
+    layout = layout.withHeader(Headers.read(reader, layout, object));
     linesBefore = reader.lines();
-  }
-
-  private String header(LineReader reader) {
-    int length = reader.to() - reader.from();
-    if (reader.tooLong() || length > MAX_HEADER) {
-      throw new BadInputException(
-          object
-              + ": the header must fit into "
-              + MAX_HEADER
-              + " bytes, is longer; check that its quotes close");
-    }
-    LineText text = new LineText(charset);
-    if (!text.read(reader.buffer(), reader.from(), reader.to())) {
-      throw new BadInputException(
-          object
-              + ": the header must be "
-              + charset.name()
-              + ", was \""
-              + text.escaped(reader.buffer(), reader.from(), reader.to(), false)
-              + "\"; set the source's charset");
-    }
-    return new String(text.bytes(), text.from(), text.to() - text.from(), StandardCharsets.UTF_8);
   }
 
   private void add(ObjectRef where, long from, long to) {

@@ -12,6 +12,9 @@ import org.millrace.processors.logs.format.RecordParser;
 
 /** The formats there are, found on the class path once. */
 final class Formats {
+  /** Why {@link #UNKNOWN} rejects. */
+  static final String NO_FORMAT = "no known format";
+
   /** Fits nothing: chosen by detection when no format fits, so that every line is rejected. */
   static final LogFormat UNKNOWN = new Unknown();
 
@@ -63,7 +66,7 @@ final class Formats {
 
     @Override
     public String parse(byte[] line, int from, int to, LogRecord record) {
-      return "no known format";
+      return NO_FORMAT;
     }
 
     @Override

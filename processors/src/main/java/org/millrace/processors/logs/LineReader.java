@@ -65,6 +65,12 @@ final class LineReader implements Closeable {
     this.window = maxLine + 2 * unit;
   }
 
+  /** Reads lines as this layout has them. */
+  static LineReader of(InputStream in, Layout layout) {
+    return new LineReader(
+        in, Charset.forName(layout.charset()), layout.lineEnd(), layout.maxLine());
+  }
+
   /** From here on, reads records whose quoted fields may hold line ends; null for plain lines. */
   void quotes(Quotes rule) {
     quotes = rule;

@@ -38,7 +38,9 @@ public final class ParseProcessor implements Processor {
     Tally tally = new Tally();
     long lines;
     try (ParsingReader reader =
-        new ParsingReader(store.read(chunk.object(), chunk.from(), chunk.to()), chunk.layout())) {
+        new ParsingReader(
+            LineReader.of(store.read(chunk.object(), chunk.from(), chunk.to()), chunk.layout()),
+            chunk.layout())) {
       while (reader.next()) {
         if (reader.reason() == null) {
           tally.count(reader.record(), groups);

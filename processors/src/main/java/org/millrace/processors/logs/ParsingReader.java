@@ -2,10 +2,9 @@ package org.millrace.processors.logs;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
-import org.millrace.processors.logs.format.CsvFormat;
 import org.millrace.processors.logs.format.LogFormat;
 import org.millrace.processors.logs.format.LogRecord;
 import org.millrace.processors.logs.format.RecordParser;
@@ -23,13 +22,12 @@ final class ParsingReader implements Closeable {
   private int readTo;
   private String reason;
 
-  ParsingReader(InputStream in, Layout layout) {
+  ParsingReader(LineReader lines, Layout layout) {
     Charset charset = Charset.forName(layout.charset());
     LogFormat format = Formats.named(layout.format(), "chunk");
-    lines = new LineReader(in, charset, layout.lineEnd(), layout.maxLine());
+    this.lines = lines;
     if (format.headed()) {
-      String delimiter = String.valueOf(CsvFormat.delimiter(layout.header()));
-      lines.quotes(new Quotes(CodeUnits.of(charset), layout.lineEnd(), delimiter));
+      lines.quotes(Headers.quotes(layout));
     }
     text = new LineText(charset);
     parser = format.parser(layout.settings());
@@ -80,6 +78,11 @@ final class ParsingReader implements Closeable {
 
   Map<String, Object> fields() {
     return parser.fields(read, readFrom, readTo);
+  }
+
+  /** The line, when it could be decoded. */
+  String text() {
+    return new String(read, readFrom, readTo - readFrom, StandardCharsets.UTF_8);
   }
 
   long line() {
