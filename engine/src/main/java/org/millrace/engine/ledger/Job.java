@@ -10,7 +10,8 @@ import org.millrace.engine.objects.ObjectRef;
  * One submission as the ledger knows it.
  *
  * @param error why it failed or was cancelled; empty otherwise
- * @param stages in pipeline order
+ * @param stages those that a task has reached
+ * @param results empty until it has completed
  */
 public record Job(
     long id,
@@ -27,4 +28,24 @@ public record Job(
     Optional<Instant> finishedAt,
     Optional<String> error,
     List<StageProgress> stages,
-    List<JobResult> results) {}
+    List<JobResult> results) {
+
+  Job with(List<StageProgress> stages, List<JobResult> results) {
+    return new Job(
+        id,
+        pipeline,
+        queue,
+        source,
+        owner,
+        input,
+        disposal,
+        settings,
+        state,
+        submittedAt,
+        startedAt,
+        finishedAt,
+        error,
+        stages,
+        results);
+  }
+}

@@ -1,0 +1,114 @@
+package org.millrace.engine.db;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.function.Supplier;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
+import org.springframework.jdbc.core.namedparam.SqlParameterSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** One migrated database, its vendor, and transactions on it. Thread-safe. */
+public final class Database implements AutoCloseable {
+  private final DataSource source;
+  private final Dialect dialect;
+  private final JdbcClient jdbc;
+  private final NamedParameterJdbcTemplate batches;
+  private final TransactionTemplate transaction;
+
+  private Database(DataSource source, Dialect dialect) {
+    this.source = source;
+    this.dialect = dialect;
+    this.jdbc = JdbcClient.create(source);
+    this.batches = new NamedParameterJdbcTemplate(source);
+    this.transaction = new TransactionTemplate(new JdbcTransactionManager(source));
+    this.transaction.setIsolationLevel(TransactionTemplate.ISOLATION_READ_COMMITTED);
+  }
+
+  /** Brings the schema up to date and opens it. The data source is closed with it if it can be. */
+  public static Database open(DataSource source) {
+    Dialect dialect = dialectOf(source);
+    Flyway.configure()
+        .dataSource(source)
+        .locations("classpath:db/migration/common", dialect.migrations())
+        .loggers("slf4j")
+        .load()
+        .migrate();
+    return new Database(source, dialect);
+  }
+
+  /**
+   * The embedded default: an H2 file. Every commit is handed to the operating system before it is
+   * acknowledged (WRITE_DELAY=0), so a killed process loses none; H2 does not sync the disk, so a
+   * power cut can.
+   */
+  public static Database embedded(Path folder, int connections) {
+    HikariConfig config = new HikariConfig();
+    config.setJdbcUrl(
+        "jdbc:h2:file:"
+            + folder.resolve("millrace").toAbsolutePath()
+            + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE;LOCK_TIMEOUT=20000");
+    config.setUsername("millrace");
+    config.setMaximumPoolSize(connections);
+    config.setMinimumIdle(1);
+    config.setPoolName("ledger");
+    return open(new HikariDataSource(config));
+  }
+
+  private static Dialect dialectOf(DataSource source) {
+    try (Connection connection = source.getConnection()) {
+      return Dialect.of(connection.getMetaData().getDatabaseProductName());
+    } catch (SQLException e) {
+      throw new IllegalStateException("datasource: cannot connect: " + e.getMessage(), e);
+    }
+  }
+
+  public Dialect dialect() {
+    return dialect;
+  }
+
+  public JdbcClient jdbc() {
+    return jdbc;
+  }
+
+  /** One statement for many rows; nothing for none. */
+  public void batch(String sql, SqlParameterSource[] rows) {
+    if (rows.length > 0) {
+      batches.batchUpdate(sql, rows);
+    }
+  }
+
+  /** Runs in a transaction, joining the caller's when there is one; any exception rolls it back. */
+  public <T> T inTransaction(Supplier<T> work) {
+    return transaction.execute(status -> work.get());
+  }
+
+  /** Runs and commits on a connection of its own, whatever transaction the caller is in. */
+  public void separately(Runnable work) {
+    TransactionTemplate own = new TransactionTemplate(transaction.getTransactionManager());
+    own.setPropagationBehavior(TransactionTemplate.PROPAGATION_REQUIRES_NEW);
+    own.executeWithoutResult(status -> work.run());
+  }
+
+  /** See {@link #inTransaction(Supplier)}. */
+  public void inTransaction(Runnable work) {
+    transaction.executeWithoutResult(status -> work.run());
+  }
+
+  @Override
+  public void close() {
+    if (source instanceof AutoCloseable closeable) {
+      try {
+        closeable.close();
+      } catch (Exception e) {
+        throw new IllegalStateException("datasource: close failed", e);
+      }
+    }
+  }
+}

@@ -1,0 +1,120 @@
+package org.millrace.engine.lease;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.millrace.engine.db.Database;
+import org.millrace.engine.db.Dialect;
+import org.millrace.scheduling.Lane;
+import org.springframework.jdbc.core.RowMapper;
+import org.springframework.jdbc.support.GeneratedKeyHolder;
+
+/**
+ * Grants of capacity with an end, on the database's clock alone: no node's clock can steal a live
+ * lease or keep a dead one. Thread-safe.
+ */
+public final class Leases {
+  private static final String GRANT =
+      """
+      insert into lease (lane_id, node, granted_at, expires_at)
+      values (:lane, :node, current_timestamp, current_timestamp + cast(:ttl as integer) * interval '1' second)
+      """;
+
+  /* A settlement holds the row until it commits, so that it cannot be revoked half way. A shared
+   * lock would do; only the revoker ever contends. */
+  private static final String HOLD =
+      "select id from lease where id = :epoch and expires_at > current_timestamp for update";
+
+  /* PostgreSQL's current_timestamp is the transaction's start, which may lie before a wait. */
+  private static final String HOLD_POSTGRESQL =
+      "select id from lease where id = :epoch and expires_at > clock_timestamp() for no key update";
+
+  private static final String RENEW =
+      """
+      update lease set expires_at = current_timestamp + cast(:ttl as integer) * interval '1' second
+      where id = any(:epochs) and expires_at > current_timestamp
+      """;
+  private static final String LIVE =
+      "select id from lease where id = any(:epochs) and expires_at > current_timestamp";
+  private static final String END = "delete from lease where id = :epoch";
+  private static final String EXPIRED =
+      "select id, lane_id, node from lease where expires_at <= current_timestamp order by id";
+  private static final String TAKE_EXPIRED =
+      "select id from lease where id = :epoch and expires_at <= current_timestamp for update";
+  private static final String EXPIRE_NODE =
+      "update lease set expires_at = current_timestamp where node = :node";
+
+  private final Database db;
+  private final Lanes lanes;
+  private final Duration ttl;
+  private final RowMapper<Lease> mapper;
+
+  public Leases(Database db, Lanes lanes, Duration ttl) {
+    this.db = db;
+    this.lanes = lanes;
+    this.ttl = ttl;
+    this.mapper =
+        (row, n) ->
+            new Lease(row.getLong(1), row.getInt(2), lanes.lane(row.getInt(2)), row.getString(3));
+  }
+
+  public Lease grant(Lane lane, String node) {
+    int laneId = lanes.id(lane);
+    GeneratedKeyHolder key = new GeneratedKeyHolder();
+    db.jdbc()
+        .sql(GRANT)
+        .param("lane", laneId)
+        .param("node", node)
+        .param("ttl", ttl.toSeconds())
+        .update(key, "id");
+    return new Lease(key.getKeyAs(Long.class), laneId, lane, node);
+  }
+
+  /**
+   * Makes sure, inside the caller's transaction, that the lease holds and will until its commit.
+   *
+   * @throws StaleLeaseException it does not
+   */
+  public void hold(Lease lease) {
+    String sql = db.dialect() == Dialect.POSTGRESQL ? HOLD_POSTGRESQL : HOLD;
+    if (db.jdbc().sql(sql).param("epoch", lease.epoch()).query(Long.class).optional().isEmpty()) {
+      throw new StaleLeaseException(lease, "expired or revoked");
+    }
+  }
+
+  /** Extends those of the leases that have not expired; answers those that hold. */
+  public Set<Long> renew(Collection<Long> epochs) {
+    Long[] ids = epochs.toArray(Long[]::new);
+    return db.inTransaction(
+        () -> {
+          db.jdbc().sql(RENEW).param("epochs", ids).param("ttl", ttl.toSeconds()).update();
+          return new HashSet<>(db.jdbc().sql(LIVE).param("epochs", ids).query(Long.class).list());
+        });
+  }
+
+  /** Gives a lease up. Its holder must have nothing in hand. */
+  public void end(Lease lease) {
+    db.jdbc().sql(END).param("epoch", lease.epoch()).update();
+  }
+
+  public List<Lease> expired() {
+    return db.jdbc().sql(EXPIRED).query(mapper).list();
+  }
+
+  /** Inside the caller's transaction: locks a lease that has expired; false when it has not. */
+  public boolean takeExpired(Lease lease) {
+    return db.jdbc()
+        .sql(TAKE_EXPIRED)
+        .param("epoch", lease.epoch())
+        .query(Long.class)
+        .optional()
+        .isPresent();
+  }
+
+  /** Ends at once what an earlier life of this node left behind. */
+  public void expireAll(String node) {
+    db.jdbc().sql(EXPIRE_NODE).param("node", node).update();
+  }
+}

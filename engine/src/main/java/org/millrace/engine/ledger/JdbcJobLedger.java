@@ -1,0 +1,210 @@
+package org.millrace.engine.ledger;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.millrace.engine.Json;
+import org.millrace.engine.db.Database;
+import org.millrace.engine.objects.ObjectRef;
+import org.millrace.engine.transport.Transport;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.GeneratedKeyHolder;
+
+/** The ledger in its database. */
+public final class JdbcJobLedger implements JobLedger {
+  private static final String INSERT =
+      """
+      insert into job (pipeline, queue, source, owner, input_bucket, input_key, input_etag, input_size,
+                       disposal, settings, state, submitted_at)
+      values (:pipeline, :queue, :source, :owner, :bucket, :key, :etag, :size,
+              :disposal, :settings, 'ACCEPTED', current_timestamp)
+      """;
+  private static final String SAME =
+      """
+      select id from job where input_bucket = :bucket and input_key = :key and input_etag = :etag
+      """;
+  static final String COLUMNS =
+      """
+      select id, pipeline, queue, source, owner, input_bucket, input_key, input_etag, input_size,
+             disposal, settings, state, submitted_at, started_at, finished_at, error
+      from job
+      """;
+  private static final String FIND = COLUMNS + " where id = :id";
+  private static final String LIST =
+      COLUMNS + " where id < :before and state in (:states) order by id desc limit :limit";
+  private static final String STAGES =
+      """
+      select s.job_id, s.stage, s.created, s.done, s.failed, s.dead,
+             (select count(*) from task t join lane l on l.id = t.lane_id
+              where l.queue = j.queue and l.stage = s.stage and t.job_id = s.job_id
+                and t.lease_id is not null) as running
+      from job_stage s join job j on j.id = s.job_id
+      where s.job_id in (:ids)
+      """;
+  private static final String RESULTS =
+      "select job_id, name, size from result where job_id in (:ids) order by name";
+  private static final String CANCEL =
+      """
+      update job set state = 'CANCELLED', error = :reason, finished_at = current_timestamp
+      where id = :id and state in ('ACCEPTED', 'ACTIVE', 'PAUSED')
+      """;
+  private static final String QUEUE = "select queue from job where id = :id";
+  private static final TypeReference<Map<String, String>> SETTINGS = new TypeReference<>() {};
+
+  private final Database db;
+  private final Transport transport;
+
+  public JdbcJobLedger(Database db, Transport transport) {
+    this.db = db;
+    this.transport = transport;
+  }
+
+  @Override
+  public Opened open(JobRequest request) {
+    Optional<Long> known = same(request.input());
+    if (known.isPresent()) {
+      return new Opened(known.get(), false);
+    }
+    try {
+      return new Opened(insert(request), true);
+    } catch (DuplicateKeyException openedMeanwhile) {
+      return new Opened(same(request.input()).orElseThrow(), false);
+    }
+  }
+
+  @Override
+  public Optional<Job> find(long jobId) {
+    return complete(db.jdbc().sql(FIND).param("id", jobId).query(JdbcJobLedger::bare).list())
+        .stream()
+        .findFirst();
+  }
+
+  @Override
+  public List<Job> list(JobFilter filter) {
+    List<JobState> states =
+        filter.states().isEmpty() ? List.of(JobState.values()) : filter.states();
+    return complete(
+        db.jdbc()
+            .sql(LIST)
+            .param("before", filter.before() == 0 ? Long.MAX_VALUE : filter.before())
+            .param("states", states.stream().map(JobState::name).toList())
+            .param("limit", filter.limit())
+            .query(JdbcJobLedger::bare)
+            .list());
+  }
+
+  @Override
+  public boolean cancel(long jobId, String reason) {
+    return db.inTransaction(
+        () -> {
+          boolean cancelled =
+              db.jdbc().sql(CANCEL).param("id", jobId).param("reason", reason).update() == 1;
+          if (cancelled) {
+            transport.purge(
+                jobId, db.jdbc().sql(QUEUE).param("id", jobId).query(String.class).single());
+          }
+          return cancelled;
+        });
+  }
+
+  private Optional<Long> same(ObjectRef input) {
+    return input(db.jdbc().sql(SAME), input).query(Long.class).optional();
+  }
+
+  private long insert(JobRequest request) {
+    GeneratedKeyHolder key = new GeneratedKeyHolder();
+    input(db.jdbc().sql(INSERT), request.input())
+        .param("size", request.input().size())
+        .param("pipeline", request.pipeline())
+        .param("queue", request.queue())
+        .param("source", request.source())
+        .param("owner", request.owner())
+        .param("disposal", request.disposal().name())
+        .param("settings", Json.write(request.settings()))
+        .update(key, "id");
+    return key.getKeyAs(Long.class);
+  }
+
+  private static JdbcClient.StatementSpec input(JdbcClient.StatementSpec sql, ObjectRef input) {
+    return sql.param("bucket", input.bucket())
+        .param("key", input.key())
+        .param("etag", input.etag());
+  }
+
+  /** Adds stages and results, two queries for all jobs together. */
+  private List<Job> complete(List<Job> jobs) {
+    if (jobs.isEmpty()) {
+      return jobs;
+    }
+    List<Long> ids = jobs.stream().map(Job::id).toList();
+    Map<Long, List<StageProgress>> stages = new HashMap<>();
+    db.jdbc()
+        .sql(STAGES)
+        .param("ids", ids)
+        .query(
+            row -> {
+              stages.computeIfAbsent(row.getLong(1), id -> new ArrayList<>()).add(stage(row));
+            });
+    Map<Long, List<JobResult>> results = new HashMap<>();
+    db.jdbc()
+        .sql(RESULTS)
+        .param("ids", ids)
+        .query(
+            row -> {
+              results
+                  .computeIfAbsent(row.getLong(1), id -> new ArrayList<>())
+                  .add(new JobResult(row.getString(2), row.getLong(3)));
+            });
+    return jobs.stream()
+        .map(
+            job ->
+                job.with(
+                    stages.getOrDefault(job.id(), List.of()),
+                    job.state() == JobState.COMPLETED
+                        ? results.getOrDefault(job.id(), List.of())
+                        : List.of()))
+        .toList();
+  }
+
+  private static StageProgress stage(ResultSet row) throws SQLException {
+    return new StageProgress(
+        row.getString(2),
+        row.getLong(3),
+        row.getLong(4),
+        row.getLong(5),
+        row.getLong(6),
+        row.getLong(7));
+  }
+
+  /** A job without its stages and results. */
+  static Job bare(ResultSet row, int n) throws SQLException {
+    return new Job(
+        row.getLong(1),
+        row.getString(2),
+        row.getString(3),
+        row.getString(4),
+        row.getString(5),
+        new ObjectRef(row.getString(6), row.getString(7), row.getString(8), row.getLong(9)),
+        JobRequest.Disposal.valueOf(row.getString(10)),
+        Json.read(row.getString(11), SETTINGS),
+        JobState.valueOf(row.getString(12)),
+        row.getTimestamp(13).toInstant(),
+        instant(row, 14),
+        instant(row, 15),
+        Optional.ofNullable(row.getString(16)),
+        List.of(),
+        List.of());
+  }
+
+  private static Optional<Instant> instant(ResultSet row, int column) throws SQLException {
+    return Optional.ofNullable(row.getTimestamp(column)).map(Timestamp::toInstant);
+  }
+}

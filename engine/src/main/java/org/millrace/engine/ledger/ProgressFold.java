@@ -1,0 +1,195 @@
+package org.millrace.engine.ledger;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.millrace.engine.Json;
+import org.millrace.engine.db.Database;
+import org.millrace.engine.pipeline.Pipeline;
+import org.millrace.engine.pipeline.PipelineCatalog;
+import org.millrace.engine.task.Emission;
+import org.millrace.engine.task.TaskIds;
+import org.millrace.engine.transport.Transport;
+
+/**
+ * Adds what settlements recorded to the jobs' counters, opens barriers that have become due and
+ * ends jobs that cannot complete. A row is read once: it is removed in the transaction that counts
+ * it.
+ */
+public final class ProgressFold {
+  private static final String READ =
+      "select id, job_id, delta from progress order by id limit 2000";
+  private static final String FORGET = "delete from progress where id = any(:ids)";
+  private static final String LOCK_JOB =
+      "select pipeline, queue, state, outstanding, dead from job where id = :job for update";
+  private static final String ADD =
+      """
+      update job_stage set created = created + :created, done = done + :done,
+             failed = failed + :failed, dead = dead + :dead
+      where job_id = :job and stage = :stage
+      """;
+  private static final String FIRST =
+      """
+      insert into job_stage (job_id, stage, created, done, failed, dead)
+      values (:job, :stage, :created, :done, :failed, :dead)
+      """;
+  private static final String TOTAL =
+      "update job set outstanding = :outstanding, dead = :dead where id = :job";
+  private static final String STAGES =
+      "select stage, created, done, failed, dead from job_stage where job_id = :job";
+  private static final String FAIL =
+      """
+      update job set state = 'FAILED', error = :error, finished_at = current_timestamp where id = :job
+      """;
+  private static final String FIRST_DEATH =
+      "select errors from dead_letter where job_id = :job order by id limit 1";
+
+  private static final TypeReference<Delta> DELTA = new TypeReference<>() {};
+  private static final TypeReference<List<Map<String, Object>>> HISTORY = new TypeReference<>() {};
+
+  private final Database db;
+  private final PipelineCatalog pipelines;
+  private final Transport transport;
+
+  public ProgressFold(Database db, PipelineCatalog pipelines, Transport transport) {
+    this.db = db;
+    this.pipelines = pipelines;
+    this.transport = transport;
+  }
+
+  /**
+   * Folds what there is, up to a bounded number of rows, in one transaction.
+   *
+   * @return how many rows were folded; 0 when there was nothing to do
+   */
+  public int fold() {
+    return db.inTransaction(
+        () -> {
+          List<Row> rows = db.jdbc().sql(READ).query(Row.class).list();
+          if (!rows.isEmpty()) {
+            forget(rows);
+            TreeMap<Long, Delta> byJob = new TreeMap<>();
+            rows.forEach(row -> byJob.merge(row.jobId(), row.read(), Delta::plus));
+            byJob.forEach(this::apply);
+          }
+          return rows.size();
+        });
+  }
+
+  /** Counts and consequences for one job, under its lock. */
+  private void apply(long jobId, Delta delta) {
+    Counters job =
+        db.jdbc().sql(LOCK_JOB).param("job", jobId).query(Counters.class).optional().orElse(null);
+    if (job == null) {
+      return;
+    }
+    delta.byStage().forEach((stage, counts) -> add(jobId, stage, counts));
+    long outstanding = job.outstanding() + delta.outstanding();
+    long dead = job.dead() + delta.dead();
+    if (job.state().ended()) {
+      // Settled after the job was cancelled or failed: what it sent on is not wanted any more.
+      transport.purge(jobId, job.queue());
+    } else if (delta.rejected() != null) {
+      fail(jobId, delta.rejected());
+      transport.purge(jobId, job.queue());
+    } else {
+      outstanding += openBarriers(jobId, job);
+      if (outstanding == 0 && dead > 0) {
+        fail(jobId, deaths(jobId, dead));
+      }
+    }
+    db.jdbc()
+        .sql(TOTAL)
+        .param("job", jobId)
+        .param("outstanding", outstanding)
+        .param("dead", dead)
+        .update();
+  }
+
+  private void add(long jobId, String stage, StageCounts counts) {
+    for (String sql : List.of(ADD, FIRST)) {
+      int changed =
+          db.jdbc()
+              .sql(sql)
+              .param("job", jobId)
+              .param("stage", stage)
+              .param("created", counts.created())
+              .param("done", counts.done())
+              .param("failed", counts.failed())
+              .param("dead", counts.dead())
+              .update();
+      if (changed > 0) {
+        return;
+      }
+    }
+  }
+
+  /**
+   * Sends its one task to each barrier stage before which nothing is left. A dead task before it
+   * holds it back: a result is whole or it is not given.
+   *
+   * @return how many tasks were sent
+   */
+  private int openBarriers(long jobId, Counters job) {
+    Pipeline pipeline = pipelines.find(job.pipeline()).orElse(null);
+    if (pipeline == null || pipeline.barriers().isEmpty()) {
+      return 0;
+    }
+    TreeMap<String, StageCounts> counts = new TreeMap<>();
+    db.jdbc()
+        .sql(STAGES)
+        .param("job", jobId)
+        .query(
+            (row, n) ->
+                counts.put(
+                    row.getString(1),
+                    new StageCounts(
+                        row.getLong(2), row.getLong(3), row.getLong(4), row.getLong(5))))
+        .list();
+    int opened = 0;
+    for (Map.Entry<String, java.util.Set<String>> barrier : pipeline.barriers().entrySet()) {
+      boolean due =
+          counts.getOrDefault(barrier.getKey(), StageCounts.NONE).created() == 0
+              && barrier.getValue().stream()
+                  .map(stage -> counts.getOrDefault(stage, StageCounts.NONE))
+                  .allMatch(stage -> stage.pending() == 0 && stage.dead() == 0);
+      if (due) {
+        String stage = barrier.getKey();
+        transport.send(
+            jobId, job.queue(), List.of(Emission.of(TaskIds.barrier(jobId, stage), stage, null)));
+        add(jobId, stage, StageCounts.created(1));
+        counts.put(stage, StageCounts.created(1));
+        opened++;
+      }
+    }
+    return opened;
+  }
+
+  private void fail(long jobId, String error) {
+    String kept = error.length() > 4000 ? error.substring(0, 4000) : error;
+    db.jdbc().sql(FAIL).param("job", jobId).param("error", kept).update();
+  }
+
+  private String deaths(long jobId, long dead) {
+    String errors =
+        db.jdbc().sql(FIRST_DEATH).param("job", jobId).query(String.class).optional().orElse("[]");
+    List<Map<String, Object>> history = Json.read(errors, HISTORY);
+    Object last = history.isEmpty() ? "unknown" : history.get(history.size() - 1).get("error");
+    return dead + (dead == 1 ? " task is dead: " : " tasks are dead, the first: ") + last;
+  }
+
+  private void forget(List<Row> rows) {
+    Long[] ids = rows.stream().map(Row::id).toArray(Long[]::new);
+    db.jdbc().sql(FORGET).param("ids", ids).update();
+  }
+
+  private record Row(long id, long jobId, String delta) {
+    Delta read() {
+      return Json.read(delta, DELTA);
+    }
+  }
+
+  private record Counters(
+      String pipeline, String queue, JobState state, long outstanding, long dead) {}
+}

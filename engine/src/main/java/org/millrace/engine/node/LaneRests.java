@@ -1,0 +1,33 @@
+package org.millrace.engine.node;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.millrace.scheduling.Lane;
+
+/**
+ * Lanes in which a container found nothing though the ledger counts work there: a dead worker still
+ * holds it, or a rival took it. They are left alone for a moment, or until the count changes.
+ */
+final class LaneRests {
+  private static final long REST_NANOS = 200_000_000L;
+
+  private record Rest(long until, long pending) {}
+
+  private final Map<Lane, Rest> rests = new ConcurrentHashMap<>();
+
+  void rest(Lane lane, long pending) {
+    rests.put(lane, new Rest(System.nanoTime() + REST_NANOS, pending));
+  }
+
+  boolean resting(Lane lane, long pending) {
+    Rest rest = rests.get(lane);
+    if (rest == null) {
+      return false;
+    }
+    boolean over = pending != rest.pending() || System.nanoTime() - rest.until() > 0;
+    if (over) {
+      rests.remove(lane);
+    }
+    return !over;
+  }
+}

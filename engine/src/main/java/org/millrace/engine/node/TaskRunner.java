@@ -1,0 +1,109 @@
+package org.millrace.engine.node;
+
+import java.time.Duration;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.apache.camel.Exchange;
+import org.millrace.engine.db.Database;
+import org.millrace.engine.ledger.JobFacts;
+import org.millrace.engine.ledger.Parts;
+import org.millrace.engine.objects.ObjectStore;
+import org.millrace.engine.stage.Stage;
+import org.millrace.engine.stage.StageOptions;
+import org.millrace.engine.task.Outcome;
+import org.millrace.engine.task.Task;
+import org.millrace.engine.task.TaskRun;
+
+/** Runs one task through its stage's route and says how it ended. Thread-safe. */
+final class TaskRunner {
+  private final Database db;
+  private final JobFacts facts;
+  private final ObjectStore objects;
+  private final FailurePolicy failures;
+  private final ScheduledExecutorService watchdog;
+
+  TaskRunner(
+      Database db,
+      JobFacts facts,
+      ObjectStore objects,
+      FailurePolicy failures,
+      ScheduledExecutorService watchdog) {
+    this.db = db;
+    this.facts = facts;
+    this.objects = objects;
+    this.failures = failures;
+    this.watchdog = watchdog;
+  }
+
+  Outcome run(Task task, String queue, Stage stage, StageOptions options) {
+    JobFacts.Facts job = facts.of(task.jobId());
+    TaskRun run = new TaskRun(task, stage.name(), queue, job.source(), job.settings(), objects);
+    TimeLimit limit = TimeLimit.start(watchdog, options.timeout());
+    try {
+      Exchange exchange = stage.newExchange();
+      run.begin(exchange);
+      if (options.isBarrier()) {
+        exchange.getMessage().setBody(new Parts(db, task.jobId(), stage.name()));
+      }
+      stage.run(exchange);
+      limit.end();
+      Throwable error = exchange.getException();
+      if (error == null && exchange.isRollbackOnly()) {
+        error = new IllegalStateException("the route marked the exchange for rollback");
+      }
+      return error == null ? run.done() : failed(run, task, options, limit.explain(error));
+    } catch (Exception | LinkageError | StackOverflowError e) {
+      limit.end();
+      return failed(run, task, options, limit.explain(e));
+    }
+  }
+
+  private Outcome failed(TaskRun run, Task task, StageOptions options, Throwable error) {
+    run.abandon();
+    return failures.failed(task, options, error);
+  }
+
+  /** Interrupts the thread that started it when the time is over. */
+  private static final class TimeLimit {
+    private final Duration allowed;
+    private final Thread thread = Thread.currentThread();
+    private ScheduledFuture<?> alarm;
+    private boolean ended;
+    private boolean exceeded;
+
+    private TimeLimit(Duration allowed) {
+      this.allowed = allowed;
+    }
+
+    static TimeLimit start(ScheduledExecutorService watchdog, Duration allowed) {
+      TimeLimit limit = new TimeLimit(allowed);
+      limit.alarm = watchdog.schedule(limit::ring, allowed.toMillis(), TimeUnit.MILLISECONDS);
+      return limit;
+    }
+
+    private synchronized void ring() {
+      if (!ended) {
+        exceeded = true;
+        thread.interrupt();
+      }
+    }
+
+    /** After this no interrupt comes any more, and none is pending on this thread from here. */
+    synchronized void end() {
+      if (!ended) {
+        ended = true;
+        alarm.cancel(false);
+        if (exceeded) {
+          Thread.interrupted();
+        }
+      }
+    }
+
+    synchronized Throwable explain(Throwable error) {
+      return exceeded
+          ? new IllegalStateException("took longer than its timeout of " + allowed, error)
+          : error;
+    }
+  }
+}

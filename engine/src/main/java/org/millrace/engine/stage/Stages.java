@@ -1,0 +1,87 @@
+package org.millrace.engine.stage;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+
+/** The stages whose routes run now, and their options. Thread-safe. */
+public final class Stages {
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
+
+  private final Map<String, Stage> stages = new ConcurrentSkipListMap<>();
+  private final AtomicLong version = new AtomicLong();
+  private final Function<String, Map<String, String>> overrides;
+
+  /**
+   * @param overrides option → value that the settings give a stage by name; asked at every use, so
+   *     a change takes effect at once
+   */
+  public Stages(Function<String, Map<String, String>> overrides) {
+    this.overrides = overrides;
+  }
+
+  static String checkName(String name) {
+    if (!NAME.matcher(name).matches()) {
+      throw new IllegalArgumentException(
+          "stage: name must be letters, digits, hyphens, underscores and dots, at most 100, was \""
+              + name
+              + "\"");
+    }
+    return name;
+  }
+
+  void add(Stage stage) {
+    OptionReader.read(stage.name(), stage.configuration(), overrides.apply(stage.name()));
+    Stage other = stages.putIfAbsent(stage.name(), stage);
+    if (other != null) {
+      throw new IllegalStateException(
+          "stage:"
+              + stage.name()
+              + ": only one route may begin with it, but route "
+              + other.routeId()
+              + " does already (give this one another name)");
+    }
+    version.incrementAndGet();
+  }
+
+  void remove(Stage stage) {
+    stages.computeIfPresent(
+        stage.name(), (name, present) -> present.sameConsumer(stage) ? null : present);
+    version.incrementAndGet();
+  }
+
+  public Optional<Stage> find(String name) {
+    return Optional.ofNullable(stages.get(name));
+  }
+
+  /**
+   * @throws IllegalStateException no running route begins with this stage
+   */
+  public Stage require(String name) {
+    Stage stage = stages.get(name);
+    if (stage == null) {
+      throw new IllegalStateException(
+          "stage:" + name + ": no route begins with it" + Suggestion.among(stages.keySet(), name));
+    }
+    return stage;
+  }
+
+  public Collection<Stage> all() {
+    return List.copyOf(stages.values());
+  }
+
+  /** What a stage runs with: its URI's options, overridden by the settings. */
+  public StageOptions options(Stage stage) {
+    return OptionReader.read(stage.name(), stage.configuration(), overrides.apply(stage.name()));
+  }
+
+  /** Grows whenever a stage comes or goes. */
+  public long version() {
+    return version.get();
+  }
+}

@@ -1,0 +1,186 @@
+package org.millrace.engine.task;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.camel.Exchange;
+import org.millrace.engine.Json;
+import org.millrace.engine.objects.ObjectBody;
+import org.millrace.engine.objects.ObjectRef;
+import org.millrace.engine.objects.ObjectStore;
+
+/**
+ * One attempt at a task: gathers what the route sends and writes until the attempt is settled.
+ * Thread-safe.
+ */
+public final class TaskRun implements TaskContext {
+  /** Bodies larger than this travel by reference to an object (claim check). */
+  static final int INLINE_LIMIT = 64 * 1024;
+
+  private static final String BY_REFERENCE = "application/vnd.millrace.object+json;of=";
+
+  private final Task task;
+  private final String stage;
+  private final String queue;
+  private final String source;
+  private final Map<String, String> settings;
+  private final ObjectStore objects;
+
+  private final List<Emission> emissions = new ArrayList<>();
+  private final List<ResultObject> results = new ArrayList<>();
+  private final EmissionIndex index = new EmissionIndex();
+  private boolean ended;
+
+  /**
+   * @param settings of the job, fixed when it was opened
+   */
+  public TaskRun(
+      Task task,
+      String stage,
+      String queue,
+      String source,
+      Map<String, String> settings,
+      ObjectStore objects) {
+    this.task = task;
+    this.stage = stage;
+    this.queue = queue;
+    this.source = source;
+    this.settings = settings;
+    this.objects = objects;
+  }
+
+  /**
+   * The run that the exchange belongs to.
+   *
+   * @throws IllegalStateException outside a route that begins at {@code stage:}
+   */
+  public static TaskRun of(Exchange exchange) {
+    return (TaskRun) TaskContext.of(exchange);
+  }
+
+  /** The task's body and headers onto a new exchange. */
+  public void begin(Exchange exchange) throws IOException {
+    exchange.setProperty(PROPERTY, this);
+    exchange.getMessage().setHeaders(Headers.read(task.headers()));
+    exchange.getMessage().setBody(fetch(task.body()).decode());
+  }
+
+  /** Adds the exchange's message to what this task sends when it is settled. */
+  public void emit(String toStage, Exchange exchange) {
+    String headers = Headers.write(exchange.getMessage().getHeaders());
+    Body body = Body.of(exchange.getMessage().getBody());
+    synchronized (this) {
+      checkRunning("stage:" + toStage);
+      String position = index.next(toStage, exchange);
+      Body travels = checkIn(toStage + "-" + position, body);
+      emissions.add(
+          new Emission(TaskIds.child(task.uid(), toStage, position), toStage, headers, travels));
+    }
+  }
+
+  /** Nothing can be added any more; the outcome of an attempt that succeeded. */
+  public synchronized Outcome.Done done() {
+    ended = true;
+    return new Outcome.Done(task, List.copyOf(emissions), List.copyOf(results));
+  }
+
+  /** Nothing can be added any more; what was added is dropped. */
+  public synchronized void abandon() {
+    ended = true;
+  }
+
+  @Override
+  public ObjectRef intermediate(String name, ObjectBody body) throws IOException {
+    return objects.write("work", key(name), body);
+  }
+
+  @Override
+  public void result(String name, ObjectBody body) throws IOException {
+    if (name.isEmpty() || name.length() > 200 || name.contains("/") || name.startsWith(".")) {
+      throw new IllegalArgumentException(
+          "result: name must be a plain file name of at most 200 characters, was \"" + name + "\"");
+    }
+    ObjectRef object = objects.write("work", key("result/" + name), body);
+    synchronized (this) {
+      checkRunning("result " + name);
+      results.removeIf(each -> each.name().equals(name));
+      results.add(new ResultObject(name, object));
+    }
+  }
+
+  @Override
+  public String jobId() {
+    return Long.toString(task.jobId());
+  }
+
+  @Override
+  public String taskId() {
+    return task.uid().toString();
+  }
+
+  @Override
+  public int attempt() {
+    return task.attempt();
+  }
+
+  @Override
+  public String stage() {
+    return stage;
+  }
+
+  @Override
+  public String queue() {
+    return queue;
+  }
+
+  @Override
+  public String source() {
+    return source;
+  }
+
+  @Override
+  public Map<String, String> settings() {
+    return settings;
+  }
+
+  private void checkRunning(String what) {
+    if (ended) {
+      throw new IllegalStateException(
+          what
+              + ": task "
+              + task.uid()
+              + " has ended already; a stage's route must finish on the thread that began it"
+              + " (no seda, threads() or wireTap between it and this call)");
+    }
+  }
+
+  /** Task id and attempt are in the key: a late write of a lost attempt is never referred to. */
+  private String key(String name) {
+    return task.jobId() + "/" + stage + "/" + task.uid() + "-" + task.attempt() + "/" + name;
+  }
+
+  private Body checkIn(String name, Body body) {
+    if (body.bytes().length <= INLINE_LIMIT) {
+      return body;
+    }
+    try {
+      ObjectRef object = intermediate("body/" + name, out -> out.write(body.bytes()));
+      return new Body(BY_REFERENCE + body.contentType(), Json.bytes(object));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Body fetch(Body body) throws IOException {
+    if (!body.contentType().startsWith(BY_REFERENCE)) {
+      return body;
+    }
+    ObjectRef object = Json.MAPPER.readValue(body.bytes(), ObjectRef.class);
+    try (InputStream in = objects.read(object, 0, object.size())) {
+      return new Body(body.contentType().substring(BY_REFERENCE.length()), in.readAllBytes());
+    }
+  }
+}

@@ -1,0 +1,64 @@
+package org.millrace.engine.transport.table;
+
+import java.util.List;
+import org.millrace.engine.db.Database;
+import org.millrace.engine.lease.Lease;
+import org.millrace.engine.task.Task;
+
+/**
+ * Claims by compare-and-set: on H2 an ordered {@code FOR UPDATE SKIP LOCKED} locks every match of
+ * the lane, and a second claimer would see none.
+ */
+final class H2QueueTable implements QueueTable {
+  private static final String CANDIDATES =
+      """
+      select id from task
+      where lane_id = :lane and lease_id is null
+      order by lane_id, job_id, id
+      limit :max
+      """;
+
+  /* Waits for a rival's commit, then skips what the rival took. */
+  private static final String TAKE =
+      """
+      update task set lease_id = :lease, attempt = attempt + 1
+      where id = any(:ids) and lease_id is null
+      """;
+  private static final String TAKEN =
+      "select "
+          + TaskRows.COLUMNS
+          + " from task where id = any(:ids) and lease_id = :lease order by job_id, id";
+
+  private final Database db;
+
+  H2QueueTable(Database db) {
+    this.db = db;
+  }
+
+  @Override
+  public List<Task> claim(Lease lease, int max) {
+    while (true) {
+      Long[] ids =
+          db.jdbc()
+              .sql(CANDIDATES)
+              .param("lane", lease.laneId())
+              .param("max", max)
+              .query(Long.class)
+              .list()
+              .toArray(Long[]::new);
+      if (ids.length == 0) {
+        return List.of();
+      }
+      int taken = db.jdbc().sql(TAKE).param("lease", lease.epoch()).param("ids", ids).update();
+      if (taken > 0) {
+        return db.jdbc()
+            .sql(TAKEN)
+            .param("ids", ids)
+            .param("lease", lease.epoch())
+            .query(TaskRows::read)
+            .list();
+      }
+      // A rival took them all: that is not a drained lane, so look again.
+    }
+  }
+}

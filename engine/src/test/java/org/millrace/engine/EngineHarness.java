@@ -1,0 +1,103 @@
+package org.millrace.engine;
+
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import org.apache.camel.RoutesBuilder;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.millrace.engine.db.Database;
+import org.millrace.engine.ledger.Job;
+import org.millrace.engine.ledger.JobRequest;
+import org.millrace.engine.ledger.JobState;
+import org.millrace.engine.node.Engine;
+import org.millrace.engine.node.EngineSettings;
+import org.millrace.engine.objects.ObjectRef;
+import org.millrace.engine.stage.Stages;
+import org.millrace.scheduling.LanesInTurn;
+
+/** A whole engine over a real database, whose cycles a test drives by hand. */
+public final class EngineHarness implements AutoCloseable {
+  public final Database db;
+  public final MemoryObjects objects = new MemoryObjects();
+  public final DefaultCamelContext camel = new DefaultCamelContext();
+  public final Stages stages = new Stages(name -> Map.of());
+  public final Engine engine;
+
+  public EngineHarness(Database db, RoutesBuilder... routes) throws Exception {
+    this(db, new EngineSettings("n1", 2, 100, Duration.ofSeconds(2)), routes);
+  }
+
+  public EngineHarness(Database db, EngineSettings settings, RoutesBuilder... routes)
+      throws Exception {
+    this.db = db;
+    camel.getRegistry().bind("stages", stages);
+    for (RoutesBuilder each : routes) {
+      camel.addRoutes(each);
+    }
+    engine =
+        new Engine(
+            settings, db, objects, camel, stages, new LanesInTurn(), Clock.systemUTC(), () -> {});
+    camel.start();
+    engine.start();
+  }
+
+  /** Opens a job over a new object with this text. */
+  public long open(String pipeline, String key, String text) throws IOException {
+    ObjectRef input = objects.write("inbox", key, out -> out.write(text.getBytes()));
+    return open(pipeline, input);
+  }
+
+  public long open(String pipeline, ObjectRef input) {
+    return engine
+        .ledger()
+        .open(
+            new JobRequest(
+                pipeline,
+                "root.partners.acme",
+                "acme",
+                "acme",
+                input,
+                JobRequest.Disposal.KEEP,
+                Map.of()))
+        .jobId();
+  }
+
+  /** One scheduling cycle and the completion of what is ready. */
+  public void cycle() throws IOException {
+    engine.dispatcher().dispatch();
+    for (long ready : engine.completion().ready()) {
+      engine.completion().complete(ready);
+    }
+    for (Job ended : engine.completion().untidied()) {
+      engine.completion().tidy(ended);
+    }
+  }
+
+  public Job job(long id) {
+    return engine.ledger().find(id).orElseThrow();
+  }
+
+  /** Runs cycles until the job has this state. */
+  public Job runUntil(long id, JobState state) {
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .pollDelay(Duration.ZERO)
+        .pollInterval(Duration.ofMillis(5))
+        .until(
+            () -> {
+              cycle();
+              return job(id).state() == state;
+            });
+    return job(id);
+  }
+
+  @Override
+  public void close() {
+    engine.close();
+    camel.stop();
+    db.close();
+  }
+}

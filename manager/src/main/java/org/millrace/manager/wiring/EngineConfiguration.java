@@ -1,0 +1,102 @@
+package org.millrace.manager.wiring;
+
+import java.time.Clock;
+import java.time.Duration;
+import org.apache.camel.CamelContext;
+import org.apache.camel.builder.DefaultErrorHandlerBuilder;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.spring.spi.ApplicationContextBeanRepository;
+import org.apache.camel.support.DefaultRegistry;
+import org.millrace.engine.db.Database;
+import org.millrace.engine.ledger.JobLedger;
+import org.millrace.engine.node.Engine;
+import org.millrace.engine.node.EngineSettings;
+import org.millrace.engine.objects.FolderObjectStore;
+import org.millrace.engine.objects.ObjectStore;
+import org.millrace.engine.stage.Stages;
+import org.millrace.manager.api.Catalog;
+import org.millrace.manager.home.Home;
+import org.millrace.manager.settings.SettingsFile;
+import org.millrace.routes.Nudge;
+import org.millrace.routes.scheduling.SchedulingRoutes;
+import org.millrace.scheduling.LanesInTurn;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The engine over the embedded defaults of a home: H2, folders, one node of this machine. */
+@Configuration(proxyBeanMethods = false)
+public class EngineConfiguration {
+
+  @Bean(destroyMethod = "close")
+  Database database(Home home) {
+    return Database.embedded(home.db(), Runtime.getRuntime().availableProcessors() + 8);
+  }
+
+  @Bean
+  ObjectStore objectStore(Home home) {
+    return new FolderObjectStore(home.buckets());
+  }
+
+  @Bean
+  Stages stages(SettingsFile settings) {
+    return new Stages(name -> settings.get().stages().getOrDefault(name, java.util.Map.of()));
+  }
+
+  /** Started and stopped by {@link Running}. */
+  @Bean(destroyMethod = "")
+  CamelContext camelContext(ApplicationContext beans) {
+    DefaultCamelContext camel = new DefaultCamelContext(false);
+    camel.getCamelContextExtension().setName("millrace");
+    camel
+        .getCamelContextExtension()
+        .setRegistry(new DefaultRegistry(new ApplicationContextBeanRepository(beans)));
+    // The engine logs what becomes of a failed task; Camel's own report would say it again at
+    // length.
+    DefaultErrorHandlerBuilder quiet = new DefaultErrorHandlerBuilder();
+    quiet.logExhausted(false);
+    camel.getCamelContextExtension().setErrorHandlerFactory(quiet);
+    camel.getShutdownStrategy().setTimeout(5);
+    return camel;
+  }
+
+  @Bean(destroyMethod = "")
+  Engine engine(
+      SettingsFile settings,
+      Database database,
+      ObjectStore objects,
+      CamelContext camel,
+      Stages stages,
+      Clock clock) {
+    EngineSettings defaults = EngineSettings.defaults();
+    Nudge nudge = SchedulingRoutes.nudge(camel);
+    return new Engine(
+        new EngineSettings(
+            "main",
+            settings.get().containers().orElse(defaults.containers()),
+            defaults.maxActiveJobs(),
+            defaults.lease()),
+        database,
+        objects,
+        camel,
+        stages,
+        new LanesInTurn(),
+        clock,
+        nudge);
+  }
+
+  @Bean
+  JobLedger jobLedger(Engine engine, CamelContext camel) {
+    return new NudgingLedger(engine.ledger(), SchedulingRoutes.nudge(camel));
+  }
+
+  @Bean
+  Catalog catalog(Engine engine, Stages stages, CamelContext camel, SettingsFile settings) {
+    return new RunningCatalog(engine.pipelines(), stages, camel, settings);
+  }
+
+  @Bean
+  Running running(CamelContext camel, Engine engine, ObjectStore objects, Home home) {
+    return new Running(camel, engine, objects, home, Duration.ofMillis(200));
+  }
+}

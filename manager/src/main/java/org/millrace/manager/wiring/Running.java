@@ -1,0 +1,82 @@
+package org.millrace.manager.wiring;
+
+import java.time.Duration;
+import org.apache.camel.CamelContext;
+import org.millrace.engine.node.Engine;
+import org.millrace.engine.objects.ObjectStore;
+import org.millrace.manager.home.Home;
+import org.millrace.processors.scheduling.SchedulingProcessor;
+import org.millrace.routes.completion.ArchiveInput;
+import org.millrace.routes.completion.CompletionRoutes;
+import org.millrace.routes.dropin.DropInRoutes;
+import org.millrace.routes.logs.B2bLogs;
+import org.millrace.routes.scheduling.SchedulingRoutes;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+
+/**
+ * Starts what runs, in this order: the stages, then the cycles that feed them. Stops the other way
+ * round, after the tasks in hand have ended.
+ */
+final class Running implements SmartLifecycle {
+  private static final Logger LOG = LoggerFactory.getLogger(Running.class);
+
+  private final CamelContext camel;
+  private final Engine engine;
+  private final ObjectStore objects;
+  private final Home home;
+  private final Duration period;
+  private volatile boolean running;
+
+  Running(CamelContext camel, Engine engine, ObjectStore objects, Home home, Duration period) {
+    this.camel = camel;
+    this.engine = engine;
+    this.objects = objects;
+    this.home = home;
+    this.period = period;
+  }
+
+  @Override
+  public void start() {
+    try {
+      // 1. The stages: the bundled ones, then the user's.
+      camel.addRoutes(new B2bLogs(objects));
+      camel.start();
+      DropInRoutes dropIns = new DropInRoutes(camel, home.routes());
+      dropIns.refresh();
+      // 2. What an earlier life of this node had in hand goes back.
+      engine.start();
+      // 3. The cycles.
+      Runnable schedule = SchedulingRoutes.nudge(camel);
+      camel.addRoutes(
+          new CompletionRoutes(
+              engine.completion(), new ArchiveInput(objects), Duration.ofSeconds(1), schedule));
+      camel.addRoutes(
+          new SchedulingRoutes(
+              new SchedulingProcessor(engine.dispatcher()), period, CompletionRoutes.nudge(camel)));
+      camel.addRoutes(DropInRoutes.watch(dropIns));
+      running = true;
+    } catch (Exception e) {
+      throw new IllegalStateException("the routes did not start: " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public void stop() {
+    running = false;
+    try {
+      camel.getRouteController().stopRoute("millrace-schedule-timer");
+      camel.getRouteController().stopRoute("millrace-schedule");
+    } catch (Exception e) {
+      LOG.warn("The scheduling route did not stop in order: {}", e.toString());
+    }
+    engine.close();
+    camel.stop();
+  }
+
+  @Override
+  public boolean isRunning() {
+    return running;
+  }
+}

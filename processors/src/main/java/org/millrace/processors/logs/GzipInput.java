@@ -1,0 +1,143 @@
+package org.millrace.processors.logs;
+
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
+import org.millrace.engine.objects.ObjectRef;
+import org.millrace.engine.objects.ObjectStore;
+import org.millrace.engine.task.BadInputException;
+
+/**
+ * Inflates a gzip object of one or more members to its very last byte. Anything but whole members
+ * with good checksums, and anything that inflates beyond the limits, ends in a {@link
+ * BadInputException}; only the store's own errors stay {@link IOException}s.
+ */
+final class GzipInput extends InputStream {
+  private final ObjectRef object;
+  private final SplitLimits limits;
+  private final Compressed compressed;
+  private final InputStream inflated;
+  private long produced;
+
+  GzipInput(ObjectStore store, ObjectRef object, SplitLimits limits) throws IOException {
+    this.object = object;
+    this.limits = limits;
+    this.compressed = new Compressed(store.read(object, 0, object.size()));
+    try {
+      this.inflated =
+          GzipCompressorInputStream.builder()
+              .setInputStream(compressed)
+              .setDecompressConcatenated(true)
+              .get();
+    } catch (IOException e) {
+      compressed.close();
+      throw refused(e);
+    }
+  }
+
+  @Override
+  public int read() throws IOException {
+    byte[] one = new byte[1];
+    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+  }
+
+  @Override
+  public int read(byte[] b, int from, int length) throws IOException {
+    int count;
+    try {
+      count = inflated.read(b, from, length);
+    } catch (IOException e) {
+      throw refused(e);
+    }
+    if (count < 0) {
+      checkWhole();
+      return -1;
+    }
+    produced += count;
+    checkLimits();
+    return count;
+  }
+
+  private void checkWhole() throws IOException {
+    if (compressed.count != object.size()) {
+      throw new IOException(
+          object
+              + ": read "
+              + compressed.count
+              + " bytes of "
+              + object.size()
+              + "; it will be read again");
+    }
+  }
+
+  private void checkLimits() {
+    if (produced > limits.maxInflated()) {
+      throw new BadInputException(
+          object
+              + ": a gzip object may inflate to "
+              + limits.maxInflated()
+              + " bytes, this one is longer; split it or raise the limit");
+    }
+    if (produced > limits.ratioFrom() && produced / limits.maxRatio() > compressed.count) {
+      throw new BadInputException(
+          object
+              + ": a gzip object may inflate to "
+              + limits.maxRatio()
+              + " times its size, this one made "
+              + produced
+              + " bytes of "
+              + compressed.count
+              + "; send it uncompressed if that is meant");
+    }
+  }
+
+  private IOException refused(IOException e) {
+    if (compressed.failure != null) {
+      return compressed.failure;
+    }
+    throw new BadInputException(
+        object
+            + ": gzip data must be whole members with good checksums and nothing after them, broke"
+            + " off after "
+            + produced
+            + " inflated bytes ("
+            + e.getMessage()
+            + "); send the file again",
+        e);
+  }
+
+  @Override
+  public void close() throws IOException {
+    compressed.close();
+    inflated.close();
+  }
+
+  /** Counts what is read, and tells the store's failures from those of the data. */
+  private static final class Compressed extends FilterInputStream {
+    private long count;
+    private IOException failure;
+
+    Compressed(InputStream in) {
+      super(in);
+    }
+
+    @Override
+    public int read() throws IOException {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+    }
+
+    @Override
+    public int read(byte[] b, int from, int length) throws IOException {
+      try {
+        int read = in.read(b, from, length);
+        count += Math.max(0, read);
+        return read;
+      } catch (IOException e) {
+        failure = e;
+        throw e;
+      }
+    }
+  }
+}

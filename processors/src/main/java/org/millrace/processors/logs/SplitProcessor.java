@@ -1,0 +1,146 @@
+package org.millrace.processors.logs;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.Charset;
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.millrace.engine.objects.ObjectRef;
+import org.millrace.engine.objects.ObjectStore;
+import org.millrace.engine.task.BadInputException;
+import org.millrace.engine.task.TaskContext;
+import org.millrace.processors.logs.format.FormatSettings;
+import org.millrace.processors.logs.format.LogFormat;
+
+/**
+ * Turns an object ({@link ObjectRef}) into a list of {@link Chunk}s that end at record ends. Of a
+ * plain file only the beginning and the neighbourhoods of the cuts are read, unless its format lets
+ * quoted fields hold line ends: then it is read once. A gzip object, told by its first bytes
+ * whatever its name, is inflated once into one intermediate object a chunk. An empty object gives
+ * no chunks.
+ *
+ * <p>Settings of the task: {@code format} (detected when absent: every line is rejected when none
+ * fits), {@code charset} (UTF-8; a byte order mark beats it), {@code zone} (UTC), {@code reference}
+ * (the moment, as ISO 8601, from which a missing year is counted; the clock's when absent).
+ *
+ * <p>Throws {@link BadInputException} for a broken or refused object and for settings that cannot
+ * be. Thread-safe; blocks to read.
+ */
+public final class SplitProcessor implements Processor {
+  private final ObjectStore store;
+  private final SplitLimits limits;
+  private final Clock clock;
+
+  public SplitProcessor(ObjectStore store) {
+    this(store, SplitLimits.DEFAULT, Clock.systemUTC());
+  }
+
+  public SplitProcessor(ObjectStore store, SplitLimits limits, Clock clock) {
+    this.store = store;
+    this.limits = limits;
+    this.clock = clock;
+  }
+
+  @Override
+  public void process(Exchange exchange) throws Exception {
+    ObjectRef object = exchange.getMessage().getMandatoryBody(ObjectRef.class);
+    exchange.getMessage().setBody(split(object, TaskContext.of(exchange)));
+  }
+
+  private List<Chunk> split(ObjectRef object, TaskContext context) throws IOException {
+    boolean gzip = isGzip(object);
+    Map<String, String> settings = context.settings();
+    ZoneId zone = zone(settings, object);
+    Instant reference = reference(settings, object);
+    Charset charset = Charsets.named(settings.getOrDefault("charset", "UTF-8"), object);
+    FormatSettings plain = new FormatSettings(zone, reference, "");
+    Probe probe;
+    LogFormat format;
+    try (InputStream in =
+        gzip ? new GzipInput(store, object, limits) : store.read(object, 0, Probe.REACH)) {
+      probe = new Probe(in, charset, limits.maxLine());
+      String given = settings.get("format");
+      format =
+          given == null || given.isBlank()
+              ? detect(probe, plain, object, gzip)
+              : Formats.named(given, object);
+    }
+    Layout layout =
+        new Layout(
+            format.name(),
+            probe.charset().name(),
+            zone.getId(),
+            probe.lineEnd(),
+            reference.getEpochSecond(),
+            "",
+            limits.maxLine());
+    Cutter cutter = new Cutter(store, object, layout, limits.chunkBytes());
+    if (gzip) {
+      try (InputStream in = new GzipInput(store, object, limits)) {
+        in.skipNBytes(probe.bom());
+        return cutter.cutCopying(in, format.headed(), context);
+      }
+    }
+    return format.headed() ? cutter.cutReading(probe.bom()) : cutter.cutSeeking(probe.bom());
+  }
+
+  private boolean isGzip(ObjectRef object) throws IOException {
+    try (InputStream in = store.read(object, 0, 2)) {
+      return in.read() == 0x1F && in.read() == 0x8B;
+    }
+  }
+
+  private LogFormat detect(Probe probe, FormatSettings settings, ObjectRef object, boolean gzip)
+      throws IOException {
+    LogFormat format = probe.detect(settings);
+    if (format != Formats.UNKNOWN || gzip || object.size() <= Probe.REACH) {
+      return format;
+    }
+    // A file may begin with one broken line of gigabytes: its end may tell.
+    try (InputStream in = store.read(object, tail(object, probe), object.size())) {
+      return probe.detectWithin(in, settings);
+    }
+  }
+
+  private static long tail(ObjectRef object, Probe probe) {
+    long from = object.size() - (1 << 18);
+    return from - from % Charsets.unit(probe.charset());
+  }
+
+  private static ZoneId zone(Map<String, String> settings, ObjectRef object) {
+    String zone = settings.getOrDefault("zone", "UTC");
+    try {
+      return ZoneId.of(zone.strip());
+    } catch (DateTimeException e) {
+      throw new BadInputException(
+          object
+              + ": zone must be a time zone, was \""
+              + zone
+              + "\" (for example Europe/Berlin or +02:00)",
+          e);
+    }
+  }
+
+  private Instant reference(Map<String, String> settings, ObjectRef object) {
+    String reference = settings.get("reference");
+    if (reference == null) {
+      return clock.instant();
+    }
+    try {
+      return Instant.parse(reference);
+    } catch (DateTimeException e) {
+      throw new BadInputException(
+          object
+              + ": reference must be a moment in UTC, was \""
+              + reference
+              + "\" (for example 2026-11-21T13:00:00Z)",
+          e);
+    }
+  }
+}

@@ -1,0 +1,54 @@
+package org.millrace.routes.completion;
+
+import java.time.Duration;
+import org.apache.camel.CamelContext;
+import org.apache.camel.LoggingLevel;
+import org.apache.camel.builder.RouteBuilder;
+import org.millrace.engine.ledger.Completion;
+import org.millrace.routes.Nudge;
+
+/**
+ * Ends jobs that have nothing left to do: publishes, completes, then deals with the input and what
+ * lies between. Looks by itself now and then, and at once when nudged.
+ */
+public final class CompletionRoutes extends RouteBuilder {
+  private static final String END = "seda:millrace-complete?size=1&pollTimeout=200";
+
+  private final Completion completion;
+  private final ArchiveInput archive;
+  private final Duration period;
+  private final Runnable completed;
+
+  /**
+   * @param completed told when jobs have ended, for there may be room for others
+   */
+  public CompletionRoutes(
+      Completion completion, ArchiveInput archive, Duration period, Runnable completed) {
+    this.completion = completion;
+    this.archive = archive;
+    this.period = period;
+    this.completed = completed;
+  }
+
+  /** What asks to look for jobs to end now. */
+  public static Nudge nudge(CamelContext camel) {
+    return new Nudge(camel, END);
+  }
+
+  @Override
+  public void configure() {
+    Runnable nudge = nudge(getContext());
+
+    from("timer:millrace-complete?delay=0&period=" + period.toMillis())
+        .routeId("millrace-complete-timer")
+        .process(exchange -> nudge.run());
+
+    from(END)
+        .routeId("millrace-complete")
+        .onException(Exception.class)
+        .handled(true)
+        .log(LoggingLevel.ERROR, "Ending a job failed, it is tried again: ${exception}")
+        .end()
+        .process(new EndJobs(completion, archive, completed));
+  }
+}
