@@ -122,6 +122,12 @@ final class GzipInput extends InputStream {
       super(in);
     }
 
+    /** Bytes read again after a reset would be counted twice. */
+    @Override
+    public boolean markSupported() {
+      return false;
+    }
+
     @Override
     public int read() throws IOException {
       byte[] one = new byte[1];

@@ -83,6 +83,11 @@ final class LogRun {
     return this;
   }
 
+  LogRun maxRead(int bytes) {
+    store.maxRead = bytes;
+    return this;
+  }
+
   Outcome of(String text) {
     return of(text.getBytes(StandardCharsets.UTF_8));
   }
@@ -155,6 +160,11 @@ final class LogRun {
 
     String format() {
       return json.at("/format").asText();
+    }
+
+    /** All but the time it took. */
+    List<Object> content() {
+      return List.of(rows, rejects, format(), json.at("/totals"), json.at("/flags"));
     }
 
     List<Long> rejectedLines() {
