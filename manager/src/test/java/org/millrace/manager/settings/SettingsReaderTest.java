@@ -1,0 +1,154 @@
+package org.millrace.manager.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.millrace.manager.errors.Problem;
+import org.millrace.manager.errors.RefusedException;
+
+class SettingsReaderTest {
+  @Test
+  void anEmptyFileMeansTheDefaults() {
+    assertThat(read("")).isEqualTo(Settings.DEFAULTS);
+    assertThat(read("# nothing\nmillrace:\n")).isEqualTo(Settings.DEFAULTS);
+  }
+
+  @Test
+  void whatASourceLeavesOutIsFilledIn() {
+    SourceSettings acme =
+        read("""
+            millrace:
+              sources:
+                acme.eu:
+                  zone: Europe/Rome
+                  archive: delete
+            """)
+            .source("acme.eu");
+
+    assertThat(acme.bucket()).isEqualTo("inbox");
+    assertThat(acme.prefix()).isEqualTo("acme.eu/");
+    assertThat(acme.queue()).isEqualTo("root.partners.acme_eu");
+    assertThat(acme.pipeline()).isEqualTo("b2b-logs");
+    assertThat(acme.zone()).contains("Europe/Rome");
+    assertThat(acme.format()).isEmpty();
+    assertThat(acme.archive()).isEqualTo(SourceSettings.Archive.DELETE);
+  }
+
+  @Test
+  void stagesIntakeContainersAndHostsAreRead() {
+    Settings settings =
+        read(
+            """
+            millrace:
+              stages:
+                parse: {memory: 512Mi, vcores: 0.5, batch: 4, backoff: 2s}
+              intake: {poll: 1s, quiet: 5m}
+              containers: 3
+              http: {hosts: [mill.example]}
+            """);
+
+    assertThat(settings.stages().get("parse"))
+        .containsEntry("memory", "512Mi")
+        .containsEntry("vcores", "0.5")
+        .containsEntry("batch", "4")
+        .containsEntry("backoff", "2s")
+        .hasSize(4);
+    assertThat(settings.intake().poll()).isEqualTo(Duration.ofSeconds(1));
+    assertThat(settings.intake().quiet()).isEqualTo(Duration.ofMinutes(5));
+    assertThat(settings.containers()).hasValue(3);
+    assertThat(settings.hosts()).containsExactly("mill.example");
+  }
+
+  @Test
+  void everyMistakeIsToldAtOnceWithItsLine() {
+    assertThat(
+            mistakes(
+                """
+                millrace:
+                  sources:
+                    acme:
+                      fromat: json
+                      zone: Mars/Olympus
+                    globex:
+                      bucket: results
+                      format: jsn
+                  stages:
+                    parse:
+                      memory: -1
+                      batch: 0
+                      backoff: 5
+                  containers: many
+                  inteke: {poll: 1s}
+                sources: {}
+                """))
+        .containsExactlyInAnyOrder(
+            "s.yaml:4: millrace.sources.acme.fromat: is no setting (did you mean \"format\"?)",
+            "s.yaml:5: millrace.sources.acme.zone: must be a time zone, such as Europe/Rome,"
+                + " was \"Mars/Olympus\"",
+            "s.yaml:7: millrace.sources.globex.bucket: must not be one that Millrace writes to,"
+                + " or it would feed on itself, was \"results\"",
+            "s.yaml:8: millrace.sources.globex.format: must be a known format, was \"jsn\""
+                + " (did you mean \"json\"?)",
+            "s.yaml:11: millrace.stages.parse.memory: must be a positive size, for example 256Mi,"
+                + " was \"-1\"",
+            "s.yaml:12: millrace.stages.parse.batch: must be a whole number from 1, was \"0\"",
+            "s.yaml:13: millrace.stages.parse.backoff: must be a duration with a unit, for example 2s,"
+                + " was \"5\"",
+            "s.yaml:14: millrace.containers: must be a whole number from 1, was \"many\"",
+            "s.yaml:15: millrace.inteke: is no setting (did you mean \"intake\"?)",
+            "s.yaml:16: sources: is no setting (known: millrace)");
+  }
+
+  @Test
+  void twoSourcesNeverShareAPlace() {
+    assertThat(
+            mistakes(
+                """
+                millrace:
+                  sources:
+                    one: {prefix: same/}
+                    two: {prefix: same/}
+                """))
+        .singleElement()
+        .asString()
+        .startsWith("s.yaml:4: millrace.sources.two: must have a bucket and prefix of its own");
+  }
+
+  @Test
+  void aKeyThatStandsTwiceIsAMistake() {
+    assertThat(mistakes("millrace:\n  containers: 1\n  containers: 2\n"))
+        .singleElement()
+        .asString()
+        .startsWith("s.yaml:3: millrace.containers: must stand once");
+  }
+
+  @Test
+  void brokenYamlIsRefusedWithItsLine() {
+    assertThat(mistakes("millrace:\n\tsources: {}\n"))
+        .singleElement()
+        .asString()
+        .startsWith("s.yaml:2: must be YAML");
+  }
+
+  @Test
+  void aSectionThatIsTextIsAMistake() {
+    assertThat(mistakes("millrace:\n  sources: acme\n"))
+        .singleElement()
+        .asString()
+        .startsWith("s.yaml:2: millrace.sources: must be a list of \"key: value\" lines");
+  }
+
+  private static Settings read(String text) {
+    return new SettingsReader("s.yaml", Set.of("combined", "json")).read(text);
+  }
+
+  private static List<String> mistakes(String text) {
+    return catchThrowableOfType(RefusedException.class, () -> read(text)).problems().stream()
+        .map(Problem::message)
+        .toList();
+  }
+}
