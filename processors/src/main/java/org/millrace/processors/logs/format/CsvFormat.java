@@ -1,5 +1,8 @@
 package org.millrace.processors.logs.format;
 
+import java.time.Instant;
+import java.time.ZoneOffset;
+
 /**
  * Comma-separated values with a header, by RFC 4180; the delimiter is that of comma, semicolon, tab
  * and bar which the header has most of. Columns are named as the fields of {@link JsonFormat}; an
@@ -17,6 +20,11 @@ public final class CsvFormat implements LogFormat {
   @Override
   public boolean headed() {
     return true;
+  }
+
+  @Override
+  public boolean isHeader(String line) {
+    return new CsvParser(new FormatSettings(ZoneOffset.UTC, Instant.EPOCH, line)).knowsTime();
   }
 
   @Override

@@ -59,9 +59,13 @@ final class CsvParser implements RecordParser {
     return found.stream().mapToInt(Integer::intValue).toArray();
   }
 
+  boolean knowsTime() {
+    return timeColumns.length > 0;
+  }
+
   @Override
   public String parse(byte[] line, int from, int to, LogRecord record) {
-    if (timeColumns.length == 0) {
+    if (!knowsTime()) {
       return "the header names no time column";
     }
     String problem =
