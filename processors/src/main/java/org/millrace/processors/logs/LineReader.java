@@ -172,7 +172,7 @@ final class LineReader extends ByteWindow {
         nextLine += quotes.linesInside();
         return accept(found, Math.min(limit, found + unit));
       }
-      if (end || limit - pos > window) {
+      if (end || limit - pos > window || quotes.gaveUp()) {
         // No end within the longest record: give up on this line only and go on at the next.
         boolean any = unit == 1 ? nextLine() : nextWideLine();
         unclosed = any && !tooLong;
