@@ -23,8 +23,13 @@ import org.springframework.context.annotation.Import;
 })
 public class ApiConfiguration {
   @Bean
-  JobViews jobViews(Catalog catalog, Clock clock) {
-    return new JobViews(catalog, clock);
+  Progress progress(Catalog catalog, Clock clock) {
+    return new Progress(catalog, clock);
+  }
+
+  @Bean
+  JobViews jobViews(Progress progress) {
+    return new JobViews(progress);
   }
 
   @Bean
