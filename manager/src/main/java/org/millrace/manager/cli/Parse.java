@@ -32,7 +32,7 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  ./millrace parse --format combined access.log",
       "  ./millrace parse --source acme access.log",
-      "  zcat a.log.gz | ./millrace parse --format 'grok:%{IP:client} %{WORD:what}' -"
+      "  zcat a.log.gz | ./millrace parse --format 'grok:%%{IP:client} %%{WORD:what}' -"
     })
 final class Parse implements Callable<Integer> {
   @Mixin private ClientOptions options;

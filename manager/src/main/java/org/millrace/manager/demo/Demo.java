@@ -29,6 +29,7 @@ public final class Demo {
   private static final long LOOK_EVERY_MILLIS = 200;
   private static final int LATEST_JOBS = 200;
 
+  private final List<Partner> partners;
   private final JobLedger ledger;
   private final ObjectStore objects;
   private final Progress progress;
@@ -43,6 +44,18 @@ public final class Demo {
       Clock clock,
       PrintWriter out,
       boolean terminal) {
+    this(Partner.ALL, ledger, objects, progress, clock, out, terminal);
+  }
+
+  Demo(
+      List<Partner> partners,
+      JobLedger ledger,
+      ObjectStore objects,
+      Progress progress,
+      Clock clock,
+      PrintWriter out,
+      boolean terminal) {
+    this.partners = partners;
     this.ledger = ledger;
     this.objects = objects;
     this.progress = progress;
@@ -78,7 +91,7 @@ public final class Demo {
             .format(clock.instant());
     LocalDate yesterday = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).minusDays(1);
     List<SampleFile> files = new ArrayList<>();
-    for (Partner partner : Partner.ALL) {
+    for (Partner partner : partners) {
       String key = partner.name() + "/demo-" + run + ".log";
       SampleLogs.Options options =
           new SampleLogs.Options(
