@@ -2,6 +2,7 @@ package org.millrace.engine.stage;
 
 import org.apache.camel.Category;
 import org.apache.camel.Consumer;
+import org.apache.camel.MultipleConsumersSupport;
 import org.apache.camel.Processor;
 import org.apache.camel.Producer;
 import org.apache.camel.spi.Metadata;
@@ -20,7 +21,7 @@ import org.apache.camel.support.DefaultEndpoint;
     title = "Stage",
     syntax = "stage:name",
     category = {Category.WORKFLOW})
-public class StageEndpoint extends DefaultEndpoint {
+public class StageEndpoint extends DefaultEndpoint implements MultipleConsumersSupport {
   @UriPath(description = "Name of the stage: letters, digits, hyphens, underscores and dots.")
   @Metadata(required = true)
   private final String name;
@@ -61,6 +62,12 @@ public class StageEndpoint extends DefaultEndpoint {
   @Override
   public Producer createProducer() {
     return new StageProducer(this);
+  }
+
+  /** Camel lets a second one start, so that {@link Stages} can refuse it in words of its own. */
+  @Override
+  public boolean isMultipleConsumersSupported() {
+    return true;
   }
 
   @Override

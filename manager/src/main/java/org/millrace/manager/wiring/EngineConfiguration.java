@@ -56,6 +56,8 @@ public class EngineConfiguration {
     DefaultErrorHandlerBuilder quiet = new DefaultErrorHandlerBuilder();
     quiet.logExhausted(false);
     camel.getCamelContextExtension().setErrorHandlerFactory(quiet);
+    // So that an error in a drop-in file says its line.
+    camel.setSourceLocationEnabled(true);
     camel.getShutdownStrategy().setTimeout(5);
     return camel;
   }

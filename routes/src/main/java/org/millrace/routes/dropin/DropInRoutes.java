@@ -70,9 +70,8 @@ public final class DropInRoutes {
     } catch (Exception | LinkageError e) {
       refused.put(name, text);
       LOG.error(
-          "Refused {}: {}{}",
-          folder.resolve(name),
-          LoadError.explain(e),
+          "Refused {}{}",
+          LoadError.in(folder.resolve(name), text, e),
           present == null ? "" : ". What it said before stays in force");
       restore(name, present);
     }
@@ -83,7 +82,7 @@ public final class DropInRoutes {
       try {
         loaded.put(name, DropIn.load(camel, name, before.text()));
       } catch (Exception | LinkageError e) {
-        LOG.error("Could not restore {}: {}", folder.resolve(name), LoadError.explain(e));
+        LOG.error("Could not restore {}", LoadError.in(folder.resolve(name), before.text(), e));
       }
     }
   }
