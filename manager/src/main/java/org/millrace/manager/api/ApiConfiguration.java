@@ -18,6 +18,7 @@ import org.springframework.context.annotation.Import;
   ResultsController.class,
   SubmitController.class,
   CatalogController.class,
+  OpenApiController.class,
   ErrorController.class,
   ProblemAdvice.class
 })

@@ -49,6 +49,7 @@ class ClientIT {
     assertThat(job).containsEntry("pipeline", "b2b-logs").containsEntry("source", "acme");
     assertThat(job).containsEntry("queue", "root.partners.acme").containsEntry("state", "ACCEPTED");
     assertThat(Json.text(job, "waiting")).contains("root.partners.acme");
+    assertThat(job).containsEntry("finishedAt", null).containsEntry("etaSeconds", null);
     Map<String, Object> input = Json.map(job, "input");
     assertThat(Json.text(input, "key")).startsWith("uploads/").endsWith("/access log.txt");
     assertThat(system.objects().bytes("work", Json.text(input, "key")))
