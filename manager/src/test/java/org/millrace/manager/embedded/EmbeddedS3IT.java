@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -60,7 +61,11 @@ class EmbeddedS3IT {
     Files.createDirectories(home.resolve("buckets/archive"));
     server =
         EmbeddedS3.start(
-            new EmbeddedS3.Options(home.resolve("buckets"), "127.0.0.1", 0, "millrace", "secret"));
+            new EmbeddedS3.Options(
+                home.resolve("buckets"),
+                "127.0.0.1",
+                0,
+                Optional.of(new EmbeddedS3.Keys("millrace", "secret"))));
     s3 = client("secret");
   }
 
@@ -364,6 +369,41 @@ class EmbeddedS3IT {
   }
 
   @Test
+  void withoutAKeyPairAnyClientMayPutAndAWebPageMayNot() throws IOException {
+    EmbeddedS3.Options open =
+        new EmbeddedS3.Options(home.resolve("buckets"), "127.0.0.1", 0, Optional.empty());
+    try (EmbeddedS3 emulator = EmbeddedS3.start(open)) {
+      try (S3Client anyKeys =
+          S3Clients.at(
+              emulator.endpoint(),
+              StaticCredentialsProvider.create(AwsBasicCredentials.create("what", "ever")))) {
+        anyKeys.putObject(p -> p.bucket("inbox").key("acme/log"), RequestBody.fromString("a line"));
+      }
+      assertThat(inbox.resolve("acme/log")).hasContent("a line");
+
+      int port = emulator.endpoint().getPort();
+      assertThat(answer(port, "Host: 127.0.0.1\r\n")).startsWith("HTTP/1.1 200");
+      assertThat(answer(port, "Host: 127.0.0.1\r\nOrigin: http://evil.example\r\n"))
+          .startsWith("HTTP/1.1 403");
+      assertThat(answer(port, "Host: evil.example\r\n")).startsWith("HTTP/1.1 403");
+      assertThat(answer(port, "Host: localhost\r\nSec-Fetch-Site: cross-site\r\n"))
+          .startsWith("HTTP/1.1 403");
+    }
+  }
+
+  /** The answer to a plain GET of an object, as a browser could send it. */
+  private static String answer(int port, String headers) throws IOException {
+    try (Socket socket = new Socket("127.0.0.1", port)) {
+      socket
+          .getOutputStream()
+          .write(
+              ("GET /inbox/acme/log HTTP/1.1\r\n" + headers + "Connection: close\r\n\r\n")
+                  .getBytes(UTF_8));
+      return new String(socket.getInputStream().readAllBytes(), UTF_8);
+    }
+  }
+
+  @Test
   void onlyLoopbackIsBound() throws IOException {
     assertThat(server.endpoint().getHost()).isEqualTo("127.0.0.1");
     try (Socket socket = new Socket("127.0.0.1", server.endpoint().getPort())) {
@@ -376,8 +416,7 @@ class EmbeddedS3IT {
                         home.resolve("other"),
                         "127.0.0.1",
                         server.endpoint().getPort(),
-                        "millrace",
-                        "secret")))
+                        Optional.empty())))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("cannot listen on 127.0.0.1:" + server.endpoint().getPort());
   }
