@@ -41,6 +41,8 @@ import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
+import software.amazon.awssdk.services.s3.model.ChecksumMode;
 import software.amazon.awssdk.services.s3.model.CommonPrefix;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
@@ -128,6 +130,23 @@ class EmbeddedS3IT {
     Files.writeString(inbox.resolve("log"), "bb");
 
     assertThat(s3.headObject(h -> h.bucket("inbox").key("log")).eTag()).isNotEqualTo(put);
+  }
+
+  @Test
+  void theChecksumOfAnUploadIsToldUntilTheFileIsOverwrittenInItsPlace() throws IOException {
+    s3.putObject(
+        p -> p.bucket("inbox").key("log").checksumAlgorithm(ChecksumAlgorithm.CRC32),
+        RequestBody.fromString("first"));
+    assertThat(checksum("log")).isNotNull();
+
+    Files.writeString(inbox.resolve("log"), "second");
+
+    assertThat(checksum("log")).isNull();
+    assertThat(
+            s3.getObjectAsBytes(
+                    g -> g.bucket("inbox").key("log").checksumMode(ChecksumMode.ENABLED))
+                .asUtf8String())
+        .isEqualTo("second");
   }
 
   @Test
@@ -400,6 +419,11 @@ class EmbeddedS3IT {
     Files.createDirectory(home.resolve("buckets/.hidden"));
 
     assertThat(s3.listBuckets().buckets()).extracting("name").containsExactly("archive", "inbox");
+  }
+
+  private String checksum(String key) {
+    return s3.headObject(h -> h.bucket("inbox").key(key).checksumMode(ChecksumMode.ENABLED))
+        .checksumCRC32();
   }
 
   private S3Client client(String secret) {
