@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.UserDefinedFileAttributeView;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.gaul.s3proxy.checksum.FlexChecksum;
 
 /**
  * Marks an uploaded file with its size and time, as an extended attribute. A file later overwritten
@@ -17,7 +18,6 @@ import java.util.stream.Collectors;
 final class Stamp {
 
   private static final String ATTRIBUTE = "millrace-stamp";
-  private static final String CHECKSUM = "checksum";
 
   /** Marks a file that is not yet an object. */
   void put(Path file) throws IOException {
@@ -54,7 +54,7 @@ final class Stamp {
   }
 
   private static boolean isChecksum(String key) {
-    return key.contains(CHECKSUM);
+    return key.startsWith(FlexChecksum.METADATA_PREFIX);
   }
 
   private static String of(Path file) throws IOException {
