@@ -10,12 +10,14 @@ import java.io.OutputStream;
 import java.net.HttpURLConnection;
 import java.net.Socket;
 import java.net.URI;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,6 +29,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import java.util.zip.CRC32;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -42,6 +45,7 @@ import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.ChecksumMode;
 import software.amazon.awssdk.services.s3.model.CommonPrefix;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
@@ -133,6 +137,27 @@ class EmbeddedS3IT {
     Files.writeString(inbox.resolve("log"), "bb");
 
     assertThat(s3.headObject(h -> h.bucket("inbox").key("log")).eTag()).isNotEqualTo(put);
+  }
+
+  @Test
+  void theChecksumOfAnUploadIsToldUntilTheFileIsOverwrittenInItsPlace() throws IOException {
+    CRC32 crc = new CRC32();
+    crc.update("first".getBytes(UTF_8));
+    String first =
+        Base64.getEncoder()
+            .encodeToString(ByteBuffer.allocate(4).putInt((int) crc.getValue()).array());
+    s3.putObject(
+        p -> p.bucket("inbox").key("log").checksumCRC32(first), RequestBody.fromString("first"));
+    assertThat(checksum("log")).isEqualTo(first);
+
+    Files.writeString(inbox.resolve("log"), "second");
+
+    assertThat(checksum("log")).isNull();
+    assertThat(
+            s3.getObjectAsBytes(
+                    g -> g.bucket("inbox").key("log").checksumMode(ChecksumMode.ENABLED))
+                .asUtf8String())
+        .isEqualTo("second");
   }
 
   @Test
@@ -439,6 +464,11 @@ class EmbeddedS3IT {
     Files.createDirectory(home.resolve("buckets/.hidden"));
 
     assertThat(s3.listBuckets().buckets()).extracting("name").containsExactly("archive", "inbox");
+  }
+
+  private String checksum(String key) {
+    return s3.headObject(h -> h.bucket("inbox").key(key).checksumMode(ChecksumMode.ENABLED))
+        .checksumCRC32();
   }
 
   private S3Client client(String secret) {
