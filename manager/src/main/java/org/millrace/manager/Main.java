@@ -3,14 +3,17 @@ package org.millrace.manager;
 import java.io.PrintWriter;
 import java.time.Clock;
 import java.util.List;
+import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.millrace.engine.ledger.JobLedger;
 import org.millrace.engine.objects.ObjectStore;
 import org.millrace.manager.api.Progress;
 import org.millrace.manager.demo.Demo;
 import org.millrace.manager.errors.RefusedException;
 import org.millrace.manager.wiring.EngineConfiguration;
+import org.millrace.processors.logs.format.LogFormat;
 import org.springframework.beans.factory.BeanFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -45,6 +48,12 @@ public final class Main {
         .setExecutionExceptionHandler((failure, line, parsed) -> fail(failure, line));
   }
 
+  private static Set<String> formats() {
+    return ServiceLoader.load(LogFormat.class).stream()
+        .map(format -> format.get().name())
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
   private static int fail(Exception failure, CommandLine line) {
     String name = line.getCommandName();
     if (failure instanceof RefusedException) {
@@ -72,7 +81,7 @@ public final class Main {
 
     @Override
     public Integer call() throws Exception {
-      Server server = Server.start(options, Set.of(), PARTS);
+      Server server = Server.start(options, formats(), PARTS);
       PasswordNote.print(server, options.home(), spec.commandLine().getOut());
       return 0;
     }
@@ -93,7 +102,7 @@ public final class Main {
     @Override
     public Integer call() throws Exception {
       PrintWriter out = spec.commandLine().getOut();
-      Server server = Server.start(options, Set.of(), PARTS);
+      Server server = Server.start(options, formats(), PARTS);
       PasswordNote.print(server, options.home(), out);
       BeanFactory beans = server.context();
       new Demo(
