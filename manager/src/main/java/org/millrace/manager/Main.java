@@ -3,17 +3,15 @@ package org.millrace.manager;
 import java.io.PrintWriter;
 import java.time.Clock;
 import java.util.List;
-import java.util.ServiceLoader;
-import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import org.millrace.engine.ledger.JobLedger;
 import org.millrace.engine.objects.ObjectStore;
 import org.millrace.manager.api.Progress;
 import org.millrace.manager.demo.Demo;
 import org.millrace.manager.errors.RefusedException;
 import org.millrace.manager.wiring.EngineConfiguration;
-import org.millrace.processors.logs.format.LogFormat;
+import org.millrace.manager.wiring.IntakeConfiguration;
+import org.millrace.processors.logs.Formats;
 import org.springframework.beans.factory.BeanFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -29,7 +27,7 @@ import picocli.CommandLine.Spec;
     synopsisSubcommandLabel = "COMMAND")
 public final class Main {
   /** Brings the engine, the stores and the intake into the context. */
-  static final List<Class<?>> PARTS = List.of(EngineConfiguration.class);
+  static final List<Class<?>> PARTS = List.of(EngineConfiguration.class, IntakeConfiguration.class);
 
   private static final int REFUSED = 2;
 
@@ -46,12 +44,6 @@ public final class Main {
   static CommandLine command() {
     return new CommandLine(new Main())
         .setExecutionExceptionHandler((failure, line, parsed) -> fail(failure, line));
-  }
-
-  private static Set<String> formats() {
-    return ServiceLoader.load(LogFormat.class).stream()
-        .map(format -> format.get().name())
-        .collect(Collectors.toUnmodifiableSet());
   }
 
   private static int fail(Exception failure, CommandLine line) {
@@ -80,7 +72,7 @@ public final class Main {
 
     @Override
     public Integer call() throws Exception {
-      Server server = Server.start(options, formats(), PARTS);
+      Server server = Server.start(options, Formats.names(), PARTS);
       PasswordNote.print(server, options.home(), spec.commandLine().getOut());
       return 0;
     }
@@ -100,7 +92,7 @@ public final class Main {
     @Override
     public Integer call() throws Exception {
       PrintWriter out = spec.commandLine().getOut();
-      Server server = Server.start(options, formats(), PARTS);
+      Server server = Server.start(options, Formats.names(), PARTS);
       PasswordNote.print(server, options.home(), out);
       BeanFactory beans = server.context();
       new Demo(
