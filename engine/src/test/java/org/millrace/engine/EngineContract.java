@@ -177,6 +177,32 @@ abstract class EngineContract {
   }
 
   @Test
+  void aRouteWritesResultsOfWhateverItHas() throws Exception {
+    harness =
+        new EngineHarness(
+            database(),
+            new RouteBuilder() {
+              @Override
+              public void configure() {
+                from("stage:write")
+                    .setBody(constant(List.of("one", "two")))
+                    .to("result:lines.txt")
+                    .setBody(constant(Map.of("a", 1)))
+                    .to("result:value.json");
+              }
+            });
+    long id = harness.open("write", "k", "");
+    harness.runUntil(id, JobState.COMPLETED);
+    assertThat(result(id, "lines.txt")).isEqualTo("one\ntwo\n");
+    assertThat(result(id, "value.json")).isEqualTo("{\"a\":1}");
+  }
+
+  private String result(long id, String name) throws Exception {
+    ObjectRef object = harness.objects.find("results", id + "/" + name).orElseThrow();
+    return new String(harness.objects.read(object, 0, object.size()).readAllBytes());
+  }
+
+  @Test
   void badInputFailsTheJobAtOnceWithItsReason() throws Exception {
     AtomicInteger tries = new AtomicInteger();
     harness =

@@ -16,6 +16,7 @@ import org.millrace.engine.stage.Stages;
 import org.millrace.manager.api.Catalog;
 import org.millrace.manager.home.Home;
 import org.millrace.manager.settings.SettingsFile;
+import org.millrace.processors.ReadObject;
 import org.millrace.routes.Nudge;
 import org.millrace.routes.intake.BucketWatch;
 import org.millrace.routes.scheduling.SchedulingRoutes;
@@ -36,6 +37,12 @@ public class EngineConfiguration {
   @Bean
   FolderObjectStore objectStore(Home home) {
     return new FolderObjectStore(home.buckets());
+  }
+
+  /** For routes: opens the object that a pipeline's first stage gets. */
+  @Bean
+  ReadObject readObject(ObjectStore objects) {
+    return new ReadObject(objects);
   }
 
   @Bean

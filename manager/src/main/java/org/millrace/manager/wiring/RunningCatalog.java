@@ -1,6 +1,8 @@
 package org.millrace.manager.wiring;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.camel.CamelContext;
@@ -56,8 +58,8 @@ final class RunningCatalog implements Catalog {
     shown.put("network", options.network() / (1 << 20) + "Mi");
     shown.put("batch", options.batch() + "");
     shown.put("maxAttempts", options.maxAttempts() + "");
-    shown.put("backoff", options.backoff().toString());
-    shown.put("timeout", options.timeout().toString());
+    shown.put("backoff", text(options.backoff()));
+    shown.put("timeout", text(options.timeout()));
     shown.put("maxContainers", options.maxContainers() + "");
     shown.put("transport", "table");
     shown.put("isolation", "thread");
@@ -65,5 +67,10 @@ final class RunningCatalog implements Catalog {
     String from =
         route == null || route.getSourceLocation() == null ? "bundled" : route.getSourceLocation();
     return new Stage(stage.name(), pipeline, String.join(",", options.after()), from, shown);
+  }
+
+  /** As a route would say it: {@code 1m30s}. */
+  private static String text(Duration duration) {
+    return duration.toString().substring("PT".length()).toLowerCase(Locale.ROOT);
   }
 }

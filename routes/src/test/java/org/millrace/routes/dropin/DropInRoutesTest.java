@@ -15,7 +15,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.millrace.engine.objects.FolderObjectStore;
 import org.millrace.engine.stage.Stages;
+import org.millrace.processors.ReadObject;
 import org.slf4j.LoggerFactory;
 
 class DropInRoutesTest {
@@ -154,6 +156,16 @@ class DropInRoutesTest {
     assertThat(names()).containsExactly("mask", "store");
     assertThat(messages())
         .anyMatch(each -> each.contains("b.yaml:4: ") && each.contains("mask-route does already"));
+  }
+
+  @Test
+  void everyExampleOfTheDocumentationLoads() throws Exception {
+    camel.getRegistry().bind("readObject", new ReadObject(new FolderObjectStore(folder)));
+    Path examples = Path.of("../docs/examples");
+    new DropInRoutes(camel, examples).refresh();
+
+    assertThat(messages()).noneMatch(each -> each.startsWith("Refused"));
+    assertThat(names()).contains("pick", "collect");
   }
 
   @Test
