@@ -5,9 +5,11 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.apache.camel.RoutesBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.awaitility.core.ConditionTimeoutException;
 import org.millrace.engine.db.Database;
 import org.millrace.engine.ledger.Job;
 import org.millrace.engine.ledger.JobRequest;
@@ -82,16 +84,33 @@ public final class EngineHarness implements AutoCloseable {
 
   /** Runs cycles until the job has this state. */
   public Job runUntil(long id, JobState state) {
-    await()
-        .atMost(Duration.ofSeconds(20))
-        .pollDelay(Duration.ZERO)
-        .pollInterval(Duration.ofMillis(5))
-        .until(
-            () -> {
-              cycle();
-              return job(id).state() == state;
-            });
+    try {
+      await()
+          .atMost(Duration.ofSeconds(20))
+          .pollDelay(Duration.ZERO)
+          .pollInterval(Duration.ofMillis(5))
+          .until(
+              () -> {
+                cycle();
+                return job(id).state() == state;
+              });
+    } catch (ConditionTimeoutException e) {
+      throw new AssertionError("job " + id + " did not become " + state + "\n" + dump(), e);
+    }
     return job(id);
+  }
+
+  private String dump() {
+    StringBuilder rows = new StringBuilder();
+    for (String table :
+        List.of("job", "job_stage", "lane", "lease", "task", "delayed_task", "progress")) {
+      db.jdbc()
+          .sql("select * from " + table)
+          .query()
+          .listOfRows()
+          .forEach(row -> rows.append(table).append(' ').append(row).append('\n'));
+    }
+    return rows.toString();
   }
 
   @Override

@@ -1,10 +1,17 @@
 package org.millrace.manager;
 
+import java.io.PrintWriter;
+import java.time.Clock;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import org.millrace.engine.ledger.JobLedger;
+import org.millrace.engine.objects.ObjectStore;
+import org.millrace.manager.api.Progress;
+import org.millrace.manager.demo.Demo;
 import org.millrace.manager.errors.RefusedException;
 import org.millrace.manager.wiring.EngineConfiguration;
+import org.springframework.beans.factory.BeanFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -15,7 +22,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "millrace",
     description = "Runs a Millrace system.",
-    subcommands = {Main.Up.class},
+    subcommands = {Main.Up.class, Main.DemoRun.class},
     synopsisSubcommandLabel = "COMMAND")
 public final class Main {
   /** Brings the engine, the stores and the intake into the context. */
@@ -67,6 +74,36 @@ public final class Main {
     public Integer call() throws Exception {
       Server server = Server.start(options, Set.of(), PARTS);
       PasswordNote.print(server, options.home(), spec.commandLine().getOut());
+      return 0;
+    }
+  }
+
+  @Command(
+      name = "demo",
+      mixinStandardHelpOptions = true,
+      description = {
+        "Runs the whole system, feeds it a million lines of sample logs and prints the summaries.",
+        "The system stays up until Ctrl-C."
+      },
+      footer = {"", "Examples:", "  ./millrace demo", "  ./millrace demo --home /tmp/demo"})
+  static final class DemoRun implements Callable<Integer> {
+    @Mixin private ServerOptions options;
+    @Spec private CommandSpec spec;
+
+    @Override
+    public Integer call() throws Exception {
+      PrintWriter out = spec.commandLine().getOut();
+      Server server = Server.start(options, Set.of(), PARTS);
+      PasswordNote.print(server, options.home(), out);
+      BeanFactory beans = server.context();
+      new Demo(
+              beans.getBean(JobLedger.class),
+              beans.getBean(ObjectStore.class),
+              beans.getBean(Progress.class),
+              beans.getBean(Clock.class),
+              out,
+              Boolean.getBoolean("millrace.terminal"))
+          .run(options.home());
       return 0;
     }
   }

@@ -1,6 +1,8 @@
 package org.millrace.manager;
 
 import java.time.Clock;
+import org.apache.coyote.ContinueResponseTiming;
+import org.apache.coyote.http11.AbstractHttp11Protocol;
 import org.millrace.manager.api.ApiConfiguration;
 import org.millrace.manager.security.SecurityConfiguration;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
@@ -9,6 +11,8 @@ import org.springframework.boot.autoconfigure.jackson.JacksonAutoConfiguration;
 import org.springframework.boot.autoconfigure.web.servlet.DispatcherServletAutoConfiguration;
 import org.springframework.boot.autoconfigure.web.servlet.ServletWebServerFactoryAutoConfiguration;
 import org.springframework.boot.autoconfigure.web.servlet.WebMvcAutoConfiguration;
+import org.springframework.boot.web.embedded.tomcat.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -30,5 +34,21 @@ class ManagerApplication {
   @Bean
   Clock clock() {
     return Clock.systemUTC();
+  }
+
+  /**
+   * A client that asks before it sends (Expect: 100-continue) is answered once the request was
+   * found right, so that a refused upload is not sent.
+   */
+  @Bean
+  WebServerFactoryCustomizer<TomcatServletWebServerFactory> askBeforeSending() {
+    return tomcat ->
+        tomcat.addConnectorCustomizers(
+            connector -> {
+              if (connector.getProtocolHandler() instanceof AbstractHttp11Protocol<?> http) {
+                http.setContinueResponseTiming(
+                    ContinueResponseTiming.ON_REQUEST_BODY_READ.toString());
+              }
+            });
   }
 }

@@ -14,6 +14,7 @@ import org.millrace.engine.task.Outcome;
 import org.millrace.engine.task.Task;
 import org.millrace.engine.transport.Settlement;
 import org.millrace.engine.transport.Transport;
+import org.millrace.scheduling.Lane;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,9 +25,6 @@ import org.slf4j.LoggerFactory;
 final class Container implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(Container.class);
 
-  /** What has run this long is settled, though more of the batch is in hand. */
-  private static final long SETTLE_AFTER_NANOS = 500_000_000L;
-
   private final Lease lease;
   private final Transport transport;
   private final Leases leases;
@@ -34,6 +32,7 @@ final class Container implements Runnable {
   private final TaskRunner runner;
   private final IntUnaryOperator share;
   private final Runnable settled;
+  private final BatchSize size = new BatchSize();
   private volatile boolean stopping;
   private volatile boolean lost;
   private volatile boolean foundWork;
@@ -61,6 +60,10 @@ final class Container implements Runnable {
 
   Lease lease() {
     return lease;
+  }
+
+  boolean drains(Lane lane) {
+    return !lost && lease.lane().equals(lane);
   }
 
   /** Whether it found anything to do; for lanes whose demand could not be claimed. */
@@ -99,37 +102,41 @@ final class Container implements Runnable {
       return;
     }
     StageOptions options = stages.options(stage.get());
-    List<Task> batch = transport.claim(lease, share.applyAsInt(options.batch()));
+    List<Task> batch = transport.claim(lease, next(options));
     foundWork = !batch.isEmpty();
     while (!batch.isEmpty()) {
       List<Outcome> outcomes = run(batch, stage.get(), options);
       if (lost) {
         return;
       }
-      int next = stopping ? 0 : share.applyAsInt(options.batch());
-      batch = transport.settle(new Settlement(lease, outcomes), next);
+      batch = transport.settle(new Settlement(lease, outcomes), stopping ? 0 : next(options));
       settled.run();
     }
   }
 
-  /** Runs a batch; a slow one is settled piece by piece, so that what is done stays done. */
+  private int next(StageOptions options) {
+    return size.next(share.applyAsInt(options.batch()));
+  }
+
+  /**
+   * Runs a batch. When it takes too long or is to stop, what has not begun goes back to the lane.
+   */
   private List<Outcome> run(List<Task> batch, Stage stage, StageOptions options) {
     List<Outcome> outcomes = new ArrayList<>(batch.size());
     long begun = System.nanoTime();
-    for (int i = 0; i < batch.size(); i++) {
-      if (stopping) {
-        outcomes.add(new Outcome.Returned(batch.get(i)));
-        continue;
+    for (Task task : batch) {
+      boolean giveBack =
+          stopping || (!outcomes.isEmpty() && BatchSize.overdue(System.nanoTime() - begun));
+      if (giveBack) {
+        size.ran(outcomes.size(), System.nanoTime() - begun);
+        batch
+            .subList(outcomes.size(), batch.size())
+            .forEach(each -> outcomes.add(new Outcome.Returned(each)));
+        return outcomes;
       }
-      outcomes.add(runner.run(batch.get(i), lease.lane().queue(), stage, options));
-      boolean more = i + 1 < batch.size();
-      if (more && !stopping && System.nanoTime() - begun > SETTLE_AFTER_NANOS) {
-        transport.settle(new Settlement(lease, List.copyOf(outcomes)), 0);
-        settled.run();
-        outcomes.clear();
-        begun = System.nanoTime();
-      }
+      outcomes.add(runner.run(task, lease.lane().queue(), stage, options));
     }
+    size.ran(batch.size(), System.nanoTime() - begun);
     return outcomes;
   }
 }

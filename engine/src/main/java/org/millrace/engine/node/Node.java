@@ -59,9 +59,12 @@ final class Node implements AutoCloseable {
     return new NodeCapacity(name, Math.max(0, slots - running.size()));
   }
 
-  /** How many containers drain a lane here. */
+  /**
+   * How many containers drain a lane here. One that has lost its lease still takes a slot until its
+   * task ends, but drains nothing.
+   */
   int containers(Lane lane) {
-    return (int) running.values().stream().filter(each -> each.lease().lane().equals(lane)).count();
+    return (int) running.values().stream().filter(each -> each.drains(lane)).count();
   }
 
   /**

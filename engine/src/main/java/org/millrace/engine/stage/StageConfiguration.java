@@ -29,7 +29,7 @@ public class StageConfiguration {
       label = "consumer",
       defaultValue = "100",
       description =
-          "Most tasks that a container claims and settles together. Give 1 where a task takes seconds.")
+          "Most tasks that a container claims and settles together; it takes fewer where they are slow.")
   private int batch = 100;
 
   @UriParam(

@@ -18,13 +18,19 @@ import org.springframework.context.annotation.Import;
   ResultsController.class,
   SubmitController.class,
   CatalogController.class,
+  OpenApiController.class,
   ErrorController.class,
   ProblemAdvice.class
 })
 public class ApiConfiguration {
   @Bean
-  JobViews jobViews(Catalog catalog, Clock clock) {
-    return new JobViews(catalog, clock);
+  Progress progress(Catalog catalog, Clock clock) {
+    return new Progress(catalog, clock);
+  }
+
+  @Bean
+  JobViews jobViews(Progress progress) {
+    return new JobViews(progress);
   }
 
   @Bean

@@ -2,7 +2,6 @@ package org.millrace.manager.api;
 
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.util.Collection;
 import java.util.List;
 import org.millrace.engine.ledger.Job;
@@ -12,22 +11,18 @@ import org.springframework.web.util.UriUtils;
 
 /** Turns the ledger's jobs into what the API gives. Thread-safe. */
 final class JobViews {
-  private final Catalog catalog;
-  private final Clock clock;
+  private final Progress progress;
 
-  JobViews(Catalog catalog, Clock clock) {
-    this.catalog = catalog;
-    this.clock = clock;
+  JobViews(Progress progress) {
+    this.progress = progress;
   }
 
   /**
    * @param root scheme, host and port under which the caller reached us
    */
   JobView view(Job job, URI root) {
-    List<String> pipeline =
-        catalog.pipeline(job.pipeline()).map(Catalog.Pipeline::stages).orElse(List.of());
-    Collection<StageProgress> stages = Progress.stages(job, pipeline);
-    double progress = Progress.of(job, pipeline);
+    Collection<StageProgress> stages = progress.stages(job);
+    double done = progress.of(job);
     return new JobView(
         job.id(),
         job.pipeline(),
@@ -39,8 +34,8 @@ final class JobViews {
         job.submittedAt(),
         job.startedAt().orElse(null),
         job.finishedAt().orElse(null),
-        progress,
-        Progress.etaSeconds(job, progress, clock),
+        done,
+        progress.etaSeconds(job, done),
         stages.stream().map(JobViews::stage).toList(),
         results(job, root),
         waiting(job, stages),

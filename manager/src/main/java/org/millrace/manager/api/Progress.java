@@ -14,26 +14,32 @@ import org.millrace.engine.ledger.StageProgress;
  * How far a job is: over all stages of its pipeline, tasks that have ended (done or dead) divided
  * by tasks created, where a stage that has no task yet counts as one task to come. Never 1 before
  * the job is COMPLETED. The estimate takes the pace since the start to go on: {@code elapsed × (1 −
- * progress) / progress}.
+ * progress) / progress}. Thread-safe.
  */
-final class Progress {
+public final class Progress {
   private static final double BEFORE_THE_END = 0.999;
 
-  private Progress() {}
+  private final Catalog catalog;
+  private final Clock clock;
+
+  public Progress(Catalog catalog, Clock clock) {
+    this.catalog = catalog;
+    this.clock = clock;
+  }
 
   /** 0 to 1. */
-  static double of(Job job, List<String> pipeline) {
+  public double of(Job job) {
     if (job.state() == JobState.COMPLETED) {
       return 1;
     }
-    Collection<StageProgress> stages = stages(job, pipeline);
+    Collection<StageProgress> stages = stages(job);
     long ended = stages.stream().mapToLong(stage -> stage.done() + stage.dead()).sum();
     long all = stages.stream().mapToLong(stage -> Math.max(1, stage.created())).sum();
     return all == 0 ? 0 : Math.min(BEFORE_THE_END, (double) ended / all);
   }
 
   /** Whole seconds to go; null for a job that does not run or has ended nothing yet. */
-  static Long etaSeconds(Job job, double progress, Clock clock) {
+  Long etaSeconds(Job job, double progress) {
     if (job.state() != JobState.ACTIVE || job.startedAt().isEmpty() || progress <= 0) {
       return null;
     }
@@ -43,7 +49,9 @@ final class Progress {
   }
 
   /** The job's stages in pipeline order, those not entered yet with zero counts. */
-  static Collection<StageProgress> stages(Job job, List<String> pipeline) {
+  Collection<StageProgress> stages(Job job) {
+    List<String> pipeline =
+        catalog.pipeline(job.pipeline()).map(Catalog.Pipeline::stages).orElse(List.of());
     Map<String, StageProgress> stages = new LinkedHashMap<>();
     pipeline.forEach(name -> stages.put(name, new StageProgress(name, 0, 0, 0, 0, 0)));
     job.stages().forEach(stage -> stages.put(stage.name(), stage));

@@ -20,8 +20,10 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.util.MultiValueMap;
+import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.util.UriComponentsBuilder;
 import org.springframework.web.util.UriUtils;
@@ -84,6 +86,15 @@ final class SubmitController {
     InputStream body = request.getInputStream();
     ObjectRef input = objects.write(UPLOADS, key, body::transferTo);
     return opened(ledger.open(submission.request(user.getName(), input, Disposal.DELETE)), root);
+  }
+
+  /** What would be asked of the ledger, or why it would be refused; opens nothing. */
+  @GetMapping("/api/v1/submission")
+  Submission check(
+      @RequestParam Optional<String> pipeline,
+      @RequestParam Optional<String> queue,
+      @RequestParam Optional<String> source) {
+    return submission(pipeline, queue, source);
   }
 
   private Submission submission(

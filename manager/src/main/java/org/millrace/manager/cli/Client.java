@@ -46,8 +46,6 @@ final class Client {
           connection.setDoOutput(true);
           connection.setFixedLengthStreamingMode(Files.size(file));
           connection.setRequestProperty("Content-Type", "application/octet-stream");
-          // A refusal comes before the bytes are sent, not after gigabytes of them.
-          connection.setRequestProperty("Expect", "100-continue");
           try (OutputStream out = connection.getOutputStream()) {
             Files.copy(file, out);
           } catch (IOException e) {

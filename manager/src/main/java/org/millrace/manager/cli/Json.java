@@ -7,15 +7,18 @@ import java.util.Map;
 
 /** Plain maps and lists from and to JSON; far quicker to load than binding to classes. */
 final class Json {
+  // A key of the contract is there even when it says nothing.
+  private static final JSON PLAIN = JSON.std.with(JSON.Feature.WRITE_NULL_PROPERTIES);
+
   private Json() {}
 
   static Map<String, Object> object(String text) throws IOException {
-    return JSON.std.mapFrom(text);
+    return PLAIN.mapFrom(text);
   }
 
   static String text(Object value) {
     try {
-      return JSON.std.asString(value);
+      return PLAIN.asString(value);
     } catch (IOException e) {
       throw new IllegalStateException("a map of plain values is JSON; indicates a bug", e);
     }

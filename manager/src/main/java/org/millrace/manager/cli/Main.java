@@ -36,6 +36,7 @@ public final class Main implements Runnable {
     COMMANDS.put("job", ShowJob::new);
     COMMANDS.put("cancel", Cancel::new);
     COMMANDS.put("stages", Stages::new);
+    COMMANDS.put("parse", Parse::new);
     COMMANDS.put("version", Version::new);
     COMMANDS.put("help", CommandLine.HelpCommand::new);
   }

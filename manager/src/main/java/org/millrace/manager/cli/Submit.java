@@ -57,9 +57,13 @@ final class Submit implements Callable<Integer> {
     refuseMissingFiles();
     Client client = options.client();
     PrintWriter out = spec.commandLine().getOut();
+    // A refusal comes before the bytes are sent, not after gigabytes of them; Expect: 100-continue
+    // would do that too, but HttpURLConnection then loses what the refusal says.
+    client.get("/api/v1/submission?" + query());
     List<Map<String, Object>> jobs = new ArrayList<>();
     for (Path file : files) {
-      Map<String, Object> job = Json.object(client.upload(path(file), file));
+      String name = "&name=" + Client.segment(file.getFileName().toString());
+      Map<String, Object> job = Json.object(client.upload("/api/v1/jobs?" + query() + name, file));
       jobs.add(job);
       if (!options.json()) {
         out.println("Job " + Json.text(job, "id") + ": " + file);
@@ -101,18 +105,17 @@ final class Submit implements Callable<Integer> {
     }
   }
 
-  private String path(Path file) {
-    StringBuilder path = new StringBuilder("/api/v1/jobs?name=");
-    path.append(Client.segment(file.getFileName().toString()));
-    append(path, "pipeline", pipeline);
-    append(path, "queue", queue);
-    append(path, "source", source);
-    return path.toString();
+  private String query() {
+    StringBuilder query = new StringBuilder();
+    append(query, "pipeline", pipeline);
+    append(query, "queue", queue);
+    append(query, "source", source);
+    return query.toString();
   }
 
-  private static void append(StringBuilder path, String name, String value) {
+  private static void append(StringBuilder query, String name, String value) {
     if (value != null) {
-      path.append('&').append(name).append('=').append(Client.segment(value));
+      query.append('&').append(name).append('=').append(Client.segment(value));
     }
   }
 }

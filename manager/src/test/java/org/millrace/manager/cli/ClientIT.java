@@ -3,6 +3,7 @@ package org.millrace.manager.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -48,6 +49,7 @@ class ClientIT {
     assertThat(job).containsEntry("pipeline", "b2b-logs").containsEntry("source", "acme");
     assertThat(job).containsEntry("queue", "root.partners.acme").containsEntry("state", "ACCEPTED");
     assertThat(Json.text(job, "waiting")).contains("root.partners.acme");
+    assertThat(job).containsEntry("finishedAt", null).containsEntry("etaSeconds", null);
     Map<String, Object> input = Json.map(job, "input");
     assertThat(Json.text(input, "key")).startsWith("uploads/").endsWith("/access log.txt");
     assertThat(system.objects().bytes("work", Json.text(input, "key")))
@@ -190,6 +192,31 @@ class ClientIT {
   }
 
   @Test
+  void aLargeFileIsRefusedBeforeItIsSent() throws IOException {
+    Path large = dir.resolve("large.log");
+    try (RandomAccessFile sparse = new RandomAccessFile(large.toFile(), "rw")) {
+      sparse.setLength(300L << 20);
+    }
+    Run run = command("submit", "--pipeline", "none", large);
+
+    assertThat(run.exit()).isEqualTo(2);
+    assertThat(run.err()).contains("pipeline: must be a loaded pipeline, was \"none\"");
+  }
+
+  @Test
+  void parseReadsAsTheSourceIsDeclared() throws IOException {
+    Path log =
+        file("parse.log", "{\"time\":\"2026-11-21T13:00:00Z\",\"level\":\"INFO\"}\nnot json\n");
+
+    Run run = command("parse", "--source", "acme", "--json", log);
+
+    assertThat(run.exit()).as(run.err()).isZero();
+    List<String> lines = run.out().lines().toList();
+    assertThat(Json.map(Json.object(lines.get(0)), "fields")).containsEntry("level", "INFO");
+    assertThat(Json.object(lines.get(1))).containsEntry("line", 2).containsKey("reject");
+  }
+
+  @Test
   void wrongUsageExitsWithTwo() {
     assertThat(Run.command("jobz").exit()).isEqualTo(2);
     assertThat(Run.command().exit()).isEqualTo(2);
@@ -198,7 +225,7 @@ class ClientIT {
 
   @Test
   void everyCommandHasHelp() {
-    for (String name : List.of("submit", "jobs", "job", "cancel", "stages", "version")) {
+    for (String name : List.of("submit", "jobs", "job", "cancel", "stages", "parse", "version")) {
       Run run = Run.command(name, "--help");
       assertThat(run.exit()).isZero();
       assertThat(run.out()).contains("Usage: millrace " + name);

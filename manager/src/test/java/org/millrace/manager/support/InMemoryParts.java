@@ -1,11 +1,7 @@
 package org.millrace.manager.support;
 
 import java.time.Clock;
-import java.util.List;
-import java.util.Map;
 import org.millrace.manager.api.Catalog;
-import org.millrace.manager.settings.SettingsFile;
-import org.millrace.manager.settings.SourceSettings;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -23,25 +19,7 @@ public class InMemoryParts {
   }
 
   @Bean
-  Catalog catalog(SettingsFile settings) {
-    return new Catalog() {
-      @Override
-      public List<Stage> stages() {
-        return List.of(
-            new Stage("split", "b2b-logs", "", "bundled", Map.of("memory", "256Mi")),
-            new Stage("parse", "b2b-logs", "", "bundled", Map.of("batch", "4")),
-            new Stage("summarise", "b2b-logs", "parse", "bundled", Map.of()));
-      }
-
-      @Override
-      public List<Pipeline> pipelines() {
-        return List.of(new Pipeline("b2b-logs", List.of("split", "parse", "summarise")));
-      }
-
-      @Override
-      public List<SourceSettings> sources() {
-        return List.copyOf(settings.get().sources().values());
-      }
-    };
+  Catalog catalog() {
+    return new BundledCatalog();
   }
 }

@@ -3,6 +3,7 @@ package org.millrace.manager.support;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.millrace.manager.Server;
@@ -20,10 +21,11 @@ public final class RunningSystem implements AutoCloseable {
     this.server = server;
   }
 
-  public static RunningSystem in(Path dir) throws IOException {
+  public static RunningSystem in(Path dir, Class<?>... more) throws IOException {
     ServerOptions options = options(dir, "--port", "0", "--s3-port", "0");
-    return new RunningSystem(
-        options.home(), Server.start(options, Set.of(), List.of(InMemoryParts.class)));
+    List<Class<?>> parts = new ArrayList<>(List.of(InMemoryParts.class));
+    parts.addAll(List.of(more));
+    return new RunningSystem(options.home(), Server.start(options, Set.of(), parts));
   }
 
   public static ServerOptions options(Path dir, String... more) {

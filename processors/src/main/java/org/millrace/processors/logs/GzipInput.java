@@ -14,16 +14,21 @@ import org.millrace.engine.task.BadInputException;
  * BadInputException}; only the store's own errors stay {@link IOException}s.
  */
 final class GzipInput extends InputStream {
-  private final ObjectRef object;
+  private static final long UNKNOWN = -1;
+
+  private final Object subject;
+  private final long size;
   private final SplitLimits limits;
   private final Compressed compressed;
   private final InputStream inflated;
   private long produced;
 
-  GzipInput(ObjectStore store, ObjectRef object, SplitLimits limits) throws IOException {
-    this.object = object;
+  private GzipInput(InputStream in, Object subject, long size, SplitLimits limits)
+      throws IOException {
+    this.subject = subject;
+    this.size = size;
     this.limits = limits;
-    this.compressed = new Compressed(store.read(object, 0, object.size()));
+    this.compressed = new Compressed(in);
     try {
       this.inflated =
           GzipCompressorInputStream.builder()
@@ -34,6 +39,20 @@ final class GzipInput extends InputStream {
       compressed.close();
       throw refused(e);
     }
+  }
+
+  static GzipInput of(ObjectStore store, ObjectRef object, SplitLimits limits) throws IOException {
+    return new GzipInput(store.read(object, 0, object.size()), object, object.size(), limits);
+  }
+
+  /** Of a stream whose length is not known. */
+  static GzipInput of(InputStream in, Object subject) throws IOException {
+    return new GzipInput(in, subject, UNKNOWN, SplitLimits.DEFAULT);
+  }
+
+  /** Whether the stream, of which two bytes are read, begins as gzip does. */
+  static boolean begins(InputStream in) throws IOException {
+    return in.read() == 0x1F && in.read() == 0x8B;
   }
 
   @Override
@@ -60,28 +79,23 @@ final class GzipInput extends InputStream {
   }
 
   private void checkWhole() throws IOException {
-    if (compressed.count != object.size()) {
+    if (size != UNKNOWN && compressed.count != size) {
       throw new IOException(
-          object
-              + ": read "
-              + compressed.count
-              + " bytes of "
-              + object.size()
-              + "; it will be read again");
+          subject + ": read " + compressed.count + " bytes of " + size + "; it will be read again");
     }
   }
 
   private void checkLimits() {
     if (produced > limits.maxInflated()) {
       throw new BadInputException(
-          object
+          subject
               + ": a gzip object may inflate to "
               + limits.maxInflated()
               + " bytes, this one is longer; split it or raise the limit");
     }
     if (produced > limits.ratioFrom() && produced / limits.maxRatio() > compressed.count) {
       throw new BadInputException(
-          object
+          subject
               + ": a gzip object may inflate to "
               + limits.maxRatio()
               + " times its size, this one made "
@@ -97,7 +111,7 @@ final class GzipInput extends InputStream {
       return compressed.failure;
     }
     throw new BadInputException(
-        object
+        subject
             + ": gzip data must be whole members with good checksums and nothing after them, broke"
             + " off after "
             + produced

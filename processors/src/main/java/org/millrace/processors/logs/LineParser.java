@@ -14,13 +14,14 @@ import org.millrace.processors.logs.format.LogFormat;
 
 /**
  * Tells line by line how an input is understood, for trying out a source or a pattern. Lines are
- * cut, numbered and read as the log pipeline does it; empty ones are passed over. The format is a
- * name, {@code grok:PATTERN} with the usual pattern names, or empty to have it detected. A grok
- * pattern that takes longer than half a second on a line rejects the line. Immutable and
- * thread-safe.
+ * cut, numbered and read as the log pipeline does it, gzip included; empty ones are passed over.
+ * The format is a name, {@code grok:PATTERN} with the usual pattern names, or empty to have it
+ * detected. A grok pattern that takes longer than half a second on a line rejects the line.
+ * Immutable and thread-safe.
  */
 public final class LineParser {
   private static final String GROK = "grok:";
+  private static final int BUFFER = 1 << 16;
   private static final int MAX_LINE = 1 << 20;
 
   /** One line: its fields, or why it was rejected. The other is null. */
@@ -62,7 +63,13 @@ public final class LineParser {
 
   /** Reads to the end of the input, which stays open; blocks. */
   public void parse(InputStream input, Sink sink) throws IOException {
-    BufferedInputStream in = new BufferedInputStream(input, 1 << 16);
+    BufferedInputStream in = new BufferedInputStream(input, BUFFER);
+    in.mark(2);
+    boolean gzip = GzipInput.begins(in);
+    in.reset();
+    if (gzip) {
+      in = new BufferedInputStream(GzipInput.of(in, "parse"), BUFFER);
+    }
     in.mark((int) Probe.REACH + (1 << 17));
     Probe probe = new Probe(new Shallow(in), Charsets.named(charset, "parse"), MAX_LINE);
     LogFormat found =

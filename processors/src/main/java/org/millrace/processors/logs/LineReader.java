@@ -1,9 +1,7 @@
 package org.millrace.processors.logs;
 
-import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.charset.Charset;
 import java.util.Arrays;
 import org.millrace.processors.logs.format.ByteScan;
@@ -14,13 +12,10 @@ import org.millrace.processors.logs.format.ByteScan;
  * many lines as its quotes hold together. Memory is bounded by the longest line allowed; longer
  * ones are skipped, and only their beginning is kept.
  */
-final class LineReader implements Closeable {
+final class LineReader extends ByteWindow {
   /** What is kept at most of a line that is too long. */
   static final int KEPT = 8192;
 
-  private static final int FIRST_BUFFER = 1 << 18;
-
-  private final InputStream in;
   private final CodeUnits units;
   private final int unit;
   private final byte terminator;
@@ -31,14 +26,6 @@ final class LineReader implements Closeable {
 
   private Quotes quotes;
 
-  private byte[] buffer = new byte[FIRST_BUFFER];
-  private int pos;
-  private int limit;
-  private boolean end;
-
-  /** Offset of {@code buffer[0]} in the stream. */
-  private long base;
-
   private byte[] text = buffer;
   private int from;
   private int to;
@@ -48,16 +35,13 @@ final class LineReader implements Closeable {
   private long line;
   private long nextLine = 1;
 
-  private OutputStream copy;
-  private int copied;
-
   /**
    * Reads lines.
    *
    * @param maxLine bytes from which on a line is too long
    */
   LineReader(InputStream in, Charset charset, LineEnd lineEnd, int maxLine) {
-    this.in = in;
+    super(in);
     this.units = CodeUnits.of(charset);
     this.unit = units.width();
     this.terminator = (byte) (lineEnd == LineEnd.CR ? '\r' : '\n');
@@ -112,21 +96,6 @@ final class LineReader implements Closeable {
   /** Lines read to the end of the current record. */
   long lines() {
     return nextLine - 1;
-  }
-
-  /** Bytes read to the end of the current record, its line end included. */
-  long offset() {
-    return base + pos;
-  }
-
-  /** Whether another record follows. */
-  boolean more() throws IOException {
-    while (pos == limit) {
-      if (!fill()) {
-        return false;
-      }
-    }
-    return true;
   }
 
   /** Moves to the next record; false at the end. */
@@ -203,7 +172,7 @@ final class LineReader implements Closeable {
         nextLine += quotes.linesInside();
         return accept(found, Math.min(limit, found + unit));
       }
-      if (end || limit - pos > window) {
+      if (end || limit - pos > window || quotes.gaveUp()) {
         // No end within the longest record: give up on this line only and go on at the next.
         boolean any = unit == 1 ? nextLine() : nextWideLine();
         unclosed = any && !tooLong;
@@ -256,48 +225,5 @@ final class LineReader implements Closeable {
         return true;
       }
     }
-  }
-
-  /** Reads more behind what is there, making room as needed; false at the end of the stream. */
-  private boolean fill() throws IOException {
-    if (end) {
-      return false;
-    }
-    if (pos > 0) {
-      flushCopy();
-      System.arraycopy(buffer, pos, buffer, 0, limit - pos);
-      base += pos;
-      limit -= pos;
-      pos = 0;
-      copied = 0;
-    }
-    if (limit == buffer.length) {
-      buffer = Arrays.copyOf(buffer, 2 * buffer.length);
-    }
-    int read = in.read(buffer, limit, buffer.length - limit);
-    if (read < 0) {
-      end = true;
-      return false;
-    }
-    limit += read;
-    return true;
-  }
-
-  /** From here on, the bytes of records that are passed also go to {@code out}; null to stop. */
-  void copyTo(OutputStream out) throws IOException {
-    flushCopy();
-    copy = out;
-  }
-
-  private void flushCopy() throws IOException {
-    if (copy != null && pos > copied) {
-      copy.write(buffer, copied, pos - copied);
-    }
-    copied = pos;
-  }
-
-  @Override
-  public void close() throws IOException {
-    in.close();
   }
 }

@@ -118,11 +118,11 @@ final class Probe {
     LogFormat best = Formats.UNKNOWN;
     int most = 0;
     for (LogFormat format : Formats.all()) {
-      int fitting = !format.headed() ? fitting(format, settings, lines) : 0;
-      if (format.headed() && head && !lines.isEmpty()) {
-        String header = new String(lines.get(0), StandardCharsets.UTF_8);
-        FormatSettings headed = new FormatSettings(settings.zone(), settings.reference(), header);
-        fitting = fitting(format, headed, lines.subList(1, lines.size()));
+      int fitting = 0;
+      if (!format.headed()) {
+        fitting = fitting(format, settings, lines);
+      } else if (head && !lines.isEmpty()) {
+        fitting = fittingUnder(format, settings, lines);
       }
       if (fitting > most) {
         best = format;
@@ -130,6 +130,14 @@ final class Probe {
       }
     }
     return best;
+  }
+
+  private static int fittingUnder(LogFormat format, FormatSettings settings, List<byte[]> lines) {
+    String header = new String(lines.get(0), StandardCharsets.UTF_8);
+    FormatSettings headed = new FormatSettings(settings.zone(), settings.reference(), header);
+    return format.isHeader(header)
+        ? 1 + fitting(format, headed, lines.subList(1, lines.size()))
+        : 0;
   }
 
   private static int fitting(LogFormat format, FormatSettings settings, List<byte[]> lines) {

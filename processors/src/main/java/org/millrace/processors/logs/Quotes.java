@@ -6,6 +6,12 @@ package org.millrace.processors.logs;
  * they agree on any bytes.
  */
 final class Quotes {
+  /**
+   * More line ends within one record are taken for a quote that somebody forgot. Without a bound, a
+   * file of lines that each open a quote would be looked through again for every line.
+   */
+  static final int MAX_LINES_INSIDE = 1000;
+
   private final CodeUnits units;
   private final int terminator;
   private final String delimiters;
@@ -48,7 +54,9 @@ final class Quotes {
             quoted = false;
           }
         } else if (c == terminator) {
-          linesInside++;
+          if (++linesInside > MAX_LINES_INSIDE) {
+            return -1;
+          }
         }
       } else if (c == terminator) {
         return i;
@@ -58,6 +66,11 @@ final class Quotes {
       }
     }
     return inputEnds && !quoted && to > from ? to : -1;
+  }
+
+  /** Whether more bytes cannot change that no end was found. */
+  boolean gaveUp() {
+    return linesInside > MAX_LINES_INSIDE;
   }
 
   /** Line ends within the quotes of the record just found. */

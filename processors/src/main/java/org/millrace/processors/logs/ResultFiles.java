@@ -31,32 +31,34 @@ final class ResultFiles {
   void summaryCsv(GroupMerge groups) throws IOException {
     context.result(
         "summary.csv",
-        out -> {
-          CsvWriter csv = csv(out);
-          csv.writeRecord("source", "hour", "outcome", "records", "bytes");
-          groups.forEach(
-              group ->
-                  csv.writeRecord(
-                      context.source(),
-                      group.hourText(),
-                      group.outcomeText(),
-                      Long.toString(group.records()),
-                      Long.toString(group.bytes())));
-          flush(csv);
-        });
+        out ->
+            csv(
+                out,
+                csv -> {
+                  csv.writeRecord("source", "hour", "outcome", "records", "bytes");
+                  groups.forEach(
+                      group ->
+                          csv.writeRecord(
+                              context.source(),
+                              group.hourText(),
+                              group.outcomeText(),
+                              Long.toString(group.records()),
+                              Long.toString(group.bytes())));
+                }));
   }
 
   void rejectsCsv(RejectSource rejects) throws IOException {
     context.result(
         "rejects.csv",
-        out -> {
-          CsvWriter csv = csv(out);
-          csv.writeRecord("line", "reason", "text");
-          rejects.forEach(
-              (line, reject) ->
-                  csv.writeRecord(Long.toString(line), reject.reason(), reject.text()));
-          flush(csv);
-        });
+        out ->
+            csv(
+                out,
+                csv -> {
+                  csv.writeRecord("line", "reason", "text");
+                  rejects.forEach(
+                      (line, reject) ->
+                          csv.writeRecord(Long.toString(line), reject.reason(), reject.text()));
+                }));
   }
 
   void summaryJson(GroupMerge groups, Totals totals) throws IOException {
@@ -108,15 +110,17 @@ final class ResultFiles {
   }
 
   /** Lines end in LF, for awk and sort. */
-  private static CsvWriter csv(OutputStream out) {
-    return CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(out);
-  }
-
-  private static void flush(CsvWriter csv) throws IOException {
+  private static void csv(OutputStream out, Rows rows) throws IOException {
     try {
+      CsvWriter csv = CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(out);
+      rows.writeTo(csv);
       csv.flush();
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }
+  }
+
+  private interface Rows {
+    void writeTo(CsvWriter csv) throws IOException;
   }
 }

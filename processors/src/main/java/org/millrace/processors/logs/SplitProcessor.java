@@ -58,18 +58,15 @@ public final class SplitProcessor implements Processor {
     Map<String, String> settings = context.settings();
     ZoneId zone = zone(settings, object);
     Instant reference = reference(settings, object);
-    Charset charset = Charsets.named(settings.getOrDefault("charset", "UTF-8"), object);
+    Charset charset = Charsets.named(setting(settings, "charset", "UTF-8"), object);
     FormatSettings plain = new FormatSettings(zone, reference, "");
     Probe probe;
     LogFormat format;
     try (InputStream in =
-        gzip ? new GzipInput(store, object, limits) : store.read(object, 0, Probe.REACH)) {
+        gzip ? GzipInput.of(store, object, limits) : store.read(object, 0, Probe.REACH)) {
       probe = new Probe(in, charset, limits.maxLine());
-      String given = settings.get("format");
-      format =
-          given == null || given.isBlank()
-              ? detect(probe, plain, object, gzip)
-              : Formats.named(given, object);
+      String given = setting(settings, "format", "");
+      format = given.isEmpty() ? detect(probe, plain, object, gzip) : Formats.named(given, object);
     }
     Layout layout =
         new Layout(
@@ -82,7 +79,7 @@ public final class SplitProcessor implements Processor {
             limits.maxLine());
     Cutter cutter = new Cutter(store, object, layout, limits.chunkBytes());
     if (gzip) {
-      try (InputStream in = new GzipInput(store, object, limits)) {
+      try (InputStream in = GzipInput.of(store, object, limits)) {
         in.skipNBytes(probe.bom());
         return cutter.cutCopying(in, format.headed(), context);
       }
@@ -92,7 +89,7 @@ public final class SplitProcessor implements Processor {
 
   private boolean isGzip(ObjectRef object) throws IOException {
     try (InputStream in = store.read(object, 0, 2)) {
-      return in.read() == 0x1F && in.read() == 0x8B;
+      return GzipInput.begins(in);
     }
   }
 
@@ -113,10 +110,16 @@ public final class SplitProcessor implements Processor {
     return from - from % Charsets.unit(probe.charset());
   }
 
+  /** Without blanks around it; a blank one counts as absent. */
+  private static String setting(Map<String, String> settings, String name, String absent) {
+    String value = settings.getOrDefault(name, "").strip();
+    return value.isEmpty() ? absent : value;
+  }
+
   private static ZoneId zone(Map<String, String> settings, ObjectRef object) {
-    String zone = settings.getOrDefault("zone", "UTC");
+    String zone = setting(settings, "zone", "UTC");
     try {
-      return ZoneId.of(zone.strip());
+      return ZoneId.of(zone);
     } catch (DateTimeException e) {
       throw new BadInputException(
           object
@@ -128,8 +131,8 @@ public final class SplitProcessor implements Processor {
   }
 
   private Instant reference(Map<String, String> settings, ObjectRef object) {
-    String reference = settings.get("reference");
-    if (reference == null) {
+    String reference = setting(settings, "reference", "");
+    if (reference.isEmpty()) {
       return clock.instant();
     }
     try {

@@ -8,6 +8,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.millrace.engine.task.BadInputException;
@@ -285,6 +286,18 @@ class BadInputTest {
             tuple(7L, "more fields than columns"),
             tuple(8L, "bad quotes"),
             tuple(11L, "a quote is not closed"));
+  }
+
+  @Test
+  @Timeout(60)
+  void linesThatEachOpenAQuoteAreRejectedInBoundedTime() {
+    String longest = "1795266309,\"" + "\n".repeat(1000) + "\"\n";
+    String rows = longest + "x\",\"\n".repeat(40_000);
+    LogRun.Outcome outcome =
+        LogRun.withDefaults().set("format", "csv").chunks(10_000).of("ts,level\n" + rows);
+    assertThat(outcome.rejects()).hasSize(40_000);
+    assertThat(outcome.reasons()).containsOnly("a quote is not closed");
+    assertThat(outcome.records()).isEqualTo(1);
   }
 
   @Test

@@ -79,6 +79,16 @@ class LineParserTest {
   }
 
   @Test
+  void inflatesGzip() throws IOException {
+    List<LineParser.Line> lines = new ArrayList<>();
+    new LineParser("", "UTF-8", "UTC", LogRun.NOW)
+        .parse(
+            new ByteArrayInputStream(Gzip.of("{\"ts\":1}".getBytes(StandardCharsets.UTF_8))),
+            lines::add);
+    assertThat(lines).containsExactly(new LineParser.Line(1, Map.of("ts", 1), null));
+  }
+
+  @Test
   void capturesWhatAGrokPatternNames() {
     List<LineParser.Line> lines =
         parse("grok:%{IP:client} %{WORD:method} %{NUMBER:took:float}", "10.0.0.1 GET 0.5\nnothing");

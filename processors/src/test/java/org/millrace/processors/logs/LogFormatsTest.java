@@ -184,6 +184,19 @@ class LogFormatsTest {
   }
 
   @Test
+  void aTableWithoutRowsIsEmptyNotRejected() {
+    LogRun.Outcome outcome = LogRun.withDefaults().of("time,level\n");
+    assertThat(outcome.rejects()).isEmpty();
+    assertThat(outcome.json().at("/totals/lines").asLong(-1)).isZero();
+  }
+
+  @Test
+  void blankSettingsCountAsAbsent() {
+    LogRun run = LogRun.withDefaults().set("format", " ").set("charset", "").set("zone", "");
+    assertThat(run.of(COMBINED).records()).isEqualTo(1);
+  }
+
+  @Test
   void anInputOfNoKnownFormatIsAllRejects() {
     LogRun.Outcome outcome = LogRun.withDefaults().of("to be\nor\n\nnot to be");
     assertThat(outcome.rows()).isEmpty();

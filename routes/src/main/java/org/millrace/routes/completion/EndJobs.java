@@ -40,7 +40,7 @@ final class EndJobs implements Processor {
 
   private void tidy(Job job) throws IOException {
     if (job.state() == JobState.COMPLETED) {
-      archive.archive(job);
+      archive.run(job);
     }
     completion.tidy(job);
   }

@@ -1,9 +1,14 @@
 package org.millrace.processors.logs.format;
 
+import java.time.Instant;
+import java.time.ZoneOffset;
+
 /**
  * Comma-separated values with a header, by RFC 4180; the delimiter is that of comma, semicolon, tab
  * and bar which the header has most of. Columns are named as the fields of {@link JsonFormat}; an
- * empty cell counts as absent. The header is no record, and a record that spans lines is one.
+ * empty cell counts as absent. The header is no record, and a record that spans lines is one; of a
+ * quote that does not close within 1,000 lines or the longest line allowed, only the line it opens
+ * on is rejected.
  */
 public final class CsvFormat implements LogFormat {
   /** What may part fields. */
@@ -17,6 +22,11 @@ public final class CsvFormat implements LogFormat {
   @Override
   public boolean headed() {
     return true;
+  }
+
+  @Override
+  public boolean isHeader(String line) {
+    return new CsvParser(new FormatSettings(ZoneOffset.UTC, Instant.EPOCH, line)).knowsTime();
   }
 
   @Override

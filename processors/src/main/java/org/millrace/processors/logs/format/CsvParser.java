@@ -16,6 +16,7 @@ import java.util.Map;
 final class CsvParser implements RecordParser {
   private final IsoTime times;
   private final char delimiter;
+  private final CsvReader.CsvReaderBuilder reader;
   private final List<String> columns;
   private final int[] timeColumns;
   private final int[] outcomeColumns;
@@ -30,6 +31,12 @@ final class CsvParser implements RecordParser {
   CsvParser(FormatSettings settings) {
     times = new IsoTime(settings.zone());
     delimiter = CsvFormat.delimiter(settings.header());
+    reader =
+        CsvReader.builder()
+            .fieldSeparator(delimiter)
+            .commentStrategy(CommentStrategy.NONE)
+            .skipEmptyLines(false)
+            .allowExtraCharsAfterClosingQuote(false);
     List<String> names = quoted(settings.header());
     columns = names == null ? List.of(settings.header()) : names;
     starts = new int[columns.size()];
@@ -52,9 +59,13 @@ final class CsvParser implements RecordParser {
     return found.stream().mapToInt(Integer::intValue).toArray();
   }
 
+  boolean knowsTime() {
+    return timeColumns.length > 0;
+  }
+
   @Override
   public String parse(byte[] line, int from, int to, LogRecord record) {
-    if (timeColumns.length == 0) {
+    if (!knowsTime()) {
       return "the header names no time column";
     }
     String problem =
@@ -106,13 +117,7 @@ final class CsvParser implements RecordParser {
   /** The fields of one record as FastCSV reads them; null when it refuses them. */
   private List<String> quoted(String record) {
     try {
-      return CsvReader.builder()
-          .fieldSeparator(delimiter)
-          .commentStrategy(CommentStrategy.NONE)
-          .skipEmptyLines(false)
-          .allowExtraCharsAfterClosingQuote(false)
-          .ofSingleCsvRecord(record)
-          .getFields();
+      return reader.ofSingleCsvRecord(record).getFields();
     } catch (CsvParseException e) {
       return null;
     }

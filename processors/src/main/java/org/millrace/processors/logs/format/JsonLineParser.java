@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /** Streams over a line's top level and remembers the best-ranked time, outcome and bytes. */
@@ -25,12 +24,11 @@ final class JsonLineParser implements RecordParser {
                   .maxStringLength(16 << 20)
                   .build())
           .build();
-  private static final ObjectMapper MAPPER = new ObjectMapper(JSON);
 
   private final IsoTime times;
-  private final Field time = new Field(FieldNames.TIME);
-  private final Field outcome = new Field(FieldNames.OUTCOME);
-  private final Field bytes = new Field(FieldNames.BYTES);
+  private final Field time = new Field();
+  private final Field outcome = new Field();
+  private final Field bytes = new Field();
 
   JsonLineParser(FormatSettings settings) {
     times = new IsoTime(settings.zone());
@@ -64,23 +62,17 @@ final class JsonLineParser implements RecordParser {
     if (token == JsonToken.START_OBJECT || token == JsonToken.START_ARRAY) {
       parser.skipChildren();
     } else if (token != JsonToken.VALUE_NULL) {
-      Field field = field(name);
-      if (field != null) {
-        field.offer(name, parser.getText());
+      FieldNames.Place place = FieldNames.place(name);
+      if (place != null) {
+        Field field =
+            switch (place.use()) {
+              case TIME -> time;
+              case OUTCOME -> outcome;
+              case BYTES -> bytes;
+            };
+        field.offer(place.rank(), parser.getText());
       }
     }
-  }
-
-  private Field field(String name) {
-    if (name.length() > 15) {
-      return null;
-    }
-    for (Field field : List.of(time, outcome, bytes)) {
-      if (FieldNames.rank(field.names, name) >= 0) {
-        return field;
-      }
-    }
-    return null;
   }
 
   private String fill(LogRecord record) {
@@ -117,29 +109,28 @@ final class JsonLineParser implements RecordParser {
   @SuppressWarnings("unchecked")
   public Map<String, Object> fields(byte[] line, int from, int to) {
     try {
-      return MAPPER.readValue(line, from, to - from, LinkedHashMap.class);
+      return Mapper.JSON_OBJECTS.readValue(line, from, to - from, LinkedHashMap.class);
     } catch (IOException e) {
       throw new UncheckedIOException("a line that parsed cannot be read: indicates a bug", e);
     }
   }
 
+  /** Made only where fields are asked for: it takes long to load. */
+  private static final class Mapper {
+    private static final ObjectMapper JSON_OBJECTS = new ObjectMapper(JSON);
+  }
+
   /** The best-ranked of a list of names; of equal names the last, as JSON readers do. */
   private static final class Field {
-    private final List<String> names;
     private int rank;
     private String value;
-
-    Field(List<String> names) {
-      this.names = names;
-    }
 
     void clear() {
       value = null;
       rank = Integer.MAX_VALUE;
     }
 
-    void offer(String name, String text) {
-      int found = FieldNames.rank(names, name);
+    void offer(int found, String text) {
       if (found <= rank) {
         rank = found;
         value = text;

@@ -18,6 +18,11 @@ public interface LogFormat {
     return false;
   }
 
+  /** Whether detection may take this line for the header of a headed format. */
+  default boolean isHeader(String line) {
+    return false;
+  }
+
   /** A parser for one run of lines. */
   RecordParser parser(FormatSettings settings);
 }

@@ -1,0 +1,2 @@
+/** The first five minutes with Millrace: sample logs, their jobs, their summaries. */
+package org.millrace.manager.demo;

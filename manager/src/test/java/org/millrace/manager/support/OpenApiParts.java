@@ -1,0 +1,66 @@
+package org.millrace.manager.support;
+
+import io.swagger.v3.oas.models.OpenAPI;
+import io.swagger.v3.oas.models.Operation;
+import io.swagger.v3.oas.models.info.Info;
+import io.swagger.v3.oas.models.media.MediaType;
+import io.swagger.v3.oas.models.media.StringSchema;
+import io.swagger.v3.oas.models.parameters.Parameter;
+import java.util.List;
+import org.springdoc.core.configuration.SpringDocConfiguration;
+import org.springdoc.core.customizers.OpenApiCustomizer;
+import org.springdoc.core.properties.SpringDocConfigProperties;
+import org.springdoc.webmvc.core.configuration.SpringDocWebMvcConfiguration;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.autoconfigure.context.PropertyPlaceholderAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.PropertySource;
+
+/** Describes the API from its controllers. */
+@Configuration(proxyBeanMethods = false)
+@PropertySource("classpath:openapi-test.properties")
+@ImportAutoConfiguration({
+  PropertyPlaceholderAutoConfiguration.class,
+  SpringDocConfiguration.class,
+  SpringDocConfigProperties.class,
+  SpringDocWebMvcConfiguration.class
+})
+public class OpenApiParts {
+  /** Where the description is found, beside the committed one. */
+  public static final String PATH = "/generated-api-docs";
+
+  @Bean
+  OpenAPI description() {
+    return new OpenAPI()
+        .info(
+            new Info()
+                .title("Millrace")
+                .version("v1")
+                .description(
+                    "Jobs, stages, pipelines and sources. HTTP basic, user admin."
+                        + " Errors are RFC 9457 problem details."));
+  }
+
+  /** What the controller reads by hand, since asking for parameters would eat the body. */
+  @Bean
+  OpenApiCustomizer uploads() {
+    return api -> {
+      Operation submit = api.getPaths().get("/api/v1/jobs").getPost();
+      submit.setOperationId("submit");
+      submit.setDescription(
+          "Opens a job: JSON names an object in a bucket; any other content type is the bytes of a"
+              + " file, and then the query says what JSON would.");
+      for (String name : List.of("name", "pipeline", "queue", "source")) {
+        submit.addParametersItem(
+            new Parameter().in("query").name(name).required(false).schema(new StringSchema()));
+      }
+      submit
+          .getRequestBody()
+          .getContent()
+          .addMediaType(
+              "application/octet-stream",
+              new MediaType().schema(new StringSchema().format("binary")));
+    };
+  }
+}
