@@ -3,7 +3,6 @@ package org.millrace.manager;
 import java.io.PrintWriter;
 import java.time.Clock;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import org.millrace.engine.ledger.JobLedger;
 import org.millrace.engine.objects.ObjectStore;
@@ -11,6 +10,8 @@ import org.millrace.manager.api.Progress;
 import org.millrace.manager.demo.Demo;
 import org.millrace.manager.errors.RefusedException;
 import org.millrace.manager.wiring.EngineConfiguration;
+import org.millrace.manager.wiring.IntakeConfiguration;
+import org.millrace.processors.logs.Formats;
 import org.springframework.beans.factory.BeanFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -26,7 +27,7 @@ import picocli.CommandLine.Spec;
     synopsisSubcommandLabel = "COMMAND")
 public final class Main {
   /** Brings the engine, the stores and the intake into the context. */
-  static final List<Class<?>> PARTS = List.of(EngineConfiguration.class);
+  static final List<Class<?>> PARTS = List.of(EngineConfiguration.class, IntakeConfiguration.class);
 
   private static final int REFUSED = 2;
 
@@ -72,7 +73,7 @@ public final class Main {
 
     @Override
     public Integer call() throws Exception {
-      Server server = Server.start(options, Set.of(), PARTS);
+      Server server = Server.start(options, Formats.names(), PARTS);
       PasswordNote.print(server, options.home(), spec.commandLine().getOut());
       return 0;
     }
@@ -93,7 +94,7 @@ public final class Main {
     @Override
     public Integer call() throws Exception {
       PrintWriter out = spec.commandLine().getOut();
-      Server server = Server.start(options, Set.of(), PARTS);
+      Server server = Server.start(options, Formats.names(), PARTS);
       PasswordNote.print(server, options.home(), out);
       BeanFactory beans = server.context();
       new Demo(

@@ -2,6 +2,8 @@ package org.millrace.engine.stage;
 
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.Locale;
+import java.util.Optional;
 
 /** "Did you mean" for a name that is not known. */
 public final class Suggestion {
@@ -9,12 +11,24 @@ public final class Suggestion {
 
   /** Text to append to an error: the nearest of the known names, or all when there are few. */
   public static String among(Collection<String> known, String name) {
-    return known.stream()
-        .min(Comparator.comparingInt(each -> distance(each, name)))
-        .filter(each -> distance(each, name) <= Math.max(2, name.length() / 3))
+    return nearest(known, name)
         .map(each -> ", did you mean " + each + "?")
         .orElse(
             known.isEmpty() ? " (there is none)" : " (known: " + String.join(", ", known) + ")");
+  }
+
+  /**
+   * The known name that was probably meant, whatever its case; of several the first by name. Empty
+   * when none is near.
+   */
+  public static Optional<String> nearest(Collection<String> known, String name) {
+    String wanted = name.toLowerCase(Locale.ROOT);
+    return known.stream()
+        .sorted()
+        .min(Comparator.comparingInt(each -> distance(each.toLowerCase(Locale.ROOT), wanted)))
+        .filter(
+            each ->
+                distance(each.toLowerCase(Locale.ROOT), wanted) <= Math.max(2, name.length() / 3));
   }
 
   private static int distance(String a, String b) {

@@ -135,8 +135,9 @@ public final class Demo {
 
   private void farewell(Home home) {
     out.printf("%nResults lie in %s/JOB/%n", home.bucket("results"));
-    out.printf("Now your own log: cp access.log %s/%n", home.bucket(INBOX).resolve("mycompany"));
-    out.println("The folder makes the source; make it first. Ctrl-C stops the system.");
+    String folder = home.bucket(INBOX).resolve("mycompany").toString();
+    out.printf("Now your own log: mkdir -p %s && cp access.log %s/%n", folder, folder);
+    out.println("Ctrl-C stops the system.");
     out.flush();
   }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.gaul.s3proxy.S3Proxy;
 import org.gaul.s3proxy.auth.AuthenticationType;
 import org.gaul.s3proxy.nio2blob.FilesystemNio2BlobStore;
@@ -14,10 +15,10 @@ import org.millrace.engine.objects.FolderObjectStore;
  * an object put is a file with the key's name. Meant for one machine; a company's own S3 takes its
  * place elsewhere.
  *
- * <p>Every request must be signed (AWS signature version 4); a request without a signature is
- * refused whatever the folders' permissions say. Open access on loopback would let every user of
- * the machine, and every web page in a browser on it (by a form post, or by a host name made to
- * point here), read and write all buckets. Clients address buckets by path.
+ * <p>With a key pair every request must be signed with it (AWS signature version 4). Without one,
+ * any key pair and none are accepted, as of an emulator on one's own machine, and what a web page
+ * could send is refused ({@link BrowserGuard}): other users of the machine are trusted then.
+ * Clients address buckets by path.
  *
  * <p>Uploads under way lie in a hidden folder of their bucket and are in no listing; they appear at
  * once, whole and forced to disk. An ETag changes with the file, however it was written, and is not
@@ -36,8 +37,12 @@ public final class EmbeddedS3 implements AutoCloseable {
    * @param buckets folder whose folders are the buckets; made when absent
    * @param host address to bind, {@code 127.0.0.1} unless others must reach it
    * @param port 0 for any free port
+   * @param keys the key pair that requests must be signed with; empty for none
    */
-  public record Options(Path buckets, String host, int port, String accessKey, String secretKey) {}
+  public record Options(Path buckets, String host, int port, Optional<Keys> keys) {}
+
+  /** See {@link Options}. */
+  public record Keys(String access, String secret) {}
 
   private EmbeddedS3(S3Proxy server, URI endpoint) {
     this.server = server;
@@ -51,10 +56,9 @@ public final class EmbeddedS3 implements AutoCloseable {
    */
   public static EmbeddedS3 start(Options options) throws IOException {
     Files.createDirectories(options.buckets());
-    S3Proxy server =
+    S3Proxy.Builder builder =
         S3Proxy.builder()
             .endpoint(URI.create("http://" + options.host() + ":" + options.port()))
-            .awsAuthentication(AuthenticationType.AWS_V4, options.accessKey(), options.secretKey())
             .blobStore(
                 new FolderBlobStore(
                     new FilesystemNio2BlobStore(options.buckets().toString()),
@@ -63,8 +67,16 @@ public final class EmbeddedS3 implements AutoCloseable {
             .jettyMaxThreads(THREADS)
             .v4MaxNonChunkedRequestSize(LARGEST_SIGNED_BODY)
             .ignoreUnknownHeaders(true)
-            .stopTimeout(0)
-            .build();
+            .stopTimeout(0);
+    options
+        .keys()
+        .ifPresent(
+            keys ->
+                builder.awsAuthentication(AuthenticationType.AWS_V4, keys.access(), keys.secret()));
+    S3Proxy server = builder.build();
+    if (options.keys().isEmpty()) {
+      BrowserGuard.stand(server);
+    }
     try {
       server.start();
     } catch (Exception e) {

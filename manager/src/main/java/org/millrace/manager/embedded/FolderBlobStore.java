@@ -53,12 +53,13 @@ final class FolderBlobStore extends ForwardingBlobStore {
   private final Path buckets;
   private final FolderObjectStore objects;
   private final Staging staging;
+  private final Stamp stamp = new Stamp();
 
   FolderBlobStore(BlobStore folders, Path buckets, FolderObjectStore objects) {
     super(folders);
     this.buckets = buckets;
     this.objects = objects;
-    this.staging = new Staging(objects);
+    this.staging = new Staging(objects, stamp);
   }
 
   @Override
@@ -117,7 +118,11 @@ final class FolderBlobStore extends ForwardingBlobStore {
       return super.blobMetadata(request);
     }
     ObjectRef object = current(request.bucket(), request.key());
-    return super.blobMetadata(request).toBuilder().eTag(quoted(object)).build();
+    HeadObjectResponse head = super.blobMetadata(request);
+    return head.toBuilder()
+        .eTag(quoted(object))
+        .metadata(stamp.trusted(file(object), head.metadata()))
+        .build();
   }
 
   @Override
@@ -140,7 +145,11 @@ final class FolderBlobStore extends ForwardingBlobStore {
       throw S3Exceptions.preconditionFailed(null);
     }
     return SdkResponses.getResponse(
-        opened.response().toBuilder().eTag(quoted(object)).build(), opened);
+        opened.response().toBuilder()
+            .eTag(quoted(object))
+            .metadata(stamp.trusted(file(object), opened.response().metadata()))
+            .build(),
+        opened);
   }
 
   @Override
@@ -154,7 +163,7 @@ final class FolderBlobStore extends ForwardingBlobStore {
       return super.putBlob(request, payload);
     }
     checkBucket(request.bucket());
-    checkKey(request.bucket(), request.key());
+    file(request.bucket(), request.key());
     Conditions.check(find(request.bucket(), request.key()), request.ifNoneMatch());
     return SdkResponses.putResponse(quoted(staging.put(request, payload)));
   }
@@ -195,7 +204,7 @@ final class FolderBlobStore extends ForwardingBlobStore {
   @Override
   public MultipartUpload initiateMultipartUpload(CreateMultipartUploadRequest request) {
     checkBucket(request.bucket());
-    checkKey(request.bucket(), request.key());
+    file(request.bucket(), request.key());
     MultipartUpload staged =
         staging
             .of(request.bucket())
@@ -289,9 +298,13 @@ final class FolderBlobStore extends ForwardingBlobStore {
     headBucket(HeadBucketRequest.builder().bucket(bucket).build());
   }
 
-  private void checkKey(String bucket, String key) {
+  private Path file(ObjectRef object) {
+    return file(object.bucket(), object.key());
+  }
+
+  private Path file(String bucket, String key) {
     try {
-      objects.file(bucket, key);
+      return objects.file(bucket, key);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -33,11 +33,13 @@ final class Staging {
   private static final int LOCKS = 64;
 
   private final FolderObjectStore objects;
+  private final Stamp stamp;
   private final Map<String, BlobStore> stores = new ConcurrentHashMap<>();
   private final Object[] locks = Stream.generate(Object::new).limit(LOCKS).toArray();
 
-  Staging(FolderObjectStore objects) {
+  Staging(FolderObjectStore objects, Stamp stamp) {
     this.objects = objects;
+    this.stamp = stamp;
   }
 
   /** Whether a key is the endpoint's own note on an upload, which never becomes an object. */
@@ -98,6 +100,7 @@ final class Staging {
       try (FileChannel channel = FileChannel.open(whole, StandardOpenOption.WRITE)) {
         channel.force(true);
       }
+      stamp.put(whole);
       if ("*".equals(ifNoneMatch)) {
         return Conditions.createOnly(objects, whole, bucket, key);
       }

@@ -1,2 +1,2 @@
-/** How Millrace says that something is wrong: subject, rule, value, remedy. JDK only. */
+/** How Millrace says that something is wrong: subject, rule, value, remedy. */
 package org.millrace.manager.errors;

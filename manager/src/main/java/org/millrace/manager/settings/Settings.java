@@ -31,7 +31,7 @@ public record Settings(
    * @param quiet how long an object must not have changed before it is taken
    */
   public record Intake(Duration poll, Duration quiet) {
-    static final Intake DEFAULT = new Intake(Duration.ofMillis(200), Duration.ofMillis(700));
+    static final Intake DEFAULT = new Intake(Duration.ofMillis(200), Duration.ofMillis(500));
   }
 
   /** The declared source, or the defaults that an undeclared one of this name gets. */

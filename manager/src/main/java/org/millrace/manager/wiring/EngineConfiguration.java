@@ -1,7 +1,6 @@
 package org.millrace.manager.wiring;
 
 import java.time.Clock;
-import java.time.Duration;
 import org.apache.camel.CamelContext;
 import org.apache.camel.builder.DefaultErrorHandlerBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -18,6 +17,7 @@ import org.millrace.manager.api.Catalog;
 import org.millrace.manager.home.Home;
 import org.millrace.manager.settings.SettingsFile;
 import org.millrace.routes.Nudge;
+import org.millrace.routes.intake.BucketWatch;
 import org.millrace.routes.scheduling.SchedulingRoutes;
 import org.millrace.scheduling.LanesInTurn;
 import org.springframework.context.ApplicationContext;
@@ -34,7 +34,7 @@ public class EngineConfiguration {
   }
 
   @Bean
-  ObjectStore objectStore(Home home) {
+  FolderObjectStore objectStore(Home home) {
     return new FolderObjectStore(home.buckets());
   }
 
@@ -98,7 +98,8 @@ public class EngineConfiguration {
   }
 
   @Bean
-  Running running(CamelContext camel, Engine engine, ObjectStore objects, Home home) {
-    return new Running(camel, engine, objects, home, Duration.ofMillis(200));
+  Running running(
+      CamelContext camel, Engine engine, ObjectStore objects, Home home, BucketWatch watch) {
+    return new Running(camel, engine, objects, home, watch);
   }
 }

@@ -9,6 +9,7 @@ import org.millrace.processors.scheduling.SchedulingProcessor;
 import org.millrace.routes.completion.ArchiveInput;
 import org.millrace.routes.completion.CompletionRoutes;
 import org.millrace.routes.dropin.DropInRoutes;
+import org.millrace.routes.intake.BucketWatch;
 import org.millrace.routes.logs.B2bLogs;
 import org.millrace.routes.scheduling.SchedulingRoutes;
 import org.slf4j.Logger;
@@ -16,25 +17,28 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Starts what runs, in this order: the stages, then the cycles that feed them. Stops the other way
- * round, after the tasks in hand have ended.
+ * Starts what runs, in this order: the stages, the cycles that feed them, what brings work in.
+ * Stops the other way round, after the tasks in hand have ended.
  */
 final class Running implements SmartLifecycle {
   private static final Logger LOG = LoggerFactory.getLogger(Running.class);
+
+  private static final Duration SCHEDULING_PERIOD = Duration.ofMillis(200);
+  private static final Duration COMPLETION_PERIOD = Duration.ofSeconds(1);
 
   private final CamelContext camel;
   private final Engine engine;
   private final ObjectStore objects;
   private final Home home;
-  private final Duration period;
+  private final BucketWatch watch;
   private volatile boolean running;
 
-  Running(CamelContext camel, Engine engine, ObjectStore objects, Home home, Duration period) {
+  Running(CamelContext camel, Engine engine, ObjectStore objects, Home home, BucketWatch watch) {
     this.camel = camel;
     this.engine = engine;
     this.objects = objects;
     this.home = home;
-    this.period = period;
+    this.watch = watch;
   }
 
   @Override
@@ -51,11 +55,15 @@ final class Running implements SmartLifecycle {
       Runnable schedule = SchedulingRoutes.nudge(camel);
       camel.addRoutes(
           new CompletionRoutes(
-              engine.completion(), new ArchiveInput(objects), Duration.ofSeconds(1), schedule));
+              engine.completion(), new ArchiveInput(objects), COMPLETION_PERIOD, schedule));
       camel.addRoutes(
           new SchedulingRoutes(
-              new SchedulingProcessor(engine.dispatcher()), period, CompletionRoutes.nudge(camel)));
+              new SchedulingProcessor(engine.dispatcher()),
+              SCHEDULING_PERIOD,
+              CompletionRoutes.nudge(camel)));
       camel.addRoutes(DropInRoutes.watch(dropIns));
+      // 4. What brings work in.
+      camel.addRoutes(watch);
       running = true;
     } catch (Exception e) {
       throw new IllegalStateException("the routes did not start: " + e.getMessage(), e);
@@ -66,10 +74,11 @@ final class Running implements SmartLifecycle {
   public void stop() {
     running = false;
     try {
+      camel.getRouteController().stopRoute(BucketWatch.ROUTE_ID);
       camel.getRouteController().stopRoute("millrace-schedule-timer");
       camel.getRouteController().stopRoute("millrace-schedule");
     } catch (Exception e) {
-      LOG.warn("The scheduling route did not stop in order: {}", e.toString());
+      LOG.warn("The routes did not stop in order: {}", e.toString());
     }
     engine.close();
     camel.stop();

@@ -71,7 +71,7 @@ class KillChaosIT {
     long unexpected = 0;
     long duplicated = 0;
     List<String> wrong = new ArrayList<>();
-    JsonNode jobs = system.get("/api/v1/jobs?limit=1000").path("jobs");
+    JsonNode jobs = system.get("/api/v1/jobs?limit=200").path("jobs");
     Map<String, Integer> jobsOfFile = new HashMap<>();
     for (JsonNode job : jobs) {
       String id = job.path("id").asText();
@@ -135,7 +135,7 @@ class KillChaosIT {
 
   private static long ended(Process9 system) throws IOException {
     long ended = 0;
-    for (JsonNode job : system.get("/api/v1/jobs?limit=1000").path("jobs")) {
+    for (JsonNode job : system.get("/api/v1/jobs?limit=200").path("jobs")) {
       if (List.of("COMPLETED", "FAILED", "CANCELLED").contains(job.path("state").asText())) {
         ended++;
       }

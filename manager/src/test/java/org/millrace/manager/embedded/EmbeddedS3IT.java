@@ -10,14 +10,17 @@ import java.io.OutputStream;
 import java.net.HttpURLConnection;
 import java.net.Socket;
 import java.net.URI;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -26,6 +29,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import java.util.zip.CRC32;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -41,6 +45,7 @@ import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.ChecksumMode;
 import software.amazon.awssdk.services.s3.model.CommonPrefix;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
@@ -60,7 +65,11 @@ class EmbeddedS3IT {
     Files.createDirectories(home.resolve("buckets/archive"));
     server =
         EmbeddedS3.start(
-            new EmbeddedS3.Options(home.resolve("buckets"), "127.0.0.1", 0, "millrace", "secret"));
+            new EmbeddedS3.Options(
+                home.resolve("buckets"),
+                "127.0.0.1",
+                0,
+                Optional.of(new EmbeddedS3.Keys("millrace", "secret"))));
     s3 = client("secret");
   }
 
@@ -128,6 +137,27 @@ class EmbeddedS3IT {
     Files.writeString(inbox.resolve("log"), "bb");
 
     assertThat(s3.headObject(h -> h.bucket("inbox").key("log")).eTag()).isNotEqualTo(put);
+  }
+
+  @Test
+  void theChecksumOfAnUploadIsToldUntilTheFileIsOverwrittenInItsPlace() throws IOException {
+    CRC32 crc = new CRC32();
+    crc.update("first".getBytes(UTF_8));
+    String first =
+        Base64.getEncoder()
+            .encodeToString(ByteBuffer.allocate(4).putInt((int) crc.getValue()).array());
+    s3.putObject(
+        p -> p.bucket("inbox").key("log").checksumCRC32(first), RequestBody.fromString("first"));
+    assertThat(checksum("log")).isEqualTo(first);
+
+    Files.writeString(inbox.resolve("log"), "second");
+
+    assertThat(checksum("log")).isNull();
+    assertThat(
+            s3.getObjectAsBytes(
+                    g -> g.bucket("inbox").key("log").checksumMode(ChecksumMode.ENABLED))
+                .asUtf8String())
+        .isEqualTo("second");
   }
 
   @Test
@@ -364,6 +394,41 @@ class EmbeddedS3IT {
   }
 
   @Test
+  void withoutAKeyPairAnyClientMayPutAndAWebPageMayNot() throws IOException {
+    EmbeddedS3.Options open =
+        new EmbeddedS3.Options(home.resolve("buckets"), "127.0.0.1", 0, Optional.empty());
+    try (EmbeddedS3 emulator = EmbeddedS3.start(open)) {
+      try (S3Client anyKeys =
+          S3Clients.at(
+              emulator.endpoint(),
+              StaticCredentialsProvider.create(AwsBasicCredentials.create("what", "ever")))) {
+        anyKeys.putObject(p -> p.bucket("inbox").key("acme/log"), RequestBody.fromString("a line"));
+      }
+      assertThat(inbox.resolve("acme/log")).hasContent("a line");
+
+      int port = emulator.endpoint().getPort();
+      assertThat(answer(port, "Host: 127.0.0.1\r\n")).startsWith("HTTP/1.1 200");
+      assertThat(answer(port, "Host: 127.0.0.1\r\nOrigin: http://evil.example\r\n"))
+          .startsWith("HTTP/1.1 403");
+      assertThat(answer(port, "Host: evil.example\r\n")).startsWith("HTTP/1.1 403");
+      assertThat(answer(port, "Host: localhost\r\nSec-Fetch-Site: cross-site\r\n"))
+          .startsWith("HTTP/1.1 403");
+    }
+  }
+
+  /** The answer to a plain GET of an object, as a browser could send it. */
+  private static String answer(int port, String headers) throws IOException {
+    try (Socket socket = new Socket("127.0.0.1", port)) {
+      socket
+          .getOutputStream()
+          .write(
+              ("GET /inbox/acme/log HTTP/1.1\r\n" + headers + "Connection: close\r\n\r\n")
+                  .getBytes(UTF_8));
+      return new String(socket.getInputStream().readAllBytes(), UTF_8);
+    }
+  }
+
+  @Test
   void onlyLoopbackIsBound() throws IOException {
     assertThat(server.endpoint().getHost()).isEqualTo("127.0.0.1");
     try (Socket socket = new Socket("127.0.0.1", server.endpoint().getPort())) {
@@ -376,8 +441,7 @@ class EmbeddedS3IT {
                         home.resolve("other"),
                         "127.0.0.1",
                         server.endpoint().getPort(),
-                        "millrace",
-                        "secret")))
+                        Optional.empty())))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("cannot listen on 127.0.0.1:" + server.endpoint().getPort());
   }
@@ -400,6 +464,11 @@ class EmbeddedS3IT {
     Files.createDirectory(home.resolve("buckets/.hidden"));
 
     assertThat(s3.listBuckets().buckets()).extracting("name").containsExactly("archive", "inbox");
+  }
+
+  private String checksum(String key) {
+    return s3.headObject(h -> h.bucket("inbox").key(key).checksumMode(ChecksumMode.ENABLED))
+        .checksumCRC32();
   }
 
   private S3Client client(String secret) {

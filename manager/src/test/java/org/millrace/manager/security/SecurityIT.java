@@ -99,16 +99,6 @@ class SecurityIT {
   }
 
   @Test
-  void thePasswordStandsInNoLog() throws IOException {
-    get("/", "Host: localhost", credentials());
-
-    assertThat(system.home().logs().resolve("millrace.log"))
-        .content()
-        .isNotEmpty()
-        .doesNotContain(system.password());
-  }
-
-  @Test
   void theServerListensOnOneAddressOnly() {
     // 127.0.0.2 is this machine too, and would be answered by a server on every address.
     assertThatThrownBy(() -> new Socket("127.0.0.2", port).close()).isInstanceOf(IOException.class);

@@ -4,6 +4,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.millrace.engine.task.BadInputException;
 import org.millrace.processors.logs.format.FormatSettings;
 import org.millrace.processors.logs.format.LogFormat;
@@ -11,7 +14,7 @@ import org.millrace.processors.logs.format.LogRecord;
 import org.millrace.processors.logs.format.RecordParser;
 
 /** The formats there are, found on the class path once. */
-final class Formats {
+public final class Formats {
   /** Why {@link #UNKNOWN} rejects. */
   static final String NO_FORMAT = "no known format";
 
@@ -25,6 +28,11 @@ final class Formats {
           .toList();
 
   private Formats() {}
+
+  /** What a source may name as its format. */
+  public static Set<String> names() {
+    return ALL.stream().map(LogFormat::name).collect(Collectors.toCollection(TreeSet::new));
+  }
 
   static List<LogFormat> all() {
     return ALL;

@@ -53,7 +53,7 @@ public final class BucketWatch extends RouteBuilder {
    */
   public record Timing(Duration poll, Duration quiet) {
     public static Timing standard() {
-      return new Timing(Duration.ofMillis(200), Duration.ofMillis(700));
+      return new Timing(Duration.ofMillis(200), Duration.ofMillis(500));
     }
   }
 

@@ -100,9 +100,19 @@ final class Candidates {
     if (now.isBefore(object.restsUntil)) {
       return false;
     }
-    Instant modified = object.sighting.modified();
-    // A clock ahead of ours would keep the object waiting for ever: then our own eyes count.
-    Instant still = modified.isAfter(now) ? object.since : modified;
-    return !still.plus(quiet).isAfter(now);
+    // What has looked the same to us for that long has not changed, whatever the other's clock
+    // says.
+    Instant changed = earlier(lastChange(object.sighting), object.since);
+    return !changed.plus(quiet).isAfter(now);
+  }
+
+  /** S3 gives whole seconds, rounded down: the change may be as late as the second's end. */
+  private static Instant lastChange(Sighting sighting) {
+    Instant modified = sighting.modified();
+    return modified.getNano() == 0 ? modified.plusMillis(999) : modified;
+  }
+
+  private static Instant earlier(Instant one, Instant other) {
+    return one.isBefore(other) ? one : other;
   }
 }
