@@ -60,16 +60,17 @@ final class Millrace implements Contender {
               "millrace, first drop",
               millrace,
               1,
-              "first.log",
+              SOURCE + "/first.log",
               () -> move(home, inbox, "first.log")));
       runs.add(
           go(
               "millrace, second drop",
               millrace,
               2,
-              "second.log",
+              SOURCE + "/second.log",
               () -> move(home, inbox, "second.log")));
-      runs.add(go("millrace, cp", millrace, 3, "copied.log", () -> copy(inbox, "copied.log")));
+      runs.add(
+          go("millrace, cp", millrace, 3, SOURCE + "/copied.log", () -> copy(inbox, "copied.log")));
       runs.add(go("millrace, asked", millrace, 4, "asked.log", () -> ask(millrace, "asked.log")));
     }
     deleteAll(home);

@@ -31,6 +31,8 @@ public final class ChildProcess implements AutoCloseable {
   private ChildProcess(Process process, Path log) {
     this.process = process;
     this.log = log;
+    // Not left behind when this process is told to stop.
+    Runtime.getRuntime().addShutdownHook(new Thread(process::destroy));
   }
 
   /**

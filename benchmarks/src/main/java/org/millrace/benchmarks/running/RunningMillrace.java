@@ -20,7 +20,7 @@ import org.millrace.benchmarks.running.Pause.Look;
 public final class RunningMillrace implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final long START_SECONDS = 120;
-  private static final long JOB_SECONDS = 1800;
+  private static final long JOB_SECONDS = 300;
 
   private final ChildProcess process;
   private final Path home;
