@@ -3,6 +3,7 @@ package org.millrace.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,7 @@ import org.millrace.engine.db.Database;
 import org.millrace.engine.ledger.Job;
 import org.millrace.engine.ledger.JobState;
 import org.millrace.engine.ledger.StageProgress;
+import org.millrace.engine.node.EngineSettings;
 import org.millrace.engine.objects.ObjectRef;
 import org.millrace.engine.task.BadInputException;
 import org.millrace.engine.task.TaskContext;
@@ -322,6 +324,42 @@ abstract class EngineContract {
             });
     Job job = harness.runUntil(harness.open("begin", "k", ""), JobState.FAILED);
     assertThat(job.error().orElseThrow()).contains("stage:prase").contains("did you mean parse?");
+  }
+
+  @Test
+  void aLaneWithMuchToDoLetsAnotherHaveItsTurn() throws Exception {
+    List<Integer> many = IntStream.range(0, 60).boxed().toList();
+    harness =
+        new EngineHarness(
+            database(),
+            new EngineSettings("n1", 1, 100, Duration.ofSeconds(2)),
+            new RouteBuilder() {
+              @Override
+              public void configure() {
+                from("stage:flood").setBody(constant(many)).split(body()).to("stage:slow");
+                from("stage:slow").delay(50);
+              }
+            });
+    long flood = harness.open("flood", "root.a", harness.objects.write("inbox", "a", out -> {}));
+    await()
+        .until(
+            () -> {
+              harness.cycle();
+              return harness.job(flood).stages().stream()
+                  .anyMatch(stage -> stage.name().equals("slow") && stage.done() > 0);
+            });
+    long other =
+        harness.open("slow-alone", "root.b", harness.objects.write("inbox", "b", out -> {}));
+    harness.camel.addRoutes(
+        new RouteBuilder() {
+          @Override
+          public void configure() {
+            from("stage:slow-alone").delay(1);
+          }
+        });
+
+    harness.runUntil(other, JobState.COMPLETED);
+    assertThat(harness.job(flood).state()).isEqualTo(JobState.ACTIVE);
   }
 
   private long count(String table) {

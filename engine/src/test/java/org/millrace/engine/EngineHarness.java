@@ -53,17 +53,15 @@ public final class EngineHarness implements AutoCloseable {
   }
 
   public long open(String pipeline, ObjectRef input) {
+    return open(pipeline, "root.partners.acme", input);
+  }
+
+  public long open(String pipeline, String queue, ObjectRef input) {
     return engine
         .ledger()
         .open(
             new JobRequest(
-                pipeline,
-                "root.partners.acme",
-                "acme",
-                "acme",
-                input,
-                JobRequest.Disposal.KEEP,
-                Map.of()))
+                pipeline, queue, "acme", "acme", input, JobRequest.Disposal.KEEP, Map.of()))
         .jobId();
   }
 

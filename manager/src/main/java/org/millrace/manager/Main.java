@@ -58,7 +58,6 @@ public final class Main {
 
   @Command(
       name = "up",
-      mixinStandardHelpOptions = true,
       description = "Runs the whole system until Ctrl-C.",
       footer = {
         "",
@@ -81,7 +80,6 @@ public final class Main {
 
   @Command(
       name = "demo",
-      mixinStandardHelpOptions = true,
       description = {
         "Runs the whole system, feeds it a million lines of sample logs and prints the summaries.",
         "The system stays up until Ctrl-C."

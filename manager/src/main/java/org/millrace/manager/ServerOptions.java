@@ -47,6 +47,12 @@ public final class ServerOptions {
       description = "Embedded message broker, when one runs (default: ${DEFAULT-VALUE}).")
   private int brokerPort;
 
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Show this help.")
+  private boolean help;
+
   private Set<String> roles = ROLES;
 
   @Option(

@@ -30,7 +30,7 @@ class LauncherTest {
     tree = Files.createDirectories(dir.resolve("a tree with spaces"));
     Files.copy(LAUNCHER, tree.resolve("millrace"));
     makeExecutable(tree.resolve("millrace"));
-    jdk = jdk("17.0.9", "echo \"pid=$$\"; for word; do echo \"<$word>\"; done");
+    jdk = jdk("17.0.9", "echo \"pid=$$ locale=$LC_ALL\"; for word; do echo \"<$word>\"; done");
   }
 
   @Test
@@ -53,6 +53,15 @@ class LauncherTest {
   }
 
   @Test
+  void parsingLocallyHasEveryJarWithTheClientsFirst() throws Exception {
+    built();
+
+    assertThat(launch(tree.resolve("millrace"), "parse", "-").output())
+        .contains("<org.millrace.manager.cli.Main>\n<parse>\n<->")
+        .containsPattern("millrace-manager-1\\.jar:.*picocli-1\\.jar:.*other\\.jar>");
+  }
+
+  @Test
   void serverCommandsGoToTheServerInTheLaunchersOwnProcess() throws Exception {
     built();
 
@@ -63,7 +72,7 @@ class LauncherTest {
         .contains("<-Xmx256m>\n")
         .contains("<-Xmx64m>\n<-Done=1>")
         .contains("other.jar")
-        .contains("pid=" + run.pid() + "\n");
+        .contains("pid=" + run.pid() + " ");
   }
 
   @Test
@@ -95,6 +104,20 @@ class LauncherTest {
     assertThat(launch(tree.resolve("millrace"), "jobs").output()).doesNotContain("Preparing");
     jdk = jdk("25", "exit 0");
     assertThat(launch(tree.resolve("millrace"), "jobs").output()).contains("Preparing");
+  }
+
+  @Test
+  void withoutALocaleFileNamesAreUtf8() throws Exception {
+    built();
+    List<String> command = List.of(tree.resolve("millrace").toString(), "jobs");
+    String home = jdk.toString();
+
+    assertThat(
+            start(command, dir, Map.of("JAVA_HOME", home, "LC_ALL", "", "LC_CTYPE", "", "LANG", ""))
+                .output())
+        .contains("locale=C.UTF-8");
+    assertThat(start(command, dir, Map.of("JAVA_HOME", home, "LC_ALL", "de_DE.UTF-8")).output())
+        .contains("locale=de_DE.UTF-8");
   }
 
   @Test

@@ -25,6 +25,9 @@ import org.slf4j.LoggerFactory;
 final class Container implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(Container.class);
 
+  /** After this long the slot is given back, so that lanes that wait get their turn. */
+  private static final long TURN_NANOS = 1_000_000_000L;
+
   private final Lease lease;
   private final Transport transport;
   private final Leases leases;
@@ -102,6 +105,7 @@ final class Container implements Runnable {
       return;
     }
     StageOptions options = stages.options(stage.get());
+    long begun = System.nanoTime();
     List<Task> batch = transport.claim(lease, next(options));
     foundWork = !batch.isEmpty();
     while (!batch.isEmpty()) {
@@ -109,7 +113,8 @@ final class Container implements Runnable {
       if (lost) {
         return;
       }
-      batch = transport.settle(new Settlement(lease, outcomes), stopping ? 0 : next(options));
+      boolean last = stopping || System.nanoTime() - begun > TURN_NANOS;
+      batch = transport.settle(new Settlement(lease, outcomes), last ? 0 : next(options));
       settled.run();
     }
   }

@@ -12,7 +12,6 @@ import picocli.CommandLine.Spec;
 
 @Command(
     name = "cancel",
-    mixinStandardHelpOptions = true,
     description = "Ends jobs that have not ended; their waiting tasks are dropped.",
     footer = {
       "",

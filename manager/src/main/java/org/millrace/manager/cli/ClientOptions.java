@@ -1,22 +1,11 @@
 package org.millrace.manager.cli;
 
-import java.net.URI;
-import java.nio.file.Path;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** How every client command finds the system, and how it answers. */
+/** How a client command finds the system, and how it answers. */
 final class ClientOptions {
-  @Option(
-      names = "--home",
-      paramLabel = "DIR",
-      description = "Home of the running system (default: ./millrace-data).")
-  private Path home;
-
-  @Option(
-      names = "--url",
-      paramLabel = "URL",
-      description = "Address of a system elsewhere; its password in MILLRACE_PASSWORD.")
-  private URI url;
+  @Mixin private TargetOptions target;
 
   @Option(names = "--json", description = "Print one JSON document and nothing else.")
   private boolean json;
@@ -26,6 +15,6 @@ final class ClientOptions {
   }
 
   Client client() {
-    return new Client(Target.of(home, url));
+    return target.client();
   }
 }

@@ -10,7 +10,6 @@ import picocli.CommandLine.Spec;
 
 @Command(
     name = "jobs",
-    mixinStandardHelpOptions = true,
     description = "Lists jobs, newest first.",
     footer = {
       "",

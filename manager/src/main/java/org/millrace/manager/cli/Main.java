@@ -1,18 +1,22 @@
 package org.millrace.manager.cli;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** The client's commands. Exit code 0 done, 1 failed, 2 refused or wrong usage. */
 @Command(
     name = "millrace",
-    mixinStandardHelpOptions = true,
     description = "Message pipelines on plain Camel routes, with fair shares of the workers.",
     synopsisSubcommandLabel = "COMMAND",
     footer = {
@@ -43,10 +47,19 @@ public final class Main implements Runnable {
 
   @Spec private CommandSpec spec;
 
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Show this help.")
+  private boolean help;
+
   private Main() {}
 
   public static void main(String[] args) {
-    System.exit(command(args).execute(args));
+    // JSON is UTF-8 whatever the locale; the streams of System follow the locale.
+    CommandLine line =
+        command(args).setOut(utf8(FileDescriptor.out)).setErr(utf8(FileDescriptor.err));
+    System.exit(line.execute(args));
   }
 
   /** The command line for these arguments. */
@@ -66,6 +79,11 @@ public final class Main implements Runnable {
   @Override
   public void run() {
     throw new CommandLine.ParameterException(spec.commandLine(), "COMMAND: must be given");
+  }
+
+  private static PrintWriter utf8(FileDescriptor stream) {
+    return new PrintWriter(
+        new OutputStreamWriter(new FileOutputStream(stream), StandardCharsets.UTF_8), true);
   }
 
   private static int fail(Exception failure, CommandLine line) {

@@ -22,7 +22,6 @@ import picocli.CommandLine.Spec;
 
 @Command(
     name = "parse",
-    mixinStandardHelpOptions = true,
     description = "Shows how each line of a log is understood: one JSON object a line.",
     footer = {
       "",
@@ -35,7 +34,9 @@ import picocli.CommandLine.Spec;
       "  zcat a.log.gz | ./millrace parse --format 'grok:%%{IP:client} %%{WORD:what}' -"
     })
 final class Parse implements Callable<Integer> {
-  @Mixin private ClientOptions options;
+  private static final long LINES_BETWEEN_LOOKS = 1000;
+
+  @Mixin private TargetOptions options;
   @Spec private CommandSpec spec;
 
   @ArgGroup(multiplicity = "1")
@@ -64,6 +65,9 @@ final class Parse implements Callable<Integer> {
       description = "With --format: time zone of times without one (default: UTC).")
   private String zone = "UTC";
 
+  @Option(names = "--json", description = "Changes nothing: every line is JSON anyway.")
+  private boolean json;
+
   @Parameters(paramLabel = "FILE|-", description = "File to read; - for standard input.")
   private String file;
 
@@ -74,7 +78,7 @@ final class Parse implements Callable<Integer> {
       // The command line's own writer flushes every line.
       PrintWriter out = new PrintWriter(new BufferedWriter(spec.commandLine().getOut()), false);
       parser.parse(in, line -> print(line, out));
-      out.flush();
+      refuseIfClosed(out);
     }
     return Exit.DONE;
   }
@@ -117,7 +121,7 @@ final class Parse implements Callable<Integer> {
     return Files.newInputStream(path);
   }
 
-  private static void print(LineParser.Line line, PrintWriter out) throws IOException {
+  private void print(LineParser.Line line, PrintWriter out) throws IOException {
     Map<String, Object> object = new LinkedHashMap<>();
     object.put("line", line.number());
     if (line.reject() == null) {
@@ -126,5 +130,17 @@ final class Parse implements Callable<Integer> {
       object.put("reject", line.reject());
     }
     out.println(Json.text(object));
+    if (line.number() % LINES_BETWEEN_LOOKS == 0) {
+      refuseIfClosed(out);
+    }
+  }
+
+  /** A writer hides errors: without a look, a closed pipe would be written to until the end. */
+  private void refuseIfClosed(PrintWriter out) {
+    out.flush();
+    // Not out's own: it sees none, since the command line's writer below hides them from it.
+    if (spec.commandLine().getOut().checkError()) {
+      throw ClientException.failed("standard output was closed before the end");
+    }
   }
 }

@@ -12,7 +12,6 @@ import picocli.CommandLine.Spec;
 
 @Command(
     name = "job",
-    mixinStandardHelpOptions = true,
     description = "Shows one job: its stages, its results, why it waits or failed.",
     footer = {
       "",

@@ -11,7 +11,6 @@ import picocli.CommandLine.Spec;
 
 @Command(
     name = "stages",
-    mixinStandardHelpOptions = true,
     description = "Lists the stages that are loaded, with their options in force.",
     footer = {"", "Examples:", "  ./millrace stages", "  ./millrace stages --json"})
 final class Stages implements Callable<Integer> {

@@ -16,7 +16,6 @@ import picocli.CommandLine.Spec;
 
 @Command(
     name = "submit",
-    mixinStandardHelpOptions = true,
     description = "Sends files to the system; each file becomes a job.",
     footer = {
       "",

@@ -45,16 +45,10 @@ record Target(URI url, String password, String name) {
     }
   }
 
+  /** The home's own password; of a system without a home here, the environment's. */
   private static String password(Home home) {
-    String variable = System.getenv(PASSWORD_VARIABLE);
-    if (variable != null && !variable.isBlank()) {
-      return variable.strip();
-    }
     if (home == null) {
-      throw ClientException.refused(
-          "--url: the password of user admin must be in the environment variable "
-              + PASSWORD_VARIABLE
-              + " (or give the system's --home as well)");
+      return passwordOfEnvironment();
     }
     try {
       return AdminPassword.read(home.adminPassword());
@@ -62,10 +56,18 @@ record Target(URI url, String password, String name) {
       throw ClientException.refused(e.getMessage());
     } catch (IOException e) {
       throw ClientException.refused(
-          home.adminPassword()
-              + ": cannot be read (run this as the user that runs the system, or set "
-              + PASSWORD_VARIABLE
-              + ")");
+          home.adminPassword() + ": must be readable (run this as the user that runs the system)");
     }
+  }
+
+  private static String passwordOfEnvironment() {
+    String variable = System.getenv(PASSWORD_VARIABLE);
+    if (variable == null || variable.isBlank()) {
+      throw ClientException.refused(
+          "--url: the password of user admin must be in the environment variable "
+              + PASSWORD_VARIABLE
+              + " (or give the system's --home as well)");
+    }
+    return variable.strip();
   }
 }

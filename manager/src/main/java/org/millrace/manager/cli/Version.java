@@ -7,12 +7,15 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-@Command(
-    name = "version",
-    mixinStandardHelpOptions = true,
-    description = "Says which Millrace and which Java this is.")
+@Command(name = "version", description = "Says which Millrace and which Java this is.")
 final class Version implements Callable<Integer> {
   @Spec private CommandSpec spec;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Show this help.")
+  private boolean help;
 
   @Option(names = "--json", description = "Print one JSON document and nothing else.")
   private boolean json;

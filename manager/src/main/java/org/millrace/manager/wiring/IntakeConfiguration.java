@@ -2,10 +2,12 @@ package org.millrace.manager.wiring;
 
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Optional;
 import org.millrace.engine.ledger.JobLedger;
 import org.millrace.engine.objects.FolderObjectStore;
 import org.millrace.engine.objects.FolderS3Client;
+import org.millrace.engine.objects.Leftovers;
 import org.millrace.manager.Endpoint;
 import org.millrace.manager.ServerOptions;
 import org.millrace.manager.embedded.EmbeddedS3;
@@ -23,7 +25,9 @@ import software.amazon.awssdk.services.s3.S3Client;
 public class IntakeConfiguration {
 
   @Bean(destroyMethod = "close")
-  EmbeddedS3 embeddedS3(Home home, ServerOptions options) throws IOException {
+  EmbeddedS3 embeddedS3(Home home, ServerOptions options, Clock clock) throws IOException {
+    // An upload that was cut off by a stop may be resumed for a day.
+    Leftovers.delete(home.buckets(), clock.instant().minus(Duration.ofDays(1)));
     return EmbeddedS3.start(
         new EmbeddedS3.Options(home.buckets(), "127.0.0.1", options.s3Port(), Optional.empty()));
   }
