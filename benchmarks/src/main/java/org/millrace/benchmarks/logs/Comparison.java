@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.millrace.benchmarks.running.Folders;
 
 /**
  * Runs every contender on the same file, in turn, as often as asked, and reports. {@code ROOT
@@ -61,7 +62,9 @@ final class Comparison {
     Files.createDirectories(json.getParent());
     Files.writeString(json, report.json());
     say("Written to " + root.relativize(json));
-    if (runs.stream().anyMatch(run -> !run.verdict().good())) {
+    if (runs.stream().allMatch(run -> run.verdict().good())) {
+      Folders.delete(scratch);
+    } else {
       say("A result differs; what it measured cannot be compared.");
       System.exit(1);
     }

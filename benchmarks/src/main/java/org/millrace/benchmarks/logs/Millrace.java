@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import org.millrace.benchmarks.logs.Run.Verdict;
 import org.millrace.benchmarks.running.ChildProcess;
+import org.millrace.benchmarks.running.Folders;
 import org.millrace.benchmarks.running.RunningMillrace;
 
 /**
@@ -73,7 +74,7 @@ final class Millrace implements Contender {
           go("millrace, cp", millrace, 3, SOURCE + "/copied.log", () -> copy(inbox, "copied.log")));
       runs.add(go("millrace, asked", millrace, 4, "asked.log", () -> ask(millrace, "asked.log")));
     }
-    deleteAll(home);
+    Folders.delete(home);
     return runs;
   }
 
@@ -132,15 +133,5 @@ final class Millrace implements Contender {
 
   private static double seconds(Instant from, Instant to) {
     return Duration.between(from, to).toNanos() / 1e9;
-  }
-
-  private static void deleteAll(Path folder) throws IOException {
-    List<Path> all;
-    try (var walk = Files.walk(folder)) {
-      all = walk.sorted(java.util.Comparator.reverseOrder()).toList();
-    }
-    for (Path each : all) {
-      Files.delete(each);
-    }
   }
 }

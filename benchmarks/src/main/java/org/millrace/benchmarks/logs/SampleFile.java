@@ -20,14 +20,15 @@ import org.millrace.processors.logs.SampleLogs.Style;
  * @param good lines that parse, as the generator counted them
  * @param broken lines that do not
  */
-record SampleFile(Path path, long good, long broken) {
+public record SampleFile(Path path, long good, long broken) {
   private static final int DAYS = 3;
   private static final long SEED = 20261121;
   private static final double BROKEN = 0.03;
   private static final LocalDate FIRST_DAY = LocalDate.of(2026, 11, 19);
   private static final int TRIAL_LINES = 200_000;
 
-  static SampleFile of(Path folder, int megabytes) throws IOException {
+  /** The file of that size in a folder, made when it is not there; takes about 3 s a gigabyte. */
+  public static SampleFile of(Path folder, int megabytes) throws IOException {
     Path file = folder.resolve("combined-" + megabytes + "mb.log");
     Path counts = folder.resolve("combined-" + megabytes + "mb.counts");
     if (!Files.exists(counts)) {
@@ -38,7 +39,7 @@ record SampleFile(Path path, long good, long broken) {
     return new SampleFile(file, Long.parseLong(count[0]), Long.parseLong(count[1]));
   }
 
-  long bytes() throws IOException {
+  public long bytes() throws IOException {
     return Files.size(path);
   }
 
