@@ -53,7 +53,14 @@ public final class Database implements AutoCloseable {
     config.setJdbcUrl(
         "jdbc:h2:file:"
             + folder.resolve("millrace").toAbsolutePath()
-            + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE;LOCK_TIMEOUT=20000");
+            + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE;LOCK_TIMEOUT=20000"
+            // A cycle has some twenty statements; by default H2 keeps eight and parses the rest
+            // anew.
+            + ";QUERY_CACHE_SIZE=64"
+            // Refusals that are part of the protocol (a job that is open already) would each leave
+            // a
+            // stack trace in a file that only grows; the exceptions themselves say as much.
+            + ";TRACE_LEVEL_FILE=0");
     config.setUsername("millrace");
     config.setMaximumPoolSize(connections);
     config.setMinimumIdle(1);

@@ -66,7 +66,12 @@ public final class ProgressFold {
   public int fold() {
     return db.inTransaction(
         () -> {
-          List<Row> rows = db.jdbc().sql(READ).query(Row.class).list();
+          // By place: by name, the mapper tries "jobId" first, and H2 logs a stack trace a row.
+          List<Row> rows =
+              db.jdbc()
+                  .sql(READ)
+                  .query((rs, n) -> new Row(rs.getLong(1), rs.getLong(2), rs.getString(3)))
+                  .list();
           if (!rows.isEmpty()) {
             forget(rows);
             TreeMap<Long, Delta> byJob = new TreeMap<>();

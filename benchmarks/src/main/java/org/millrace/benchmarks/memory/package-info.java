@@ -1,0 +1,2 @@
+/** How much memory Millrace needs for large inputs and for many. */
+package org.millrace.benchmarks.memory;
