@@ -103,6 +103,8 @@ public final class Server implements Closeable {
         Map.entry("server.tomcat.max-swallow-size", "0"),
         Map.entry("server.tomcat.threads.min-spare", 2),
         Map.entry("server.tomcat.threads.max", 50),
+        // Ready means ready: otherwise the first command pays for what every command needs.
+        Map.entry("spring.mvc.servlet.load-on-startup", 1),
         Map.entry("spring.lifecycle.timeout-per-shutdown-phase", "5s"),
         Map.entry("spring.main.allow-bean-definition-overriding", false),
         Map.entry("logging.level.root", "WARN"),
