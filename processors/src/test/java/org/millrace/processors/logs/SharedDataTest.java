@@ -13,7 +13,7 @@ class SharedDataTest {
   @Test
   void aPublicAccessLogIsReadToTheLastLine() throws IOException {
     Path log =
-        Path.of(System.getProperty("millrace.data", "../shared/data"), "access", "clf-1536.log");
+        Path.of(System.getProperty("millrace.data", "../../shared/data"), "access", "clf-1536.log");
     assumeTrue(Files.exists(log), log + " is not here");
     LogRun.Outcome outcome = LogRun.withDefaults().chunks(10_000).of(Files.readAllBytes(log));
     assertThat(outcome.format()).isEqualTo("common");
