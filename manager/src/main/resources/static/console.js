@@ -91,7 +91,7 @@ function show(jobs) {
 let last = "";
 async function refresh() {
   try {
-    const answer = await fetch("api/v1/jobs?limit=" + SHOWN);
+    const answer = await fetch(new URL("/api/v1/jobs?limit=" + SHOWN, location.origin));
     if (!answer.ok) throw new Error(answer.status);
     const text = await answer.text();
     // Drawn anew only when something changed, or a link could not be clicked in time.

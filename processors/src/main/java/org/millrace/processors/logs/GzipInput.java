@@ -1,5 +1,6 @@
 package org.millrace.processors.logs;
 
+import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -116,7 +117,7 @@ final class GzipInput extends InputStream {
             + " off after "
             + produced
             + " inflated bytes ("
-            + e.getMessage()
+            + (e instanceof EOFException ? "the data ends there" : e.getMessage())
             + "); send the file again",
         e);
   }
