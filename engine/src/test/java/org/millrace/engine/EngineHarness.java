@@ -68,12 +68,16 @@ public final class EngineHarness implements AutoCloseable {
   /** One scheduling cycle and the completion of what is ready. */
   public void cycle() throws IOException {
     engine.dispatcher().dispatch();
-    for (long ready : engine.completion().ready()) {
-      engine.completion().complete(ready);
+    List<Long> ready = engine.completion().ready();
+    for (long id : ready) {
+      engine.completion().publish(id);
     }
-    for (Job ended : engine.completion().untidied()) {
-      engine.completion().tidy(ended);
+    engine.completion().complete(ready);
+    List<Job> ended = engine.completion().untidied();
+    for (Job job : ended) {
+      engine.completion().removeIntermediate(job);
     }
+    engine.completion().tidied(ended);
   }
 
   public Job job(long id) {

@@ -54,12 +54,15 @@ public final class Database implements AutoCloseable {
         "jdbc:h2:file:"
             + folder.resolve("millrace").toAbsolutePath()
             + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE;LOCK_TIMEOUT=20000"
-            // A cycle has some twenty statements; by default H2 keeps eight and parses the rest
-            // anew.
+            // A cycle has some twenty statements; H2 would keep eight and parse the rest anew.
             + ";QUERY_CACHE_SIZE=64"
-            // Refusals that are part of the protocol (a job that is open already) would each leave
-            // a
-            // stack trace in a file that only grows; the exceptions themselves say as much.
+            // Every commit is a chunk of the file. H2 keeps those it no longer needs for 45
+            // seconds,
+            // half a gigabyte at full speed.
+            + ";RETENTION_TIME=1000"
+            // A refusal that is part of the protocol (a job that is open already) would leave a
+            // stack
+            // trace in a file that only grows; the exception itself says as much.
             + ";TRACE_LEVEL_FILE=0");
     config.setUsername("millrace");
     config.setMaximumPoolSize(connections);

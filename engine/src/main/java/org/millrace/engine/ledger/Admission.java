@@ -15,14 +15,16 @@ import org.millrace.engine.transport.Transport;
  */
 public final class Admission {
   private static final String ACTIVE = "select count(*) from job where state = 'ACTIVE'";
+  /* Not locked here: on H2 that would lock every accepted job. Each is taken by its own update. */
   private static final String NEXT =
       """
       select id, pipeline, queue, input_bucket, input_key, input_etag, input_size from job
-      where state = 'ACCEPTED' and pipeline in (:known) order by id limit :max for update
+      where state = 'ACCEPTED' and pipeline in (:known) order by id limit :max
       """;
   private static final String ACTIVATE =
       """
-      update job set state = 'ACTIVE', started_at = current_timestamp, outstanding = 1 where id = :job
+      update job set state = 'ACTIVE', started_at = current_timestamp, outstanding = 1
+      where id = :job and state = 'ACCEPTED'
       """;
   private static final String COUNT =
       """
@@ -75,7 +77,9 @@ public final class Admission {
 
   private void admit(Accepted job) {
     String entry = pipelines.find(job.pipeline()).orElseThrow().entry();
-    db.jdbc().sql(ACTIVATE).param("job", job.id()).update();
+    if (db.jdbc().sql(ACTIVATE).param("job", job.id()).update() == 0) {
+      return;
+    }
     db.jdbc().sql(COUNT).param("job", job.id()).param("stage", entry).update();
     transport.send(
         job.id(),

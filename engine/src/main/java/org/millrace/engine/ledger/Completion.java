@@ -6,15 +6,13 @@ import org.millrace.engine.db.Database;
 import org.millrace.engine.objects.ObjectGoneException;
 import org.millrace.engine.objects.ObjectRef;
 import org.millrace.engine.objects.ObjectStore;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Ends jobs. A job with nothing left gets its results published and is COMPLETED only then; an
  * ended job's intermediate data is removed. Every step may be repeated after a crash.
  */
 public final class Completion {
-  private static final Logger LOG = LoggerFactory.getLogger(Completion.class);
+  private static final String RESULTS_BUCKET = "results";
 
   private static final String READY =
       """
@@ -22,20 +20,16 @@ public final class Completion {
       """;
   private static final String RESULTS =
       "select name, bucket, object_key, etag, size from result where job_id = :job";
-  private static final String PUBLISHED =
-      """
-      update result set bucket = :bucket, object_key = :key, etag = :etag where job_id = :job and name = :name
-      """;
   private static final String COMPLETE =
       """
       update job set state = 'COMPLETED', finished_at = current_timestamp
-      where id = :job and state = 'ACTIVE' and outstanding = 0
+      where id = any(:jobs) and state = 'ACTIVE' and outstanding = 0
       """;
   private static final String UNTIDIED =
       JdbcJobLedger.COLUMNS
           + " where not tidied and state in ('COMPLETED', 'FAILED', 'CANCELLED') order by id limit 200";
-  private static final String FORGET_PARTS = "delete from part where job_id = :job";
-  private static final String TIDIED = "update job set tidied = true where id = :job";
+  private static final String FORGET_PARTS = "delete from part where job_id = any(:jobs)";
+  private static final String TIDIED = "update job set tidied = true where id = any(:jobs)";
 
   private final Database db;
   private final ObjectStore objects;
@@ -50,23 +44,24 @@ public final class Completion {
     return db.jdbc().sql(READY).query(Long.class).list();
   }
 
-  /** Publishes a job's results and completes it. Without effect on a job that is not ready. */
-  public void complete(long jobId) throws IOException {
-    List<Written> results =
-        db.jdbc()
-            .sql(RESULTS)
-            .param("job", jobId)
-            .query(
-                (row, n) ->
-                    new Written(
-                        row.getString(1),
-                        new ObjectRef(
-                            row.getString(2), row.getString(3), row.getString(4), row.getLong(5))))
-            .list();
-    for (Written result : results) {
-      publish(jobId, result);
+  /**
+   * Moves a job's results to where they are found. Done again after a crash it finds them there.
+   *
+   * @throws IOException a result is in neither place, or the store failed
+   */
+  public void publish(long jobId) throws IOException {
+    for (JobObject result : results(jobId)) {
+      String key = jobId + "/" + result.name();
+      if (!objects.move(result.object(), RESULTS_BUCKET, key)
+          && objects.find(RESULTS_BUCKET, key).isEmpty()) {
+        throw new ObjectGoneException(result.object());
+      }
     }
-    db.jdbc().sql(COMPLETE).param("job", jobId).update();
+  }
+
+  /** Marks jobs COMPLETED whose results have been published, all in one commit. */
+  public void complete(List<Long> jobIds) {
+    mark(COMPLETE, jobIds);
   }
 
   /** Ended jobs whose input and intermediate data have not been dealt with. */
@@ -74,36 +69,42 @@ public final class Completion {
     return db.jdbc().sql(UNTIDIED).query(JdbcJobLedger::bare).list();
   }
 
-  /** Removes a job's intermediate data. A failed job's parts stay, for a replay needs them. */
-  public void tidy(Job job) throws IOException {
+  /** Removes a job's intermediate objects. A failed job's stay, for a replay needs them. */
+  public void removeIntermediate(Job job) throws IOException {
     if (job.state() != JobState.FAILED) {
       objects.deleteAll("work", job.id() + "/");
-      db.jdbc().sql(FORGET_PARTS).param("job", job.id()).update();
     }
-    db.jdbc().sql(TIDIED).param("job", job.id()).update();
   }
 
-  private void publish(long jobId, Written result) throws IOException {
-    String key = jobId + "/" + result.name();
-    if (result.object().bucket().equals("results")) {
-      return;
+  /** Notes that jobs have been dealt with, and forgets their parts, all in one commit. */
+  public void tidied(List<Job> jobs) {
+    List<Long> whole =
+        jobs.stream().filter(job -> job.state() != JobState.FAILED).map(Job::id).toList();
+    db.inTransaction(
+        () -> {
+          mark(FORGET_PARTS, whole);
+          mark(TIDIED, jobs.stream().map(Job::id).toList());
+        });
+  }
+
+  private void mark(String sql, List<Long> jobIds) {
+    if (!jobIds.isEmpty()) {
+      db.jdbc().sql(sql).param("jobs", jobIds.toArray(Long[]::new)).update();
     }
-    ObjectRef published;
-    try {
-      published = objects.copy(result.object(), "results", key);
-    } catch (ObjectGoneException e) {
-      LOG.error("Job {}: result {} is gone before it was published", jobId, result.name(), e);
-      throw e;
-    }
-    db.jdbc()
-        .sql(PUBLISHED)
-        .param("bucket", published.bucket())
-        .param("key", published.key())
-        .param("etag", published.etag())
+  }
+
+  private List<JobObject> results(long jobId) {
+    return db.jdbc()
+        .sql(RESULTS)
         .param("job", jobId)
-        .param("name", result.name())
-        .update();
+        .query(
+            (row, n) ->
+                new JobObject(
+                    row.getString(1),
+                    new ObjectRef(
+                        row.getString(2), row.getString(3), row.getString(4), row.getLong(5))))
+        .list();
   }
 
-  private record Written(String name, ObjectRef object) {}
+  private record JobObject(String name, ObjectRef object) {}
 }

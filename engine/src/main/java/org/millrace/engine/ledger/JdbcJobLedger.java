@@ -69,15 +69,26 @@ public final class JdbcJobLedger implements JobLedger {
 
   @Override
   public Opened open(JobRequest request) {
-    Optional<Long> known = same(request.input());
-    if (known.isPresent()) {
-      return new Opened(known.get(), false);
-    }
     try {
-      return new Opened(insert(request), true);
+      return lookOrInsert(request);
     } catch (DuplicateKeyException openedMeanwhile) {
       return new Opened(same(request.input()).orElseThrow(), false);
     }
+  }
+
+  @Override
+  public List<Opened> openAll(List<JobRequest> requests) {
+    try {
+      return db.inTransaction(() -> requests.stream().map(this::lookOrInsert).toList());
+    } catch (DuplicateKeyException oneWasOpenedMeanwhile) {
+      return requests.stream().map(this::open).toList();
+    }
+  }
+
+  private Opened lookOrInsert(JobRequest request) {
+    return same(request.input())
+        .map(known -> new Opened(known, false))
+        .orElseGet(() -> new Opened(insert(request), true));
   }
 
   @Override

@@ -5,7 +5,7 @@ import java.util.Optional;
 
 /**
  * The record of jobs: what was asked, how far it is, what came of it. Kept in the database; every
- * method is one transaction. Thread-safe.
+ * method but {@link #openAll} is one transaction. Thread-safe.
  */
 public interface JobLedger {
   /**
@@ -14,6 +14,11 @@ public interface JobLedger {
    * @return the job's id and whether this call made it
    */
   Opened open(JobRequest request);
+
+  /** As {@link #open} of each, in the order given; an implementation may take fewer commits. */
+  default List<Opened> openAll(List<JobRequest> requests) {
+    return requests.stream().map(this::open).toList();
+  }
 
   /** See {@link #open}. */
   record Opened(long jobId, boolean created) {}

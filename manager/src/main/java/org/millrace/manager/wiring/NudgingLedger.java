@@ -24,6 +24,13 @@ final class NudgingLedger implements JobLedger {
   }
 
   @Override
+  public List<Opened> openAll(List<JobRequest> requests) {
+    List<Opened> opened = ledger.openAll(requests);
+    nudge.run();
+    return opened;
+  }
+
+  @Override
   public Optional<Job> find(long jobId) {
     return ledger.find(jobId);
   }

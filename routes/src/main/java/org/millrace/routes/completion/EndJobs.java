@@ -1,7 +1,9 @@
 package org.millrace.routes.completion;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.ToLongFunction;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.millrace.engine.ledger.Completion;
@@ -26,15 +28,14 @@ final class EndJobs implements Processor {
 
   @Override
   public void process(Exchange exchange) {
-    List<Long> ready = completion.ready();
-    for (long job : ready) {
-      trying("complete", job, () -> completion.complete(job));
-    }
-    if (!ready.isEmpty()) {
+    List<Long> published = which(completion.ready(), id -> id, "publish", completion::publish);
+    if (!published.isEmpty()) {
+      completion.complete(published);
       completed.run();
     }
-    for (Job job : completion.untidied()) {
-      trying("tidy", job.id(), () -> tidy(job));
+    List<Job> tidied = which(completion.untidied(), Job::id, "tidy", this::tidy);
+    if (!tidied.isEmpty()) {
+      completion.tidied(tidied);
     }
   }
 
@@ -42,18 +43,25 @@ final class EndJobs implements Processor {
     if (job.state() == JobState.COMPLETED) {
       archive.run(job);
     }
-    completion.tidy(job);
+    completion.removeIntermediate(job);
   }
 
-  private void trying(String what, long job, Step step) {
-    try {
-      step.run();
-    } catch (IOException | RuntimeException e) {
-      LOG.error("Job {}: could not {} it, trying again: {}", job, what, e.toString());
+  /** Those with which the step succeeded. */
+  private static <T> List<T> which(List<T> jobs, ToLongFunction<T> id, String what, Step<T> step) {
+    List<T> done = new ArrayList<>();
+    for (T job : jobs) {
+      try {
+        step.run(job);
+        done.add(job);
+      } catch (IOException | RuntimeException e) {
+        LOG.error(
+            "Job {}: could not {} it, trying again: {}", id.applyAsLong(job), what, e.toString());
+      }
     }
+    return done;
   }
 
-  private interface Step {
-    void run() throws IOException;
+  private interface Step<T> {
+    void run(T job) throws IOException;
   }
 }

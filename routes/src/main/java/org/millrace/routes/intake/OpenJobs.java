@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.millrace.engine.ledger.JobLedger;
 import org.millrace.engine.ledger.JobRequest;
@@ -23,6 +22,9 @@ final class OpenJobs {
 
   private static final Logger LOG = LoggerFactory.getLogger(OpenJobs.class);
 
+  /** Jobs opened in one commit, which a stop has to wait for. */
+  private static final int AT_ONCE = 100;
+
   private final ObjectStore objects;
   private final BeingWritten beingWritten;
   private final JobLedger ledger;
@@ -36,7 +38,7 @@ final class OpenJobs {
   }
 
   /**
-   * @param goOn asked before each object, so that a stop need not wait for thousands
+   * @param goOn asked now and then, so that a stop need not wait for thousands
    */
   void run(List<Sighting> quiet, Sources sources, Candidates candidates, BooleanSupplier goOn)
       throws IOException {
@@ -46,11 +48,10 @@ final class OpenJobs {
         find(sighting, candidates).ifPresent(object -> found.put(object, sighting));
       }
     }
-    Set<ObjectRef> writing = beingWritten.among(found.keySet());
-    for (Map.Entry<ObjectRef, Sighting> entry : found.entrySet()) {
-      if (goOn.getAsBoolean() && !writing.contains(entry.getKey())) {
-        open(entry.getKey(), entry.getValue(), sources, candidates);
-      }
+    beingWritten.among(found.keySet()).forEach(found::remove);
+    List<Map.Entry<ObjectRef, Sighting>> whole = List.copyOf(found.entrySet());
+    for (int from = 0; from < whole.size() && goOn.getAsBoolean(); from += AT_ONCE) {
+      open(whole.subList(from, Math.min(whole.size(), from + AT_ONCE)), sources, candidates);
     }
   }
 
@@ -85,34 +86,51 @@ final class OpenJobs {
         && (sighting.etag().isEmpty() || sighting.etag().equals(object.etag()));
   }
 
-  private void open(ObjectRef object, Sighting sighting, Sources sources, Candidates candidates) {
+  /** Together, and one by one where that fails: one that cannot be opened holds no other up. */
+  private void open(
+      List<Map.Entry<ObjectRef, Sighting>> found, Sources sources, Candidates candidates) {
     try {
-      Source source = sources.forKey(object.bucket(), object.key());
-      JobLedger.Opened opened =
-          ledger.open(
-              new JobRequest(
-                  source.pipeline(),
-                  source.queue(),
-                  source.name(),
-                  source.name(),
-                  object,
-                  source.disposal(),
-                  source.settings()));
-      candidates.done(sighting);
-      if (opened.created()) {
-        LOG.info(
-            "{}: {} bytes of source {} are job {}",
-            object,
-            object.size(),
-            source.name(),
-            opened.jobId());
+      List<JobRequest> requests =
+          found.stream().map(entry -> request(entry.getKey(), sources)).toList();
+      List<JobLedger.Opened> opened = ledger.openAll(requests);
+      for (int i = 0; i < found.size(); i++) {
+        opened(requests.get(i), opened.get(i), found.get(i).getValue(), candidates);
       }
     } catch (RuntimeException e) {
-      LOG.warn(
-          "{}: no job opened, tried again in {}: {}",
-          object,
-          candidates.rest(sighting, clock.instant()),
-          e.getMessage());
+      if (found.size() > 1) {
+        found.forEach(entry -> open(List.of(entry), sources, candidates));
+      } else {
+        LOG.warn(
+            "{}: no job opened, tried again in {}: {}",
+            found.get(0).getKey(),
+            candidates.rest(found.get(0).getValue(), clock.instant()),
+            e.getMessage());
+      }
+    }
+  }
+
+  private static JobRequest request(ObjectRef object, Sources sources) {
+    Source source = sources.forKey(object.bucket(), object.key());
+    return new JobRequest(
+        source.pipeline(),
+        source.queue(),
+        source.name(),
+        source.name(),
+        object,
+        source.disposal(),
+        source.settings());
+  }
+
+  private static void opened(
+      JobRequest request, JobLedger.Opened opened, Sighting sighting, Candidates candidates) {
+    candidates.done(sighting);
+    if (opened.created()) {
+      LOG.info(
+          "{}: {} bytes of source {} are job {}",
+          request.input(),
+          request.input().size(),
+          request.source(),
+          opened.jobId());
     }
   }
 }
