@@ -14,9 +14,13 @@ import org.millrace.engine.stage.StageOptions;
 import org.millrace.engine.task.Outcome;
 import org.millrace.engine.task.Task;
 import org.millrace.engine.task.TaskRun;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Runs one task through its stage's route and says how it ended. Thread-safe. */
 final class TaskRunner {
+  private static final Logger LOG = LoggerFactory.getLogger(TaskRunner.class);
+
   private final Database db;
   private final JobFacts facts;
   private final ObjectStore objects;
@@ -61,7 +65,30 @@ final class TaskRunner {
 
   private Outcome failed(TaskRun run, Task task, StageOptions options, Throwable error) {
     run.abandon();
-    return failures.failed(task, options, error);
+    Outcome outcome = failures.failed(task, options, error);
+    String what = "Job {}: an attempt at {} failed ({} of {}), ";
+    if (outcome instanceof Outcome.Retry retry) {
+      LOG.warn(
+          what + "the next is in {} ms: {}",
+          task.jobId(),
+          run.stage(),
+          task.attempt(),
+          options.maxAttempts(),
+          retry.delay().toMillis(),
+          retry.failure().error());
+    } else if (outcome instanceof Outcome.Dead) {
+      // With the trace: this is the last that is heard of it.
+      LOG.warn(
+          what + "the task is dead",
+          task.jobId(),
+          run.stage(),
+          task.attempt(),
+          options.maxAttempts(),
+          error);
+    } else if (outcome instanceof Outcome.Rejected rejected) {
+      LOG.warn("Job {} fails, its input is bad: {}", task.jobId(), rejected.reason());
+    }
+    return outcome;
   }
 
   /** Interrupts the thread that started it when the time is over. */

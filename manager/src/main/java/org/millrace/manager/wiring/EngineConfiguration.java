@@ -2,6 +2,7 @@ package org.millrace.manager.wiring;
 
 import java.time.Clock;
 import org.apache.camel.CamelContext;
+import org.apache.camel.LoggingLevel;
 import org.apache.camel.builder.DefaultErrorHandlerBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.spring.spi.ApplicationContextBeanRepository;
@@ -61,7 +62,8 @@ public class EngineConfiguration {
     // The engine logs what becomes of a failed task; Camel's own report would say it again at
     // length.
     DefaultErrorHandlerBuilder quiet = new DefaultErrorHandlerBuilder();
-    quiet.logExhausted(false);
+    quiet.setLevel(LoggingLevel.OFF.name());
+    quiet.logExhaustedMessageHistory(false);
     camel.getCamelContextExtension().setErrorHandlerFactory(quiet);
     // So that an error in a drop-in file says its line.
     camel.setSourceLocationEnabled(true);
