@@ -48,7 +48,8 @@ public final class BucketWatch extends RouteBuilder {
   private final WatchPoll poll;
 
   /**
-   * @param poll rest between two polls; longer when a poll takes more than a fifth of it
+   * @param poll rest between two polls; a quarter of it while an object waits to be taken, and
+   *     longer when a poll takes more than a fifth of it
    * @param quiet how long an object must not have changed
    */
   public record Timing(Duration poll, Duration quiet) {
@@ -73,6 +74,8 @@ public final class BucketWatch extends RouteBuilder {
             sources,
             new OpenJobs(objects, beingWritten, ledger, clock),
             new Candidates(timing.quiet()),
+            // Half a tick early, or a tick that is a moment late would cost a whole one.
+            timing.poll().minus(tick(timing).dividedBy(2)),
             clock);
   }
 
@@ -80,7 +83,7 @@ public final class BucketWatch extends RouteBuilder {
   public void configure() {
     onException(Exception.class).handled(true).process(exchange -> poll.abandoned(cause(exchange)));
 
-    from("timer:" + ROUTE_ID + "?delay=0&period=" + timing.poll().toMillis())
+    from("timer:" + ROUTE_ID + "?delay=0&period=" + tick(timing).toMillis())
         .routeId(ROUTE_ID)
         .filter(exchange -> poll.due())
         .process(exchange -> exchange.getMessage().setBody(poll.begin()))
@@ -99,6 +102,12 @@ public final class BucketWatch extends RouteBuilder {
         .end()
         .process(exchange -> poll.end(() -> !exchange.getContext().isStopping()))
         .end();
+  }
+
+  /** What waits to be taken is looked at this often. */
+  private static Duration tick(Timing timing) {
+    Duration quarter = timing.poll().dividedBy(4);
+    return quarter.toMillis() < 1 ? Duration.ofMillis(1) : quarter;
   }
 
   private void page(Exchange exchange) {

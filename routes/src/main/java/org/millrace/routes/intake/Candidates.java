@@ -80,6 +80,11 @@ final class Candidates {
     return known.rest;
   }
 
+  /** Whether an object waits that the very next poll may find quiet. */
+  boolean areAwaited(Instant now) {
+    return waiting.values().stream().anyMatch(object -> !now.isBefore(object.restsUntil));
+  }
+
   /** Ends a poll that listed everything: what it did not show is gone. */
   List<Place> endPoll() {
     List<Place> gone = new ArrayList<>();

@@ -34,6 +34,7 @@ final class WatchPoll {
   private final Supplier<Sources> settings;
   private final OpenJobs openJobs;
   private final Candidates candidates;
+  private final Duration poll;
   private final Clock clock;
   private final Map<Watched, Instant> failedUntil = new HashMap<>();
   private final List<Sighting> quiet = new ArrayList<>();
@@ -42,10 +43,20 @@ final class WatchPoll {
   private Instant notBefore = Instant.MIN;
   private boolean listedAll;
 
-  WatchPoll(Supplier<Sources> settings, OpenJobs openJobs, Candidates candidates, Clock clock) {
+  /**
+   * @param poll rest between two polls while nothing waits to be taken; with something waiting the
+   *     next one may follow at once
+   */
+  WatchPoll(
+      Supplier<Sources> settings,
+      OpenJobs openJobs,
+      Candidates candidates,
+      Duration poll,
+      Clock clock) {
     this.settings = settings;
     this.openJobs = openJobs;
     this.candidates = candidates;
+    this.poll = poll;
     this.clock = clock;
   }
 
@@ -99,11 +110,13 @@ final class WatchPoll {
 
   void end(BooleanSupplier goOn) throws IOException {
     Instant listed = clock.instant();
-    notBefore = listed.plus(Duration.between(began, listed).multipliedBy(REST_PER_WORK));
+    Instant rested = listed.plus(Duration.between(began, listed).multipliedBy(REST_PER_WORK));
     openJobs.run(quiet, sources, candidates, goOn);
     if (listedAll) {
       candidates.endPoll().forEach(place -> LOG.debug("{}: gone before it was taken", place));
     }
+    Instant next = candidates.areAwaited(listed) ? began : began.plus(poll);
+    notBefore = next.isAfter(rested) ? next : rested;
   }
 
   /** The poll broke off: nothing it saw is lost, as the next one sees it again. */
