@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.millrace.benchmarks.logs.SampleFile;
 import org.millrace.benchmarks.running.Folders;
 import org.millrace.benchmarks.running.GcLog;
@@ -53,8 +55,10 @@ final class MemoryCheck {
             + "| --- | ---: | ---: | ---: | ---: |\n");
     try {
       int megabytes = Integer.parseInt(args[1]);
-      check.measure("idle, 5 s", millrace -> java.util.concurrent.TimeUnit.SECONDS.sleep(5));
-      check.measure("one file of " + megabytes + " MB", m -> check.large(m, megabytes));
+      check.measure("idle, 5 s", millrace -> TimeUnit.SECONDS.sleep(5));
+      // Made before the clock runs.
+      SampleFile sample = SampleFile.of(scratch, megabytes);
+      check.measure("one file of " + megabytes + " MB", m -> check.large(m, sample));
       int files = Integer.parseInt(args[2]);
       check.measure(files + " files of one line", millrace -> check.small(millrace, files));
     } finally {
@@ -67,8 +71,9 @@ final class MemoryCheck {
   }
 
   private void measure(String name, Load load) throws Exception {
-    Path home = scratch.resolve("home-" + report.size());
-    Path gcLog = scratch.resolve("gc-" + report.size() + ".log");
+    int number = report.withArray("loads").size() + 1;
+    Path home = scratch.resolve("home-" + number);
+    Path gcLog = scratch.resolve("gc-" + number + ".log");
     double seconds;
     long rss;
     Files.createDirectories(scratch);
@@ -93,8 +98,7 @@ final class MemoryCheck {
     Folders.delete(home);
   }
 
-  private void large(RunningMillrace millrace, int megabytes) throws Exception {
-    SampleFile sample = SampleFile.of(scratch, megabytes);
+  private void large(RunningMillrace millrace, SampleFile sample) throws Exception {
     // Moved, not linked: the disk holds it once, and deleting the home deletes it.
     Files.move(
         sample.path(), millrace.inbox("acme").resolve("large.log"), StandardCopyOption.ATOMIC_MOVE);
@@ -116,8 +120,21 @@ final class MemoryCheck {
     Path source = millrace.inbox("many");
     Files.delete(source);
     Files.move(aside, source, StandardCopyOption.ATOMIC_MOVE);
+    // The folder is looked at first: listing thousands of jobs again and again is load of its own.
+    Path results = millrace.results(1).getParent();
+    Pause.until(
+        files + " result folders",
+        1000,
+        WAIT_SECONDS,
+        () -> Files.exists(results) && count(results) == files ? Boolean.TRUE : null);
     Pause.until(
         files + " jobs", 1000, WAIT_SECONDS, () -> ended(millrace) == files ? Boolean.TRUE : null);
+  }
+
+  private static long count(Path folder) throws IOException {
+    try (Stream<Path> entries = Files.list(folder)) {
+      return entries.filter(entry -> !entry.getFileName().toString().startsWith(".")).count();
+    }
   }
 
   private static long ended(RunningMillrace millrace) throws IOException {
