@@ -6,8 +6,8 @@ package org.millrace.engine.node;
  * One container's; not thread-safe.
  */
 final class BatchSize {
-  private static final long TARGET_NANOS = 250_000_000L;
-  private static final int FIRST = 8;
+  private static final long TARGET_NANOS = 100_000_000L;
+  private static final int FIRST = 4;
   private static final double WEIGHT_OF_NEWEST = 0.5;
 
   private double nanosPerTask;
@@ -30,6 +30,6 @@ final class BatchSize {
 
   /** Whether a batch has taken so long that what is left of it should go to whoever is free. */
   static boolean overdue(long nanos) {
-    return nanos > 2 * TARGET_NANOS;
+    return nanos > 4 * TARGET_NANOS;
   }
 }

@@ -39,6 +39,7 @@ final class Container implements Runnable {
   private volatile boolean stopping;
   private volatile boolean lost;
   private volatile boolean foundWork;
+  private volatile int inHand;
 
   /**
    * @param share given the stage's batch, how many tasks to claim now
@@ -67,6 +68,10 @@ final class Container implements Runnable {
 
   boolean drains(Lane lane) {
     return !lost && lease.lane().equals(lane);
+  }
+
+  int inHand() {
+    return inHand;
   }
 
   /** Whether it found anything to do; for lanes whose demand could not be claimed. */
@@ -109,12 +114,14 @@ final class Container implements Runnable {
     List<Task> batch = transport.claim(lease, next(options));
     foundWork = !batch.isEmpty();
     while (!batch.isEmpty()) {
+      inHand = batch.size();
       List<Outcome> outcomes = run(batch, stage.get(), options);
       if (lost) {
         return;
       }
       boolean last = stopping || System.nanoTime() - begun > TURN_NANOS;
       batch = transport.settle(new Settlement(lease, outcomes), last ? 0 : next(options));
+      inHand = batch.size();
       settled.run();
     }
   }

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.millrace.engine.lease.Lease;
 import org.millrace.engine.lease.Leases;
@@ -37,7 +38,14 @@ public final class Dispatcher {
   private final Function<Lease, Container> containers;
   private final LaneRests rests;
   private final Runnable nudge;
-  private volatile Map<Lane, Long> pending = Map.of();
+  private volatile Map<Lane, Unclaimed> unclaimed = Map.of();
+
+  /**
+   * What a lane had at the last look.
+   *
+   * @param left tasks in nobody's hand, less what was claimed since
+   */
+  private record Unclaimed(long pending, AtomicLong left) {}
 
   Dispatcher(
       LeaseReaper reaper,
@@ -84,10 +92,11 @@ public final class Dispatcher {
   }
 
   private List<LaneDemand> demands() {
-    Map<Lane, Long> seen = new HashMap<>();
+    Map<Lane, Unclaimed> seen = new HashMap<>();
     List<LaneDemand> demands = new ArrayList<>();
     for (Demand.Pending lane : demand.pending()) {
-      seen.put(lane.lane(), lane.pending());
+      long left = lane.pending() - node.inHand(lane.lane());
+      seen.put(lane.lane(), new Unclaimed(lane.pending(), new AtomicLong(left)));
       Optional<Stage> stage = stages.find(lane.lane().stage());
       if (stage.isPresent() && !rests.resting(lane.lane(), lane.pending())) {
         demands.add(
@@ -98,7 +107,7 @@ public final class Dispatcher {
                 stages.options(stage.get()).maxContainers()));
       }
     }
-    pending = seen;
+    unclaimed = seen;
     return demands;
   }
 
@@ -109,7 +118,8 @@ public final class Dispatcher {
         container,
         () -> {
           if (!container.foundWork()) {
-            rests.rest(grant.lane(), pending.getOrDefault(grant.lane(), 0L));
+            Unclaimed known = unclaimed.get(grant.lane());
+            rests.rest(grant.lane(), known == null ? 0 : known.pending());
           }
           nudge.run();
         });
@@ -117,10 +127,15 @@ public final class Dispatcher {
 
   /**
    * How many tasks a container of the lane should claim: a full batch while there is plenty, less
-   * when other slots could take the rest.
+   * and less towards the end, so that all slots end together.
    */
   int share(Lane lane, int batch) {
-    long waiting = pending.getOrDefault(lane, 1L);
-    return (int) Math.max(1, Math.min(batch, waiting / node.slots()));
+    Unclaimed known = unclaimed.get(lane);
+    if (known == null) {
+      return 1;
+    }
+    long share = Math.max(1, Math.min(batch, known.left().get() / (2L * node.slots())));
+    known.left().addAndGet(-share);
+    return (int) share;
   }
 }

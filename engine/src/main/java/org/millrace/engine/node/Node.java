@@ -67,6 +67,14 @@ final class Node implements AutoCloseable {
     return (int) running.values().stream().filter(each -> each.drains(lane)).count();
   }
 
+  /** How many tasks of a lane its containers here have in hand. */
+  int inHand(Lane lane) {
+    return running.values().stream()
+        .filter(each -> each.drains(lane))
+        .mapToInt(Container::inHand)
+        .sum();
+  }
+
   /**
    * Starts a container.
    *

@@ -19,10 +19,10 @@ class BatchSizeTest {
   }
 
   @Test
-  void aTaskOfTenMillisecondsIsClaimedInBatchesOfAQuarterSecond() {
+  void aTaskOfTenMillisecondsIsClaimedInBatchesOfATenthOfASecond() {
     BatchSize size = new BatchSize();
     size.ran(8, 80 * MILLI);
-    assertThat(size.next(100)).isEqualTo(25);
+    assertThat(size.next(100)).isEqualTo(10);
   }
 
   @Test

@@ -1,6 +1,7 @@
 package org.millrace.processors.logs;
 
 import java.io.IOException;
+import java.io.InputStream;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.millrace.engine.objects.ObjectStore;
@@ -27,10 +28,12 @@ public final class ParseProcessor implements Processor {
   @Override
   public void process(Exchange exchange) throws Exception {
     Chunk chunk = exchange.getMessage().getMandatoryBody(Chunk.class);
-    exchange.getMessage().setBody(parse(chunk, TaskContext.of(exchange)));
+    try (InputStream in = store.read(chunk.object(), chunk.from(), chunk.to())) {
+      exchange.getMessage().setBody(parse(chunk, in, TaskContext.of(exchange)));
+    }
   }
 
-  private Partial parse(Chunk chunk, TaskContext context) throws IOException {
+  static Partial parse(Chunk chunk, InputStream in, TaskContext context) throws IOException {
     long started = System.nanoTime();
     GroupTable groups = new GroupTable();
     Spool groupSpool = new Spool(context, "groups", INLINE_GROUPS);
@@ -38,9 +41,7 @@ public final class ParseProcessor implements Processor {
     Tally tally = new Tally();
     long lines;
     try (ParsingReader reader =
-        new ParsingReader(
-            LineReader.of(store.read(chunk.object(), chunk.from(), chunk.to()), chunk.layout()),
-            chunk.layout())) {
+        new ParsingReader(LineReader.of(in, chunk.layout()), chunk.layout())) {
       while (reader.next()) {
         if (reader.reason() == null) {
           tally.count(reader.record(), groups);
