@@ -2,7 +2,6 @@ package org.millrace.manager;
 
 import java.io.PrintWriter;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.millrace.engine.ledger.JobLedger;
@@ -13,7 +12,6 @@ import org.millrace.manager.errors.RefusedException;
 import org.millrace.manager.wiring.EngineConfiguration;
 import org.millrace.manager.wiring.IntakeConfiguration;
 import org.millrace.processors.logs.Formats;
-import org.millrace.processors.logs.WarmUp;
 import org.springframework.beans.factory.BeanFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -30,9 +28,6 @@ import picocli.CommandLine.Spec;
 public final class Main {
   /** Brings the engine, the stores and the intake into the context. */
   static final List<Class<?>> PARTS = List.of(EngineConfiguration.class, IntakeConfiguration.class);
-
-  /** The start leaves a core idle for about as long. */
-  private static final Duration WARM_UP = Duration.ofMillis(1200);
 
   private static final int REFUSED = 2;
 
@@ -77,7 +72,6 @@ public final class Main {
 
     @Override
     public Integer call() throws Exception {
-      WarmUp.begin(WARM_UP);
       Server server = Server.start(options, Formats.names(), PARTS);
       PasswordNote.print(server, options.home(), spec.commandLine().getOut());
       return 0;
@@ -98,7 +92,6 @@ public final class Main {
     @Override
     public Integer call() throws Exception {
       PrintWriter out = spec.commandLine().getOut();
-      WarmUp.begin(WARM_UP);
       Server server = Server.start(options, Formats.names(), PARTS);
       PasswordNote.print(server, options.home(), out);
       BeanFactory beans = server.context();

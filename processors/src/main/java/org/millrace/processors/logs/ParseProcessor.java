@@ -1,7 +1,6 @@
 package org.millrace.processors.logs;
 
 import java.io.IOException;
-import java.io.InputStream;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.millrace.engine.objects.ObjectStore;
@@ -28,12 +27,10 @@ public final class ParseProcessor implements Processor {
   @Override
   public void process(Exchange exchange) throws Exception {
     Chunk chunk = exchange.getMessage().getMandatoryBody(Chunk.class);
-    try (InputStream in = store.read(chunk.object(), chunk.from(), chunk.to())) {
-      exchange.getMessage().setBody(parse(chunk, in, TaskContext.of(exchange)));
-    }
+    exchange.getMessage().setBody(parse(chunk, TaskContext.of(exchange)));
   }
 
-  static Partial parse(Chunk chunk, InputStream in, TaskContext context) throws IOException {
+  private Partial parse(Chunk chunk, TaskContext context) throws IOException {
     long started = System.nanoTime();
     GroupTable groups = new GroupTable();
     Spool groupSpool = new Spool(context, "groups", INLINE_GROUPS);
@@ -41,7 +38,9 @@ public final class ParseProcessor implements Processor {
     Tally tally = new Tally();
     long lines;
     try (ParsingReader reader =
-        new ParsingReader(LineReader.of(in, chunk.layout()), chunk.layout())) {
+        new ParsingReader(
+            LineReader.of(store.read(chunk.object(), chunk.from(), chunk.to()), chunk.layout()),
+            chunk.layout())) {
       while (reader.next()) {
         if (reader.reason() == null) {
           tally.count(reader.record(), groups);
