@@ -15,7 +15,9 @@ import org.millrace.manager.home.Home;
 import org.millrace.manager.settings.Settings;
 import org.millrace.manager.settings.SettingsFile;
 import org.millrace.routes.intake.BucketWatch;
+import org.millrace.routes.intake.FolderEvents;
 import org.millrace.routes.intake.OpenFiles;
+import org.millrace.routes.intake.Source;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -48,11 +50,17 @@ public class IntakeConfiguration {
     return new DeclaredSources(settings);
   }
 
+  @Bean(destroyMethod = "close")
+  FolderEvents arrivals(Home home) {
+    return FolderEvents.of(home.bucket(Source.INBOX));
+  }
+
   @Bean
   BucketWatch bucketWatch(
       SettingsFile file,
       DeclaredSources sources,
       FolderObjectStore objects,
+      FolderEvents arrivals,
       JobLedger ledger,
       Clock clock) {
     Settings.Intake intake = file.get().intake();
@@ -61,6 +69,7 @@ public class IntakeConfiguration {
         sources,
         objects,
         new OpenFiles(objects),
+        arrivals,
         ledger,
         clock);
   }

@@ -3,6 +3,7 @@ package org.millrace.routes.intake;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
@@ -53,6 +54,17 @@ public final class BucketWatch extends RouteBuilder {
    * @param quiet how long an object must not have changed
    */
   public record Timing(Duration poll, Duration quiet) {
+    /** Rest before an object that waits is looked at again. */
+    Duration confirm() {
+      return poll.dividedBy(4);
+    }
+
+    /** How often it is asked whether a poll is due. */
+    Duration tick() {
+      Duration tenth = poll.dividedBy(10);
+      return tenth.toMillis() < 1 ? Duration.ofMillis(1) : tenth;
+    }
+
     public static Timing standard() {
       return new Timing(Duration.ofMillis(200), Duration.ofMillis(500));
     }
@@ -60,12 +72,15 @@ public final class BucketWatch extends RouteBuilder {
 
   /**
    * @param sources asked at every poll, so that changed settings hold from the next one on
+   * @param hint whether something may have come since it was last asked: then the next poll does
+   *     not wait for its time
    */
   public BucketWatch(
       Timing timing,
       Supplier<Sources> sources,
       ObjectStore objects,
       BeingWritten beingWritten,
+      BooleanSupplier hint,
       JobLedger ledger,
       Clock clock) {
     this.timing = timing;
@@ -74,8 +89,8 @@ public final class BucketWatch extends RouteBuilder {
             sources,
             new OpenJobs(objects, beingWritten, ledger, clock),
             new Candidates(timing.quiet()),
-            // Half a tick early, or a tick that is a moment late would cost a whole one.
-            timing.poll().minus(tick(timing).dividedBy(2)),
+            timing,
+            hint,
             clock);
   }
 
@@ -83,7 +98,7 @@ public final class BucketWatch extends RouteBuilder {
   public void configure() {
     onException(Exception.class).handled(true).process(exchange -> poll.abandoned(cause(exchange)));
 
-    from("timer:" + ROUTE_ID + "?delay=0&period=" + tick(timing).toMillis())
+    from("timer:" + ROUTE_ID + "?delay=0&period=" + timing.tick().toMillis())
         .routeId(ROUTE_ID)
         .filter(exchange -> poll.due())
         .process(exchange -> exchange.getMessage().setBody(poll.begin()))
@@ -102,12 +117,6 @@ public final class BucketWatch extends RouteBuilder {
         .end()
         .process(exchange -> poll.end(() -> !exchange.getContext().isStopping()))
         .end();
-  }
-
-  /** What waits to be taken is looked at this often. */
-  private static Duration tick(Timing timing) {
-    Duration quarter = timing.poll().dividedBy(4);
-    return quarter.toMillis() < 1 ? Duration.ofMillis(1) : quarter;
   }
 
   private void page(Exchange exchange) {

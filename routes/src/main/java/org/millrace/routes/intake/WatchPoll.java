@@ -34,34 +34,43 @@ final class WatchPoll {
   private final Supplier<Sources> settings;
   private final OpenJobs openJobs;
   private final Candidates candidates;
-  private final Duration poll;
+  private final BucketWatch.Timing timing;
+  private final BooleanSupplier hint;
   private final Clock clock;
   private final Map<Watched, Instant> failedUntil = new HashMap<>();
   private final List<Sighting> quiet = new ArrayList<>();
   private Sources sources;
   private Instant began = Instant.MIN;
   private Instant notBefore = Instant.MIN;
+  private Instant rested = Instant.MIN;
+  private boolean hinted;
   private boolean listedAll;
 
   /**
-   * @param poll rest between two polls while nothing waits to be taken; with something waiting the
-   *     next one may follow at once
+   * @param hint whether something may have come since it was last asked
    */
   WatchPoll(
       Supplier<Sources> settings,
       OpenJobs openJobs,
       Candidates candidates,
-      Duration poll,
+      BucketWatch.Timing timing,
+      BooleanSupplier hint,
       Clock clock) {
     this.settings = settings;
     this.openJobs = openJobs;
     this.candidates = candidates;
-    this.poll = poll;
+    this.timing = timing;
+    this.hint = hint;
     this.clock = clock;
   }
 
+  /** Its time has come, or there is a hint and the last one's work has been rested from. */
   boolean due() {
-    return !clock.instant().isBefore(notBefore);
+    Instant now = clock.instant();
+    hinted |= hint.getAsBoolean();
+    boolean due = !now.isBefore(notBefore) || (hinted && !now.isBefore(rested));
+    hinted &= !due;
+    return due;
   }
 
   /** The places to list in this poll. */
@@ -110,18 +119,19 @@ final class WatchPoll {
 
   void end(BooleanSupplier goOn) throws IOException {
     Instant listed = clock.instant();
-    Instant rested = listed.plus(Duration.between(began, listed).multipliedBy(REST_PER_WORK));
+    rested = listed.plus(Duration.between(began, listed).multipliedBy(REST_PER_WORK));
     openJobs.run(quiet, sources, candidates, goOn);
     if (listedAll) {
       candidates.endPoll().forEach(place -> LOG.debug("{}: gone before it was taken", place));
     }
-    Instant next = candidates.areAwaited(listed) ? began : began.plus(poll);
+    Instant next = began.plus(candidates.areAwaited(listed) ? timing.confirm() : timing.poll());
     notBefore = next.isAfter(rested) ? next : rested;
   }
 
   /** The poll broke off: nothing it saw is lost, as the next one sees it again. */
   void abandoned(Exception cause) {
-    notBefore = clock.instant().plus(FAILED_POLL_RESTS);
+    rested = clock.instant().plus(FAILED_POLL_RESTS);
+    notBefore = rested;
     LOG.warn("bucket watch: polls again in {}: {}", FAILED_POLL_RESTS, cause.toString(), cause);
   }
 

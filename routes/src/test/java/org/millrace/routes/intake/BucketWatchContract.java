@@ -257,6 +257,7 @@ abstract class BucketWatchContract {
             sources::get,
             objects,
             beingWritten,
+            () -> false,
             ledger,
             Clock.systemUTC()));
     contexts.add(context);
