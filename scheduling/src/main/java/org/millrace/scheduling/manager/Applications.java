@@ -22,7 +22,7 @@ final class Applications {
           "application %d: must be submitted once, and is known"
               .formatted(submission.application()));
     }
-    LeafQueue queue = leaf(submission.queue(), submission.user(), tree);
+    LeafQueue queue = allowedLeaf(submission.queue(), submission.user(), tree);
     App app = new App(submission.application(), submission.user(), submission.am(), queue);
     byId.put(app.id, app);
     queue.add(app);
@@ -30,16 +30,8 @@ final class Applications {
   }
 
   /** The leaf, when this user may submit there and there is place. */
-  private static LeafQueue leaf(String path, String user, QueueTree tree) {
-    LeafQueue queue =
-        tree.leaf(path)
-            .orElseThrow(
-                () ->
-                    new SubmissionRefusedException(
-                        Cause.NO_SUCH_QUEUE,
-                        "queue %s: must be a queue without queues below it, or one that a template"
-                                .formatted(path)
-                            + " lets be created, and is neither (declare it)"));
+  private static LeafQueue allowedLeaf(String path, String user, QueueTree tree) {
+    LeafQueue queue = leaf(path, tree);
     if (!Access.maySubmit(user, queue)) {
       throw new SubmissionRefusedException(
           Cause.NOT_ALLOWED,
@@ -56,6 +48,17 @@ final class Applications {
       }
     }
     return queue;
+  }
+
+  static LeafQueue leaf(String path, QueueTree tree) {
+    return tree.leaf(path)
+        .orElseThrow(
+            () ->
+                new SubmissionRefusedException(
+                    Cause.NO_SUCH_QUEUE,
+                    "queue %s: must be a queue without queues below it, or one that a template"
+                            .formatted(path)
+                        + " lets be created, and is neither (declare it)"));
   }
 
   void ask(long id, Ask wanted) {
@@ -116,10 +119,6 @@ final class Applications {
               .formatted(id));
     }
     return app;
-  }
-
-  boolean contains(long id) {
-    return byId.containsKey(id);
   }
 
   /** In order of id. */

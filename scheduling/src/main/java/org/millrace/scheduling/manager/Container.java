@@ -10,9 +10,6 @@ final class Container {
   final Resources size;
   final NodeState node;
   boolean releasing;
-  // The chain of its queue's containers.
-  Container older;
-  Container newer;
 
   Container(long id, App app, int priority, Resources size, NodeState node) {
     this.id = id;

@@ -1,6 +1,9 @@
 package org.millrace.scheduling.manager;
 
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.millrace.scheduling.resource.Resources;
 
@@ -48,10 +51,8 @@ final class Containers {
   private Container place(long id, App app, int priority, Resources size, NodeState node) {
     Container container = new Container(id, app, priority, size, node);
     byId.put(id, container);
-    node.containers.put(id, container);
     node.use(size);
     nodes.changed(node);
-    app.queue.push(container);
     app.containers++;
     app.usage = app.usage.plus(size);
     return container;
@@ -64,13 +65,12 @@ final class Containers {
       return null;
     }
     App app = container.app;
-    container.node.containers.remove(id);
     container.node.giveBack(container.size);
     nodes.changed(container.node);
-    app.queue.unlink(container);
     app.containers--;
     app.usage = app.usage.minus(container.size);
     if (container.releasing) {
+      container.node.countReleasing(container.size, false);
       app.queue.countReleasing(container.size, false);
     }
     app.queue.removeWanted(container.size);
@@ -78,7 +78,23 @@ final class Containers {
     return container;
   }
 
-  int count() {
-    return byId.size();
+  /** In no particular order; not a copy. */
+  Collection<Container> all() {
+    return byId.values();
+  }
+
+  /** Told to end, and not counted upon any more by preemption. */
+  void release(Container container) {
+    container.releasing = true;
+    container.node.countReleasing(container.size, true);
+    container.app.queue.countReleasing(container.size, true);
+  }
+
+  /** By id: the order in which they were granted. */
+  List<Container> on(NodeState node) {
+    return byId.values().stream()
+        .filter(container -> container.node == node)
+        .sorted(Comparator.comparingLong(container -> container.id))
+        .toList();
   }
 }

@@ -14,7 +14,7 @@ final class LeafQueue extends QueueNode {
   private final List<TreeMap<Long, App>> askers = new ArrayList<>();
   private int active;
   private Resources amUsed = Resources.NONE;
-  private Container newest;
+  // Null while it is not below its due.
   Long belowDueSinceMillis;
 
   LeafQueue(String path, ParentQueue parent, Rules rules, TreeContext context, boolean onDemand) {
@@ -90,32 +90,6 @@ final class LeafQueue extends QueueNode {
   @Override
   public long oldestApplication(int size) {
     return hasAsker(size) ? askers.get(size).firstKey() : Long.MAX_VALUE;
-  }
-
-  void push(Container container) {
-    container.older = newest;
-    if (newest != null) {
-      newest.newer = container;
-    }
-    newest = container;
-  }
-
-  void unlink(Container container) {
-    if (container.newer == null) {
-      newest = container.older;
-    } else {
-      container.newer.older = container.older;
-    }
-    if (container.older != null) {
-      container.older.newer = container.newer;
-    }
-    container.older = null;
-    container.newer = null;
-  }
-
-  /** The container granted last; null when there is none. */
-  Container newest() {
-    return newest;
   }
 
   Collection<App> all() {

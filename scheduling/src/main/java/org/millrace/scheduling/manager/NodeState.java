@@ -1,9 +1,7 @@
 package org.millrace.scheduling.manager;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.millrace.scheduling.resource.Comparison;
 import org.millrace.scheduling.resource.Exact;
 import org.millrace.scheduling.resource.Resources;
@@ -12,13 +10,13 @@ import org.millrace.scheduling.resource.Resources;
 final class NodeState {
   final String name;
   final String rack;
-  final Comparison comparison;
-  final Map<Long, Container> containers = new LinkedHashMap<>();
   final List<Reservation> reservations = new ArrayList<>(0);
   int slot;
+  private Comparison comparison;
   private Resources capacity;
   private Resources used = Resources.NONE;
   private Resources held = Resources.NONE;
+  private Resources releasing = Resources.NONE;
   // What is neither used nor held for somebody; nothing when capacity fell below what is used.
   private Resources room;
   // Occupancy of the dominant resource: occupied ÷ total.
@@ -34,6 +32,11 @@ final class NodeState {
 
   void setCapacity(Resources now) {
     capacity = now;
+    update();
+  }
+
+  void compareBy(Comparison now) {
+    comparison = now;
     update();
   }
 
@@ -82,6 +85,19 @@ final class NodeState {
 
   Resources room() {
     return room;
+  }
+
+  void countReleasing(Resources amount, boolean begins) {
+    releasing = begins ? releasing.plus(amount) : releasing.minus(amount);
+  }
+
+  /** What containers use that were told to end. */
+  Resources releasing() {
+    return releasing;
+  }
+
+  Resources held() {
+    return held;
   }
 
   /** What is not used, held or not. */

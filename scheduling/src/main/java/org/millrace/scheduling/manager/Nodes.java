@@ -92,6 +92,11 @@ final class Nodes {
     return byRack.getOrDefault(rack, List.of());
   }
 
+  void compareBy(Comparison comparison) {
+    byName.values().forEach(node -> node.compareBy(comparison));
+    indexIsOld = true;
+  }
+
   /** In order of name. */
   Collection<NodeState> all() {
     return byName.values();

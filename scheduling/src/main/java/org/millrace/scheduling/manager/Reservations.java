@@ -8,6 +8,8 @@ import java.util.Set;
 /** All reservations, oldest first. */
 final class Reservations {
   private final Nodes nodes;
+  // By id, since an ask may have several on one node.
+  private long lastId;
   private final Set<Reservation> all = new LinkedHashSet<>();
 
   Reservations(Nodes nodes) {
@@ -15,7 +17,7 @@ final class Reservations {
   }
 
   void add(PendingAsk ask, NodeState node) {
-    Reservation reservation = new Reservation(ask, node);
+    Reservation reservation = new Reservation(++lastId, ask, node);
     all.add(reservation);
     node.reservations.add(reservation);
     node.hold(ask.size.size);
@@ -29,11 +31,6 @@ final class Reservations {
     reservation.node().letGo(reservation.ask().size.size);
     nodes.changed(reservation.node());
     reservation.ask().app.queue.countPromised(reservation.ask().size.size, false);
-  }
-
-  /** What this application has no more use for, after a change of its asks or its end. */
-  void cancelAll(App app) {
-    of(app).forEach(this::cancel);
   }
 
   void cancelAll(NodeState node) {
@@ -51,8 +48,8 @@ final class Reservations {
     return all.stream().anyMatch(reservation -> reservation.ask() == ask);
   }
 
-  boolean isEmpty() {
-    return all.isEmpty();
+  long count(PendingAsk ask) {
+    return all.stream().filter(reservation -> reservation.ask() == ask).count();
   }
 
   List<Reservation> all() {

@@ -3,9 +3,9 @@ package org.millrace.scheduling.policy;
 import org.millrace.scheduling.resource.Exact;
 
 /**
- * The patent's P6, as YARN's FairSharePolicy: with demand before without; then needy (usage below
- * the smaller of min share and demand) before not needy; both needy by usage ÷ that; neither by
- * usage ÷ weight; ties by path.
+ * The patent's P6, as YARN's FairSharePolicy: with demand before without; needy (usage below the
+ * smaller of min share and demand) before not needy; both needy by usage ÷ that; then, and where
+ * that is equal, by usage ÷ weight; ties by path.
  */
 final class FairOrder implements QueueOrder {
   @Override
@@ -19,12 +19,15 @@ final class FairOrder implements QueueOrder {
     if (leftNeedy != rightNeedy) {
       return leftNeedy ? -1 : 1;
     }
-    int need =
-        leftNeedy
-            ? Exact.compareRatios(
-                left.used(), left.neededShare(), right.used(), right.neededShare())
-            : Exact.compareRatios(left.used(), left.weight(), right.used(), right.weight());
-    return need != 0 ? need : left.path().compareTo(right.path());
+    if (leftNeedy) {
+      int need =
+          Exact.compareRatios(left.used(), left.neededShare(), right.used(), right.neededShare());
+      if (need != 0) {
+        return need;
+      }
+    }
+    int usage = Exact.compareRatios(left.used(), left.weight(), right.used(), right.weight());
+    return usage != 0 ? usage : left.path().compareTo(right.path());
   }
 
   private static boolean needy(Standing queue) {
