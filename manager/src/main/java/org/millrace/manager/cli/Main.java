@@ -41,6 +41,7 @@ public final class Main implements Runnable {
     COMMANDS.put("cancel", Cancel::new);
     COMMANDS.put("stages", Stages::new);
     COMMANDS.put("parse", Parse::new);
+    COMMANDS.put("simulate", Simulate::new);
     COMMANDS.put("version", Version::new);
     COMMANDS.put("help", CommandLine.HelpCommand::new);
   }

@@ -1,0 +1,26 @@
+package org.millrace.scheduling.policy;
+
+import org.millrace.scheduling.resource.Exact;
+
+/**
+ * Small queues first (P3b), then by usage ÷ max(guaranteed, minimum allocation), as YARN's
+ * PriorityUtilizationQueueOrderingPolicy; ties: the larger guarantee, then the order of
+ * declaration.
+ */
+final class CapacityOrder implements QueueOrder {
+  @Override
+  public int compare(Standing left, int leftSize, Standing right, int rightSize) {
+    int small = Boolean.compare(right.isSmall(), left.isSmall());
+    if (small != 0) {
+      return small;
+    }
+    int usage =
+        Exact.compareRatios(
+            left.used(), left.guaranteedOrMinimum(), right.used(), right.guaranteedOrMinimum());
+    if (usage != 0) {
+      return usage;
+    }
+    int larger = right.guaranteed().compareTo(left.guaranteed());
+    return larger != 0 ? larger : Integer.compare(left.declared(), right.declared());
+  }
+}

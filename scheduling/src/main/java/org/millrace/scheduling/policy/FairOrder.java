@@ -1,0 +1,36 @@
+package org.millrace.scheduling.policy;
+
+import org.millrace.scheduling.resource.Exact;
+
+/**
+ * The patent's P6, as YARN's FairSharePolicy: with demand before without; needy (usage below the
+ * smaller of min share and demand) before not needy; both needy by usage ÷ that; then, and where
+ * that is equal, by usage ÷ weight; ties by path.
+ */
+final class FairOrder implements QueueOrder {
+  @Override
+  public int compare(Standing left, int leftSize, Standing right, int rightSize) {
+    int demand = Boolean.compare(right.hasDemand(), left.hasDemand());
+    if (demand != 0) {
+      return demand;
+    }
+    boolean leftNeedy = needy(left);
+    boolean rightNeedy = needy(right);
+    if (leftNeedy != rightNeedy) {
+      return leftNeedy ? -1 : 1;
+    }
+    if (leftNeedy) {
+      int need =
+          Exact.compareRatios(left.used(), left.neededShare(), right.used(), right.neededShare());
+      if (need != 0) {
+        return need;
+      }
+    }
+    int usage = Exact.compareRatios(left.used(), left.weight(), right.used(), right.weight());
+    return usage != 0 ? usage : left.path().compareTo(right.path());
+  }
+
+  private static boolean needy(Standing queue) {
+    return queue.used().compareTo(queue.neededShare()) < 0;
+  }
+}
