@@ -21,7 +21,6 @@ import org.millrace.processors.ReadObject;
 import org.millrace.routes.Nudge;
 import org.millrace.routes.intake.BucketWatch;
 import org.millrace.routes.scheduling.SchedulingRoutes;
-import org.millrace.scheduling.LanesInTurn;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -79,19 +78,15 @@ public class EngineConfiguration {
       CamelContext camel,
       Stages stages,
       Clock clock) {
-    EngineSettings defaults = EngineSettings.defaults();
+    EngineSettings machine = EngineSettings.ofThisMachine();
     Nudge nudge = SchedulingRoutes.nudge(camel);
     return new Engine(
-        new EngineSettings(
-            "main",
-            settings.get().containers().orElse(defaults.containers()),
-            defaults.maxActiveJobs(),
-            defaults.lease()),
+        machine.withContainers(settings.get().containers().orElse(machine.containers())),
         database,
         objects,
         camel,
         stages,
-        new LanesInTurn(),
+        SCHEDULER,
         clock,
         nudge);
   }
