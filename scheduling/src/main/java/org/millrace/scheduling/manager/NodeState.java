@@ -83,6 +83,14 @@ final class NodeState {
     return Exact.compareProducts(occupied, other.total, other.occupied, total);
   }
 
+  long occupied() {
+    return occupied;
+  }
+
+  long total() {
+    return total;
+  }
+
   Resources room() {
     return room;
   }

@@ -19,6 +19,7 @@ abstract class QueueNode implements Standing {
   private final Exact weight;
   private final Fraction capacity;
   private int declared;
+  private int byPath;
   private boolean paused;
   private int applications;
 
@@ -176,6 +177,10 @@ abstract class QueueNode implements Standing {
     declared = place;
   }
 
+  final void setByPath(int place) {
+    byPath = place;
+  }
+
   final Fraction capacity() {
     return capacity;
   }
@@ -213,9 +218,13 @@ abstract class QueueNode implements Standing {
     return applications;
   }
 
-  @Override
-  public final String path() {
+  final String path() {
     return path;
+  }
+
+  @Override
+  public final int byPath() {
+    return byPath;
   }
 
   @Override

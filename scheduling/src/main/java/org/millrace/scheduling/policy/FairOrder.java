@@ -27,7 +27,7 @@ final class FairOrder implements QueueOrder {
       }
     }
     int usage = Exact.compareRatios(left.used(), left.weight(), right.used(), right.weight());
-    return usage != 0 ? usage : left.path().compareTo(right.path());
+    return usage != 0 ? usage : Integer.compare(left.byPath(), right.byPath());
   }
 
   private static boolean needy(Standing queue) {

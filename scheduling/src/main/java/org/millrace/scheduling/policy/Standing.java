@@ -7,7 +7,8 @@ import org.millrace.scheduling.resource.Exact;
  * org.millrace.scheduling.resource.Measure}.
  */
 public interface Standing {
-  String path();
+  /** Place in the order of the siblings' paths. */
+  int byPath();
 
   /** Place in the order of declaration among the siblings. */
   int declared();
