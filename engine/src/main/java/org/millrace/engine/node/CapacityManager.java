@@ -44,6 +44,7 @@ final class CapacityManager implements Scheduler {
   CapacityManager(SchedulerSettings settings, String node, Resources capacity) {
     this.settings = settings;
     this.manager = new ResourceManager(settings);
+    manager.takeTurns();
     manager.addNode(node, "rack", capacity);
   }
 

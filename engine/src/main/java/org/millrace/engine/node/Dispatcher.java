@@ -92,9 +92,12 @@ public final class Dispatcher {
     capacity.removeIdleQueues();
   }
 
+  /** One that has lost its lease takes its room until its task ends, but does nothing more. */
   private Map<Want, Long> runningByWant() {
     Map<Want, Long> counts = new HashMap<>();
-    running.values().forEach(each -> counts.merge(each.want(), 1L, Long::sum));
+    running.values().stream()
+        .filter(each -> each.container().drains(each.container().lease().lane()))
+        .forEach(each -> counts.merge(each.want(), 1L, Long::sum));
     return counts;
   }
 

@@ -10,6 +10,9 @@ import org.millrace.scheduling.resource.Resources;
  * together with the queue's place in its parent's contests.
  */
 abstract class QueueNode implements Standing {
+  /** What one grant adds to the turn of a queue of weight 1; weights have six decimals. */
+  private static final long STRIDE = 1_000_000_000_000L;
+
   final ParentQueue parent;
   final Rules rules;
   final TreeContext context;
@@ -35,6 +38,10 @@ abstract class QueueNode implements Standing {
   private boolean hasDemand;
   private boolean small;
   private boolean demandChanged;
+  private long turn;
+  // Of the child served last: who comes back after a pause starts there, without a claim to the
+  // past.
+  private long turnOfChildren;
 
   // What preemption has under way: containers told to end, and room promised for others.
   private Resources releasing = Resources.NONE;
@@ -63,7 +70,17 @@ abstract class QueueNode implements Standing {
   /** Adds to the usage of this queue and of all above it. */
   final void use(Resources amount) {
     for (QueueNode queue = this; queue != null; queue = queue.parent) {
+      queue.takeTurn();
       queue.setUsage(queue.usage.plus(amount));
+    }
+  }
+
+  /** Stride scheduling (Waldspurger and Weihl, 1995), here only between queues that are alike. */
+  private void takeTurn() {
+    if (context.turns() && parent != null) {
+      QueueNode above = parent;
+      above.turnOfChildren = Math.max(above.turnOfChildren, turn);
+      turn += STRIDE / rules.own().weight().movePointRight(6).longValueExact();
     }
   }
 
@@ -130,6 +147,9 @@ abstract class QueueNode implements Standing {
     Exact needed = context.measure().of(rules.own().minShare().min(demand));
     boolean any = !demand.isNone();
     if (any != hasDemand || !needed.equals(neededShare)) {
+      if (any && !hasDemand && parent != null) {
+        turn = Math.max(turn, ((QueueNode) parent).turnOfChildren);
+      }
       hasDemand = any;
       neededShare = needed;
       reposition();
@@ -230,6 +250,11 @@ abstract class QueueNode implements Standing {
   @Override
   public final int declared() {
     return declared;
+  }
+
+  @Override
+  public final long turn() {
+    return turn;
   }
 
   @Override

@@ -27,7 +27,11 @@ final class FairOrder implements QueueOrder {
       }
     }
     int usage = Exact.compareRatios(left.used(), left.weight(), right.used(), right.weight());
-    return usage != 0 ? usage : Integer.compare(left.byPath(), right.byPath());
+    if (usage != 0) {
+      return usage;
+    }
+    int turn = Long.compare(left.turn(), right.turn());
+    return turn != 0 ? turn : Integer.compare(left.byPath(), right.byPath());
   }
 
   private static boolean needy(Standing queue) {

@@ -24,6 +24,12 @@ public interface Standing {
   /** Above zero; in any unit that the siblings share. */
   Exact weight();
 
+  /**
+   * How much it was served, the more the smaller its weight; always 0 where queues do not take
+   * turns.
+   */
+  long turn();
+
   /** What the capacity policy guarantees; in any unit that the siblings share. */
   Exact guaranteed();
 
