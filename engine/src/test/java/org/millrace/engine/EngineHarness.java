@@ -46,12 +46,19 @@ public final class EngineHarness implements AutoCloseable {
 
   public EngineHarness(Database db, EngineSettings settings, RoutesBuilder... routes)
       throws Exception {
+    this(db, settings, FAIR, routes);
+  }
+
+  public EngineHarness(
+      Database db, EngineSettings settings, SchedulerSettings scheduler, RoutesBuilder... routes)
+      throws Exception {
     this.db = db;
     camel.getRegistry().bind("stages", stages);
     for (RoutesBuilder each : routes) {
       camel.addRoutes(each);
     }
-    engine = new Engine(settings, db, objects, camel, stages, FAIR, Clock.systemUTC(), () -> {});
+    engine =
+        new Engine(settings, db, objects, camel, stages, scheduler, Clock.systemUTC(), () -> {});
     camel.start();
     engine.start();
   }
