@@ -221,6 +221,14 @@ public final class ResourceManager {
     return shares;
   }
 
+  QueueTree tree() {
+    return tree;
+  }
+
+  Nodes nodes() {
+    return nodes;
+  }
+
   private QueueNode queue(String path) {
     QueueNode queue = tree.find(path);
     if (queue == null) {
