@@ -68,7 +68,11 @@ public final class Engine implements AutoCloseable {
             transport,
             new ProgressFold(db, pipelines, transport),
             new JobAdmission(
-                new LiveJobs(db), new Admission(db, pipelines, transport), capacity, pipelines),
+                new LiveJobs(db),
+                new Admission(db, pipelines, transport),
+                capacity,
+                pipelines,
+                clock),
             new Demand(db),
             new Wants(stages, pipelines, node, rests),
             capacity,

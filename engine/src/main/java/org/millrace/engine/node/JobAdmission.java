@@ -1,5 +1,8 @@
 package org.millrace.engine.node;
 
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -16,23 +19,29 @@ import org.millrace.engine.pipeline.PipelineCatalog;
  */
 final class JobAdmission {
   /** Ids are given out before they are committed: one may appear behind others that were seen. */
-  private static final long LOOK_BACK = 1000;
+  private static final long LOOK_BACK = 100;
 
-  private static final int FULL_LOOK_EVERY = 50;
+  private static final Duration FULL_LOOK_EVERY = Duration.ofSeconds(5);
 
   private final LiveJobs jobs;
   private final Admission admission;
   private final CapacityManager capacity;
   private final PipelineCatalog pipelines;
+  private final Clock clock;
   private long latest;
-  private int looks;
+  private Instant fullLook = Instant.MIN;
 
   JobAdmission(
-      LiveJobs jobs, Admission admission, CapacityManager capacity, PipelineCatalog pipelines) {
+      LiveJobs jobs,
+      Admission admission,
+      CapacityManager capacity,
+      PipelineCatalog pipelines,
+      Clock clock) {
     this.jobs = jobs;
     this.admission = admission;
     this.capacity = capacity;
     this.pipelines = pipelines;
+    this.clock = clock;
   }
 
   void run() {
@@ -51,7 +60,11 @@ final class JobAdmission {
   }
 
   private List<Live> accepted() {
-    boolean full = looks++ % FULL_LOOK_EVERY == 0;
+    Instant now = clock.instant();
+    boolean full = !now.isBefore(fullLook);
+    if (full) {
+      fullLook = now.plus(FULL_LOOK_EVERY);
+    }
     List<String> names = pipelines.all().stream().map(Pipeline::name).toList();
     List<Live> accepted = jobs.accepted(names, full ? 0 : latest - LOOK_BACK);
     if (!accepted.isEmpty()) {

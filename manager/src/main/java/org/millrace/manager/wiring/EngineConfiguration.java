@@ -1,6 +1,7 @@
 package org.millrace.manager.wiring;
 
 import java.time.Clock;
+import java.util.Map;
 import org.apache.camel.CamelContext;
 import org.apache.camel.LoggingLevel;
 import org.apache.camel.builder.DefaultErrorHandlerBuilder;
@@ -21,6 +22,10 @@ import org.millrace.processors.ReadObject;
 import org.millrace.routes.Nudge;
 import org.millrace.routes.intake.BucketWatch;
 import org.millrace.routes.scheduling.SchedulingRoutes;
+import org.millrace.scheduling.resource.Resources;
+import org.millrace.scheduling.tree.Policy;
+import org.millrace.scheduling.tree.QueueSettings;
+import org.millrace.scheduling.tree.SchedulerSettings;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -28,6 +33,17 @@ import org.springframework.context.annotation.Configuration;
 /** The engine over the embedded defaults of a home: H2, folders, one node of this machine. */
 @Configuration(proxyBeanMethods = false)
 public class EngineConfiguration {
+  private static final SchedulerSettings SCHEDULER =
+      SchedulerSettings.of(
+          Policy.FAIR,
+          Resources.of(64, 0),
+          Map.of(
+              "root",
+                  QueueSettings.builder()
+                      .maxAmShare(0.5)
+                      .template(QueueSettings.defaults())
+                      .build(),
+              "root.partners", QueueSettings.builder().template(QueueSettings.defaults()).build()));
 
   @Bean(destroyMethod = "close")
   Database database(Home home) {
@@ -47,7 +63,7 @@ public class EngineConfiguration {
 
   @Bean
   Stages stages(SettingsFile settings) {
-    return new Stages(name -> settings.get().stages().getOrDefault(name, java.util.Map.of()));
+    return new Stages(name -> settings.get().stages().getOrDefault(name, Map.of()));
   }
 
   /** Started and stopped by {@link Running}. */
