@@ -79,7 +79,10 @@ final class NodeIndex {
         || best != NONE && !isBetter(at, (width + best) * FIELDS)) {
       return best;
     }
-    if (size.fitsIn(nodes[winner].room())) {
+    int own = (width + winner) * FIELDS;
+    if (size.memoryMb() <= places[own + MEMORY]
+        && size.vcoresMilli() <= places[own + VCORES]
+        && size.networkBytesPerSecond() <= places[own + NETWORK]) {
       return winner;
     }
     if (place >= width) {
@@ -94,9 +97,10 @@ final class NodeIndex {
     places[at + WINNER] = node.slot;
     places[at + OCCUPIED] = node.occupied();
     places[at + TOTAL] = node.total();
-    places[at + MEMORY] = node.room().memoryMb();
-    places[at + VCORES] = node.room().vcoresMilli();
-    places[at + NETWORK] = node.room().networkBytesPerSecond();
+    Resources room = node.room();
+    places[at + MEMORY] = room.memoryMb();
+    places[at + VCORES] = room.vcoresMilli();
+    places[at + NETWORK] = room.networkBytesPerSecond();
   }
 
   /** Whether anything changed at this place. */

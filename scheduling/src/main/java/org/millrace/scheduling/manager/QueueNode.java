@@ -4,6 +4,7 @@ import org.millrace.scheduling.policy.Standing;
 import org.millrace.scheduling.resource.Exact;
 import org.millrace.scheduling.resource.Fraction;
 import org.millrace.scheduling.resource.Resources;
+import org.millrace.scheduling.resource.Tally;
 
 /**
  * A queue while the manager runs, with the keys by which its parent orders it. A key changes only
@@ -27,13 +28,13 @@ abstract class QueueNode implements Standing {
   private int applications;
 
   private Limits limits = Limits.NONE;
-  private Resources usage = Resources.NONE;
+  private final Tally usage = new Tally();
   // Usage and what is asked for, before it is capped by the maximum; always up to date.
-  private Resources wanted = Resources.NONE;
-  private Resources demand = Resources.NONE;
+  private final Tally wanted = new Tally();
+  private final Tally demand = new Tally();
 
   // Keys.
-  private Exact used = Exact.ZERO;
+  private long used;
   private Exact neededShare = Exact.ZERO;
   private boolean hasDemand;
   private boolean small;
@@ -71,7 +72,8 @@ abstract class QueueNode implements Standing {
   final void use(Resources amount) {
     for (QueueNode queue = this; queue != null; queue = queue.parent) {
       queue.takeTurn();
-      queue.setUsage(queue.usage.plus(amount));
+      queue.usage.add(amount);
+      queue.usageChanged();
     }
   }
 
@@ -86,14 +88,14 @@ abstract class QueueNode implements Standing {
 
   final void giveBack(Resources amount) {
     for (QueueNode queue = this; queue != null; queue = queue.parent) {
-      queue.setUsage(queue.usage.minus(amount));
+      queue.usage.subtract(amount);
+      queue.usageChanged();
     }
   }
 
-  private void setUsage(Resources now) {
-    usage = now;
-    used = context.measure().of(now);
-    small = now.memoryMb() < rules.smallQueueMb();
+  private void usageChanged() {
+    used = context.measure().small(usage);
+    small = usage.memoryMb() < rules.smallQueueMb();
     reposition();
   }
 
@@ -117,35 +119,39 @@ abstract class QueueNode implements Standing {
    * Live, for a later {@link #refreshDemand}: as in YARN, decisions see demand of the last cycle.
    */
   final void addWanted(Resources amount) {
-    setWanted(wanted.plus(amount));
+    wanted.add(amount);
+    wantedChanged();
   }
 
   final void removeWanted(Resources amount) {
-    setWanted(wanted.minus(amount));
+    wanted.subtract(amount);
+    wantedChanged();
   }
 
-  private void setWanted(Resources now) {
-    wanted = now;
-    Resources capped = now.min(limits.max());
-    if (capped.equals(demand)) {
+  private void wantedChanged() {
+    Resources now = wanted.now().min(limits.max());
+    if (demand.equalsAmount(now)) {
       return;
     }
-    Resources before = demand;
-    demand = capped;
     if (!demandChanged) {
       demandChanged = true;
       context.demandChanged(this);
     }
     if (parent != null) {
-      ((QueueNode) parent).setWanted(((QueueNode) parent).wanted.minus(before).plus(capped));
+      QueueNode above = parent;
+      above.wanted.addDifference(demand.now(), now);
+      demand.set(now);
+      above.wantedChanged();
+    } else {
+      demand.set(now);
     }
   }
 
   /** Makes the keys follow the demand. */
   final void refreshDemand() {
     demandChanged = false;
-    Exact needed = context.measure().of(rules.own().minShare().min(demand));
-    boolean any = !demand.isNone();
+    Exact needed = neededShareNow();
+    boolean any = !demand.equalsAmount(Resources.NONE);
     if (any != hasDemand || !needed.equals(neededShare)) {
       if (any && !hasDemand && parent != null) {
         turn = Math.max(turn, ((QueueNode) parent).turnOfChildren);
@@ -159,15 +165,20 @@ abstract class QueueNode implements Standing {
   /** Everything that hangs on the size of the cluster, except for its place in the contests. */
   final void resize(Limits now) {
     limits = now;
-    used = context.measure().of(usage);
-    demand = wanted.min(now.max());
-    neededShare = context.measure().of(rules.own().minShare().min(demand));
-    hasDemand = !demand.isNone();
+    used = context.measure().small(usage);
+    demand.set(wanted.now().min(now.max()));
+    neededShare = neededShareNow();
+    hasDemand = !demand.equalsAmount(Resources.NONE);
     demandChanged = false;
   }
 
+  private Exact neededShareNow() {
+    Resources minShare = rules.own().minShare();
+    return minShare.isNone() ? Exact.ZERO : context.measure().of(minShare.min(demand.now()));
+  }
+
   final void setWantedTo(Resources sumOfChildren) {
-    wanted = sumOfChildren;
+    wanted.set(sumOfChildren);
   }
 
   final void pause(boolean now) {
@@ -210,11 +221,11 @@ abstract class QueueNode implements Standing {
   }
 
   final Resources usage() {
-    return usage;
+    return usage.now();
   }
 
   final Resources demand() {
-    return demand;
+    return demand.now();
   }
 
   final Resources releasing() {
@@ -227,7 +238,7 @@ abstract class QueueNode implements Standing {
 
   /** Whether anything runs or is asked for below, whatever the maximum says. */
   final boolean hasWork() {
-    return !wanted.isNone();
+    return !wanted.equalsAmount(Resources.NONE);
   }
 
   final boolean isPaused() {
@@ -263,8 +274,13 @@ abstract class QueueNode implements Standing {
   }
 
   @Override
-  public final Exact used() {
+  public final long used() {
     return used;
+  }
+
+  @Override
+  public final Exact exactlyUsed() {
+    return context.measure().of(usage.now());
   }
 
   @Override

@@ -16,7 +16,10 @@ public interface Standing {
   /** Whether it uses or wants anything. */
   boolean hasDemand();
 
-  Exact used();
+  /** What it uses, or {@link Exact#LARGE} when that does not fit. */
+  long used();
+
+  Exact exactlyUsed();
 
   /** The smaller of min share and demand. */
   Exact neededShare();
