@@ -29,11 +29,11 @@ final class SimulationReport {
     out.println(
         policy()
             + " on "
-            + count(workload.nodes().size(), "node")
+            + Human.count(workload.nodes().size(), "node")
             + ", "
             + clusterMb
             + " MB, for "
-            + count(summary.ticks(), "tick"));
+            + Human.count(summary.ticks(), "tick"));
     out.println();
     Table table =
         new Table(
@@ -57,7 +57,7 @@ final class SimulationReport {
     }
     table.print(out, UnaryOperator.identity());
     out.println();
-    out.println("Makespan     " + count(summary.makespan(), "tick") + unfinished());
+    out.println("Makespan     " + Human.count(summary.makespan(), "tick") + unfinished());
     out.println("Utilisation  " + rounded(100 * summary.utilisation(), 1) + " % of the memory");
     out.println(
         "Fairness     "
@@ -65,7 +65,7 @@ final class SimulationReport {
             + " (Jain, of usage by weight; 1 is even)");
     out.println("Waits are in ticks; usage is of the whole cluster, over time.");
     if (summary.refused() > 0) {
-      out.println(count(summary.refused(), "application") + " refused: the queue was full.");
+      out.println(Human.count(summary.refused(), "application") + " refused: the queue was full.");
     }
   }
 
@@ -116,10 +116,6 @@ final class SimulationReport {
       line.append(LEVELS.charAt((int) Math.min(top, level)));
     }
     return line.toString();
-  }
-
-  private static String count(long number, String noun) {
-    return number + " " + noun + (number == 1 ? "" : "s");
   }
 
   // String.format loads the locale machinery, which a short-lived command feels.

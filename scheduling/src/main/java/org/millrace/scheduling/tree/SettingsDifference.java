@@ -42,7 +42,12 @@ public final class SettingsDifference {
     for (RecordComponent component : before.getClass().getRecordComponents()) {
       Object old = value(component, before);
       Object now = value(component, after);
-      if (!except.contains(component.getName()) && !same(old, now)) {
+      if (except.contains(component.getName()) || same(old, now)) {
+        continue;
+      }
+      if (old instanceof QueueSettings from && now instanceof QueueSettings to) {
+        compare(subject + ".*", from, to, Set.of(), lines);
+      } else {
         lines.add(
             "%s: %s %s becomes %s".formatted(subject, component.getName(), word(old), word(now)));
       }
@@ -69,6 +74,9 @@ public final class SettingsDifference {
     }
     if (value instanceof BigDecimal number) {
       return number.stripTrailingZeros().toPlainString();
+    }
+    if (value instanceof QueueSettings) {
+      return "(set)";
     }
     if (value instanceof Enum<?> word) {
       return word.name().toLowerCase(java.util.Locale.ROOT);
