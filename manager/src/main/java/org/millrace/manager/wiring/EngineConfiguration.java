@@ -12,19 +12,20 @@ import org.millrace.engine.db.Database;
 import org.millrace.engine.ledger.JobLedger;
 import org.millrace.engine.node.Engine;
 import org.millrace.engine.node.EngineSettings;
+import org.millrace.engine.node.Scheduler;
 import org.millrace.engine.objects.FolderObjectStore;
 import org.millrace.engine.objects.ObjectStore;
 import org.millrace.engine.stage.Stages;
 import org.millrace.manager.api.Catalog;
+import org.millrace.manager.errors.Problem;
+import org.millrace.manager.errors.RefusedException;
 import org.millrace.manager.home.Home;
 import org.millrace.manager.settings.SettingsFile;
 import org.millrace.processors.ReadObject;
 import org.millrace.routes.Nudge;
 import org.millrace.routes.intake.BucketWatch;
 import org.millrace.routes.scheduling.SchedulingRoutes;
-import org.millrace.scheduling.resource.Resources;
-import org.millrace.scheduling.tree.Policy;
-import org.millrace.scheduling.tree.QueueSettings;
+import org.millrace.scheduling.tree.InvalidSettingsException;
 import org.millrace.scheduling.tree.SchedulerSettings;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
@@ -33,18 +34,6 @@ import org.springframework.context.annotation.Configuration;
 /** The engine over the embedded defaults of a home: H2, folders, one node of this machine. */
 @Configuration(proxyBeanMethods = false)
 public class EngineConfiguration {
-  private static final SchedulerSettings SCHEDULER =
-      SchedulerSettings.of(
-          Policy.FAIR,
-          Resources.of(64, 0),
-          Map.of(
-              "root",
-                  QueueSettings.builder()
-                      .maxAmShare(0.5)
-                      .template(QueueSettings.defaults())
-                      .build(),
-              "root.partners", QueueSettings.builder().template(QueueSettings.defaults()).build()));
-
   @Bean(destroyMethod = "close")
   Database database(Home home) {
     return Database.embedded(home.db(), Runtime.getRuntime().availableProcessors() + 8);
@@ -102,9 +91,26 @@ public class EngineConfiguration {
         objects,
         camel,
         stages,
-        SCHEDULER,
+        settings.get().scheduler(),
         clock,
         nudge);
+  }
+
+  /** Follows the settings; a change that the queues in use do not allow is refused. */
+  @Bean
+  Scheduler scheduler(Engine engine, SettingsFile settings) {
+    Scheduler scheduler = engine.scheduler();
+    settings.onChange(changed -> replace(scheduler, changed.scheduler()));
+    return scheduler;
+  }
+
+  private static void replace(Scheduler scheduler, SchedulerSettings settings) {
+    try {
+      scheduler.replace(settings);
+    } catch (InvalidSettingsException e) {
+      throw new RefusedException(
+          e.getMessage().lines().map(each -> new Problem("millrace.yaml", each, "", "")).toList());
+    }
   }
 
   @Bean
