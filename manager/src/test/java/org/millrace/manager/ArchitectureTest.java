@@ -94,6 +94,8 @@ class ArchitectureTest {
               "org.millrace.manager.cli..",
               "org.millrace.manager.home..",
               "org.millrace.manager.errors..",
+              "org.millrace.manager.simulate..",
+              "org.millrace.scheduling..",
               "org.millrace.processors.logs..",
               "org.millrace.engine.task..");
 }

@@ -1,6 +1,7 @@
 package org.millrace.manager.api;
 
 import java.time.Clock;
+import org.millrace.engine.node.Scheduler;
 import org.springframework.boot.web.server.ErrorPage;
 import org.springframework.boot.web.server.ErrorPageRegistrar;
 import org.springframework.context.annotation.Bean;
@@ -9,8 +10,8 @@ import org.springframework.context.annotation.Import;
 
 /**
  * The API's beans. Needs a {@link org.millrace.engine.ledger.JobLedger}, an {@link
- * org.millrace.engine.objects.ObjectStore}, a {@link Catalog}, a {@link Clock} and the settings'
- * {@code Supplier}.
+ * org.millrace.engine.objects.ObjectStore}, a {@link Catalog}, a {@link Scheduler}, a {@link Clock}
+ * and the settings' {@code Supplier}.
  */
 @Configuration(proxyBeanMethods = false)
 @Import({
@@ -18,6 +19,7 @@ import org.springframework.context.annotation.Import;
   ResultsController.class,
   SubmitController.class,
   CatalogController.class,
+  QueuesController.class,
   OpenApiController.class,
   ErrorController.class,
   ProblemAdvice.class
@@ -29,8 +31,8 @@ public class ApiConfiguration {
   }
 
   @Bean
-  JobViews jobViews(Progress progress) {
-    return new JobViews(progress);
+  JobViews jobViews(Progress progress, Scheduler scheduler) {
+    return new JobViews(progress, scheduler);
   }
 
   @Bean

@@ -7,21 +7,42 @@ import java.util.List;
 import org.millrace.engine.ledger.Job;
 import org.millrace.engine.ledger.JobState;
 import org.millrace.engine.ledger.StageProgress;
+import org.millrace.engine.node.Scheduler;
+import org.millrace.scheduling.manager.Explanation;
 import org.springframework.web.util.UriUtils;
 
 /** Turns the ledger's jobs into what the API gives. Thread-safe. */
 final class JobViews {
   private final Progress progress;
+  private final Scheduler scheduler;
 
-  JobViews(Progress progress) {
+  JobViews(Progress progress, Scheduler scheduler) {
     this.progress = progress;
+    this.scheduler = scheduler;
   }
 
   /**
+   * A job among others: why it waits is said as its counts tell, without asking the scheduler.
+   *
    * @param root scheme, host and port under which the caller reached us
    */
+  JobView listed(Job job, URI root) {
+    Collection<StageProgress> stages = progress.stages(job);
+    return view(job, root, stages, waiting(job, stages));
+  }
+
+  /** A job alone: the scheduler explains why it waits. */
   JobView view(Job job, URI root) {
     Collection<StageProgress> stages = progress.stages(job);
+    String waiting = waiting(job, stages);
+    String explained =
+        waiting == null || job.state() == JobState.PAUSED
+            ? waiting
+            : scheduler.explain(job.id()).map(Explanation::sentence).orElse(waiting);
+    return view(job, root, stages, explained);
+  }
+
+  private JobView view(Job job, URI root, Collection<StageProgress> stages, String waiting) {
     double done = progress.of(job);
     return new JobView(
         job.id(),
@@ -38,7 +59,7 @@ final class JobViews {
         progress.etaSeconds(job, done),
         stages.stream().map(JobViews::stage).toList(),
         results(job, root),
-        waiting(job, stages),
+        waiting,
         job.error().orElse(null));
   }
 

@@ -51,7 +51,7 @@ final class JobsController {
     List<Job> jobs = ledger.list(new JobFilter(states, before, limit));
     URI base = root.build().toUri();
     return new JobView.Page(
-        jobs.stream().map(job -> views.view(job, base)).toList(),
+        jobs.stream().map(job -> views.listed(job, base)).toList(),
         jobs.size() < limit ? null : jobs.get(jobs.size() - 1).id());
   }
 

@@ -49,6 +49,21 @@ final class Human {
     return local.toLocalDate() + " " + (time.length() == 5 ? time + ":00" : time);
   }
 
+  /** To a hundredth of a core, without zeros at the end: {@code 1.5}. */
+  static String cores(double cores) {
+    long hundredths = Math.round(cores * 100);
+    if (hundredths % 100 == 0) {
+      return Long.toString(hundredths / 100);
+    }
+    String two = Long.toString(100 + hundredths % 100).substring(1);
+    return hundredths / 100 + "." + (two.endsWith("0") ? two.substring(0, 1) : two);
+  }
+
+  /** {@code 1 container}, {@code 2 containers}. */
+  static String count(long number, String noun) {
+    return number + " " + noun + (number == 1 ? "" : "s");
+  }
+
   static String percent(double fraction) {
     return (int) (fraction * 100) + " %";
   }

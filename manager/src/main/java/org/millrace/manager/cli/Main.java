@@ -39,8 +39,11 @@ public final class Main implements Runnable {
     COMMANDS.put("jobs", Jobs::new);
     COMMANDS.put("job", ShowJob::new);
     COMMANDS.put("cancel", Cancel::new);
+    COMMANDS.put("queues", Queues::new);
+    COMMANDS.put("explain", Explain::new);
     COMMANDS.put("stages", Stages::new);
     COMMANDS.put("parse", Parse::new);
+    COMMANDS.put("simulate", Simulate::new);
     COMMANDS.put("version", Version::new);
     COMMANDS.put("help", CommandLine.HelpCommand::new);
   }

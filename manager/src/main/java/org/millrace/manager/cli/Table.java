@@ -27,6 +27,11 @@ final class Table {
     rows.add(Arrays.stream(cells).map(String::valueOf).toArray(String[]::new));
   }
 
+  /** Columns that a line takes at most. */
+  int width() {
+    return Arrays.stream(widths()).sum() + GAP.length() * (headings.length - 1);
+  }
+
   /**
    * @param paint colours the cells of the column {@code STATE}, after they were measured
    */

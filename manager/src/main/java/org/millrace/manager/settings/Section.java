@@ -42,6 +42,20 @@ final class Section {
     return List.copyOf(values.keySet());
   }
 
+  /** Whether the key stands there with a value; it stays unknown until it is read. */
+  boolean has(String key) {
+    return values.containsKey(key) && !isNull(values.get(key));
+  }
+
+  /** Whether the key says {@code false}, which some sections may say instead of their keys. */
+  boolean isFalse(String key) {
+    boolean isFalse = values.get(key) instanceof ScalarNode node && "false".equals(node.getValue());
+    if (isFalse) {
+      known.add(key);
+    }
+    return isFalse;
+  }
+
   Section section(String key) {
     return new Section(file, child(key), take(key), problems);
   }
@@ -89,6 +103,12 @@ final class Section {
   void refuse(String key, String rule, String remedy) {
     Node node = values.get(key);
     refuse(node, child(key), rule, node == null ? "" : text(node), remedy);
+  }
+
+  /** Says what is wrong at a key, or below it where {@code below} names something. */
+  void refuse(String key, String below, String rule, String value, String remedy) {
+    String subject = below.isEmpty() ? child(key) : child(key) + "." + below;
+    refuse(keys.get(key), subject, rule, value, remedy);
   }
 
   /** Says that a key itself cannot be. */

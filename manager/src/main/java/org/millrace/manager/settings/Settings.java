@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.millrace.scheduling.tree.SchedulerSettings;
 
 /**
  * What {@code millrace.yaml} says, with the defaults where it says nothing. Immutable.
@@ -13,6 +14,7 @@ import java.util.OptionalInt;
  * @param stages overrides of stage options: stage name, then option, then value as written; the
  *     values have been checked
  * @param containers tasks at work at once; empty leaves it to the number of cores
+ * @param scheduler the queue tree and how it is ordered; valid
  * @param hosts names under which the console is reached besides those of this machine itself
  */
 public record Settings(
@@ -20,11 +22,18 @@ public record Settings(
     Map<String, Map<String, String>> stages,
     Intake intake,
     OptionalInt containers,
+    SchedulerSettings scheduler,
     List<String> hosts) {
 
   /** What an empty file says. */
   public static final Settings DEFAULTS =
-      new Settings(Map.of(), Map.of(), Intake.DEFAULT, OptionalInt.empty(), List.of());
+      new Settings(
+          Map.of(),
+          Map.of(),
+          Intake.DEFAULT,
+          OptionalInt.empty(),
+          SchedulerDefaults.SETTINGS,
+          List.of());
 
   /**
    * @param poll how often watched buckets are listed

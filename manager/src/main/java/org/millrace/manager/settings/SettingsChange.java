@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeSet;
+import org.millrace.scheduling.tree.SettingsDifference;
 
 /** Says in words what differs between two settings. */
 final class SettingsChange {
@@ -18,6 +19,7 @@ final class SettingsChange {
     value("intake.poll", before.intake().poll(), after.intake().poll(), changes);
     value("intake.quiet", before.intake().quiet(), after.intake().quiet(), changes);
     value("containers", containers(before), containers(after), changes);
+    changes.addAll(SettingsDifference.between(before.scheduler(), after.scheduler()));
     value("http.hosts", before.hosts(), after.hosts(), changes);
     return changes;
   }

@@ -79,6 +79,7 @@ final class SettingsReader {
             .value("containers", Units::count, "must be a whole number from 1")
             .map(OptionalInt::of)
             .orElse(OptionalInt.empty()),
+        new SchedulerReader(millrace.section("scheduler")).read(),
         hosts(millrace.section("http")));
   }
 

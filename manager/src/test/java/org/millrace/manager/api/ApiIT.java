@@ -180,6 +180,93 @@ class ApiIT {
   }
 
   @Test
+  void queuesAreATreeOfAmounts() throws Exception {
+    system.scheduler().load("root.partners.amounts", submitted("amounts"), 1);
+
+    JsonNode root = JSON.readTree(send(request("/api/v1/queues").GET()).body());
+
+    assertThat(root.fieldNames())
+        .toIterable()
+        .containsExactly(
+            "path",
+            "policy",
+            "usage",
+            "demand",
+            "fairShare",
+            "guaranteed",
+            "max",
+            "running",
+            "waiting",
+            "paused",
+            "onDemand",
+            "children");
+    assertThat(root.path("path").asText()).isEqualTo("root");
+    assertThat(root.path("policy").asText()).isEqualTo("fair");
+    assertThat(root.path("max").toString())
+        .isEqualTo("{\"memoryMb\":4096,\"vcores\":2.0,\"networkBytesPerSecond\":0}");
+    JsonNode partners = root.path("children").get(0);
+    assertThat(partners.path("path").asText()).isEqualTo("root.partners");
+    assertThat(partners.path("children"))
+        .filteredOn(queue -> queue.path("path").asText().equals("root.partners.amounts"))
+        .singleElement()
+        .satisfies(
+            queue -> {
+              assertThat(queue.path("usage").path("vcores").asDouble()).isEqualTo(0.5);
+              assertThat(queue.path("running").asInt()).isEqualTo(1);
+              assertThat(queue.path("onDemand").asBoolean()).isTrue();
+              assertThat(queue.path("policy").isNull()).isTrue();
+            });
+  }
+
+  @Test
+  void aJobThatWaitsIsExplainedAloneAndInItsJson() throws Exception {
+    long id = submitted("explained");
+    assertThat(explanation(id).path("reasons").get(0).path("kind").asText())
+        .isEqualTo("NOT_SCHEDULED");
+    system.scheduler().load("root.partners.held", id, 0);
+
+    JsonNode explanation = explanation(id);
+
+    assertThat(explanation.fieldNames())
+        .toIterable()
+        .containsExactly(
+            "job", "queue", "active", "containers", "waitingFor", "sentence", "reasons");
+    assertThat(explanation.path("job").asLong()).isEqualTo(id);
+    assertThat(explanation.path("reasons").get(0).fieldNames())
+        .toIterable()
+        .containsExactly("kind", "subject", "uses", "limit", "count", "of", "sentence");
+    String sentence = explanation.path("sentence").asText();
+    assertThat(sentence).isEqualTo("it asks for nothing more; 0 containers run");
+    JsonNode alone = JSON.readTree(send(request("/api/v1/jobs/" + id).GET()).body());
+    assertThat(alone.path("waiting").asText()).isEqualTo(sentence);
+    JsonNode page =
+        JSON.readTree(send(request("/api/v1/jobs?limit=1&before=" + (id + 1)).GET()).body());
+    assertThat(page.path("jobs").get(0).path("waiting").asText())
+        .isEqualTo("waits for its turn in queue root.partners.default");
+  }
+
+  @Test
+  void anEndedJobsExplanationSaysSo() throws Exception {
+    long id = submitted("ended");
+    system.ledger().fail(id, "broken");
+
+    JsonNode explanation = explanation(id);
+
+    assertThat(explanation.path("sentence").asText()).isEqualTo("it has ended: FAILED");
+    assertThat(explanation.path("active").asBoolean()).isFalse();
+    problem(send(request("/api/v1/jobs/77777/explanation").GET()), 404);
+  }
+
+  private static JsonNode explanation(long id) throws Exception {
+    return JSON.readTree(send(request("/api/v1/jobs/" + id + "/explanation").GET()).body());
+  }
+
+  private static long submitted(String name) throws Exception {
+    String address = "/api/v1/jobs?name=" + name.replace(" ", "%20");
+    return JSON.readTree(send(request(address).POST(body(name))).body()).path("id").asLong();
+  }
+
+  @Test
   void jobsArePaged() throws Exception {
     for (int i = 0; i < 3; i++) {
       send(request("/api/v1/jobs?name=page" + i).POST(body("page" + i)));

@@ -163,6 +163,60 @@ class ClientIT {
   }
 
   @Test
+  void queuesAreATreeWithBarsThatArePlainWithoutATerminal() throws IOException {
+    long id = submitted("queued.log");
+    system.scheduler().load("root.partners.heavy", id, 3);
+
+    Run run = command("queues");
+
+    assertThat(run.exit()).as(run.err()).isZero();
+    List<String> lines = run.out().lines().toList();
+    assertThat(lines.get(0)).startsWith("QUEUE").contains("USES", "WANTS", "FAIR", "MAX", "WAIT");
+    assertThat(lines.get(1)).startsWith("root ");
+    assertThat(run.out()).contains("\n  partners ").contains("\n    heavy ");
+    assertThat(lines)
+        .filteredOn(line -> line.startsWith("    heavy"))
+        .singleElement()
+        .asString()
+        .contains("on demand")
+        .contains("#")
+        .doesNotContain("█");
+    Map<String, Object> root = Json.object(command("queues", "--json").out());
+    assertThat(root).containsEntry("path", "root").containsEntry("policy", "fair");
+  }
+
+  @Test
+  void explainSaysTheReasonAndThenTheLesserOnes() throws IOException {
+    long first = submitted("first.log");
+    long second = submitted("second.log");
+    system.scheduler().load("root.partners.slow", first, 1000);
+    system.scheduler().load("root.partners.slow", second, 5);
+
+    Run run = command("explain", second);
+
+    assertThat(run.exit()).as(run.err()).isZero();
+    assertThat(run.out().lines().toList().get(0))
+        .startsWith("Job " + second + " in root.partners.slow: no node has");
+    assertThat(run.out())
+        .contains("Then:\n  - 1 application is ahead in root.partners.slow\n")
+        .endsWith("It has 0 containers and asks for 5 more.\n");
+    Map<String, Object> json = Json.object(command("explain", second, "--json").out());
+    assertThat(json).containsEntry("waitingFor", 5);
+    assertThat(Json.list(json, "reasons").get(0)).containsEntry("kind", "NO_ROOM");
+    assertThat(command("explain", "987654").exit()).isEqualTo(2);
+  }
+
+  @Test
+  void explainOfAnEndedJobSaysSo() throws IOException {
+    long id = submitted("over.log");
+    system.ledger().complete(id);
+
+    assertThat(command("explain", id).out())
+        .startsWith("Job " + id + " in root.partners.default: it has ended: COMPLETED")
+        .hasLineCount(1);
+  }
+
+  @Test
   void anUnknownJobIsRefused() {
     Run run = command("job", "987654");
 
@@ -225,7 +279,9 @@ class ClientIT {
 
   @Test
   void everyCommandHasHelp() {
-    for (String name : List.of("submit", "jobs", "job", "cancel", "stages", "parse", "version")) {
+    for (String name :
+        List.of(
+            "submit", "jobs", "job", "cancel", "queues", "explain", "stages", "parse", "version")) {
       Run run = Run.command(name, "--help");
       assertThat(run.exit()).isZero();
       assertThat(run.out()).contains("Usage: millrace " + name);

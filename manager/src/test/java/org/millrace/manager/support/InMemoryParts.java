@@ -2,6 +2,7 @@ package org.millrace.manager.support;
 
 import java.time.Clock;
 import org.millrace.manager.api.Catalog;
+import org.millrace.manager.settings.Settings;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -16,6 +17,11 @@ public class InMemoryParts {
   @Bean
   InMemoryObjects objects() {
     return new InMemoryObjects();
+  }
+
+  @Bean
+  InMemoryScheduler scheduler() {
+    return new InMemoryScheduler(Settings.DEFAULTS.scheduler());
   }
 
   @Bean

@@ -51,6 +51,10 @@ public final class RunningSystem implements AutoCloseable {
     return server.context().getBean(InMemoryLedger.class);
   }
 
+  public InMemoryScheduler scheduler() {
+    return server.context().getBean(InMemoryScheduler.class);
+  }
+
   public InMemoryObjects objects() {
     return server.context().getBean(InMemoryObjects.class);
   }

@@ -1,0 +1,78 @@
+package org.millrace.manager.api;
+
+import java.util.List;
+import org.millrace.engine.ledger.Job;
+import org.millrace.engine.ledger.JobState;
+import org.millrace.scheduling.manager.Explanation;
+import org.millrace.scheduling.manager.Reason;
+
+/**
+ * Why a job waits, as the API gives it.
+ *
+ * @param active whether it may get containers at all
+ * @param containers how many it has
+ * @param waitingFor how many more it asks for
+ * @param sentence the dominant reason in words
+ * @param reasons the dominant one first; never empty
+ */
+record ExplanationView(
+    long job,
+    String queue,
+    boolean active,
+    int containers,
+    long waitingFor,
+    String sentence,
+    List<Cause> reasons) {
+
+  /**
+   * @param kind one of the scheduler's reasons, or ENDED, PAUSED or NOT_SCHEDULED
+   * @param subject the queue's path or the node's name; may be empty
+   * @param uses what is there or used; empty when no amount matters
+   * @param limit what that is measured against; empty when no amount matters
+   */
+  record Cause(
+      String kind,
+      String subject,
+      String uses,
+      String limit,
+      long count,
+      long of,
+      String sentence) {
+    static Cause of(Reason reason) {
+      return new Cause(
+          reason.kind().name(),
+          reason.subject(),
+          reason.uses(),
+          reason.limit(),
+          reason.count(),
+          reason.of(),
+          reason.sentence());
+    }
+  }
+
+  static ExplanationView of(Explanation explanation) {
+    return new ExplanationView(
+        explanation.application(),
+        explanation.queue(),
+        explanation.active(),
+        explanation.containers(),
+        explanation.waitingFor(),
+        explanation.sentence(),
+        explanation.reasons().stream().map(Cause::of).toList());
+  }
+
+  /** Of a job that the scheduler does not know, or no longer. */
+  static ExplanationView withoutScheduler(Job job) {
+    if (job.state().ended()) {
+      return single(job, "ENDED", "it has ended: " + job.state());
+    }
+    return job.state() == JobState.PAUSED
+        ? single(job, "PAUSED", "it is paused")
+        : single(job, "NOT_SCHEDULED", "it has not reached the scheduler yet");
+  }
+
+  private static ExplanationView single(Job job, String kind, String sentence) {
+    Cause cause = new Cause(kind, "", "", "", 0, 0, sentence);
+    return new ExplanationView(job.id(), job.queue(), false, 0, 0, sentence, List.of(cause));
+  }
+}

@@ -1,0 +1,310 @@
+package org.millrace.scheduling.manager;
+
+import org.millrace.scheduling.policy.Standing;
+import org.millrace.scheduling.resource.Exact;
+import org.millrace.scheduling.resource.Fraction;
+import org.millrace.scheduling.resource.Resources;
+import org.millrace.scheduling.resource.Tally;
+
+/**
+ * A queue while the manager runs, with the keys by which its parent orders it. A key changes only
+ * together with the queue's place in its parent's contests.
+ */
+abstract class QueueNode implements Standing {
+  /** What one grant adds to the turn of a queue of weight 1; weights have six decimals. */
+  private static final long STRIDE = 1_000_000_000_000L;
+
+  final ParentQueue parent;
+  final Rules rules;
+  final TreeContext context;
+  final boolean onDemand;
+
+  private final String path;
+  private final Exact weight;
+  private final Fraction capacity;
+  private int declared;
+  private int byPath;
+  private boolean paused;
+  private int applications;
+
+  private Limits limits = Limits.NONE;
+  private final Tally usage = new Tally();
+  // Usage and what is asked for, before it is capped by the maximum; always up to date.
+  private final Tally wanted = new Tally();
+  private final Tally demand = new Tally();
+
+  // Keys.
+  private long used;
+  private Exact neededShare = Exact.ZERO;
+  private boolean hasDemand;
+  private boolean small;
+  private boolean demandChanged;
+  private long turn;
+  // Of the child served last: who comes back after a pause starts there, without a claim to the
+  // past.
+  private long turnOfChildren;
+
+  // What preemption has under way: containers told to end, and room promised for others.
+  private Resources releasing = Resources.NONE;
+  private Resources promised = Resources.NONE;
+
+  QueueNode(String path, ParentQueue parent, Rules rules, TreeContext context, boolean onDemand) {
+    this.path = path;
+    this.parent = parent;
+    this.rules = rules;
+    this.context = context;
+    this.onDemand = onDemand;
+    this.weight = Exact.of(rules.own().weight().movePointRight(6).longValueExact());
+    Fraction own = Fraction.ofPercent(rules.own().capacity());
+    this.capacity = parent == null ? Fraction.ONE : parent.capacity().times(own);
+    this.small = rules.smallQueueMb() > 0;
+  }
+
+  /** Whether an application below may get a container of this size, limits of this queue aside. */
+  abstract boolean hasAsker(int size);
+
+  /** Whether this queue may get a container of this size now, as far as it decides that. */
+  final boolean isOpen(SizeClass size) {
+    return !paused && hasAsker(size.index) && usage.fitsWith(size.size, limits.max());
+  }
+
+  /** Adds to the usage of this queue and of all above it. */
+  final void use(Resources amount) {
+    for (QueueNode queue = this; queue != null; queue = queue.parent) {
+      queue.takeTurn();
+      queue.usage.add(amount);
+      queue.usageChanged();
+    }
+  }
+
+  /** Stride scheduling (Waldspurger and Weihl, 1995), here only between queues that are alike. */
+  private void takeTurn() {
+    if (context.turns() && parent != null) {
+      QueueNode above = parent;
+      above.turnOfChildren = Math.max(above.turnOfChildren, turn);
+      turn += STRIDE / rules.own().weight().movePointRight(6).longValueExact();
+    }
+  }
+
+  final void giveBack(Resources amount) {
+    for (QueueNode queue = this; queue != null; queue = queue.parent) {
+      queue.usage.subtract(amount);
+      queue.usageChanged();
+    }
+  }
+
+  private void usageChanged() {
+    used = context.measure().small(usage);
+    small = usage.memoryMb() < rules.smallQueueMb();
+    reposition();
+  }
+
+  /** Takes its place anew in the contest for one size, and so do all above it. */
+  final void reposition(SizeClass size) {
+    for (QueueNode queue = this; queue.parent != null; queue = queue.parent) {
+      queue.parent.contest(size.index).set(queue, queue.isOpen(size));
+    }
+  }
+
+  /** Takes its place anew in all contests of its parent. */
+  final void reposition() {
+    if (parent != null) {
+      for (SizeClass size : context.sizes().asked()) {
+        parent.contest(size.index).set(this, isOpen(size));
+      }
+    }
+  }
+
+  /**
+   * Live, for a later {@link #refreshDemand}: as in YARN, decisions see demand of the last cycle.
+   */
+  final void addWanted(Resources amount) {
+    wanted.add(amount);
+    wantedChanged();
+  }
+
+  final void removeWanted(Resources amount) {
+    wanted.subtract(amount);
+    wantedChanged();
+  }
+
+  private void wantedChanged() {
+    Resources now = wanted.now().min(limits.max());
+    if (demand.equalsAmount(now)) {
+      return;
+    }
+    if (!demandChanged) {
+      demandChanged = true;
+      context.demandChanged(this);
+    }
+    if (parent != null) {
+      QueueNode above = parent;
+      above.wanted.addDifference(demand.now(), now);
+      demand.set(now);
+      above.wantedChanged();
+    } else {
+      demand.set(now);
+    }
+  }
+
+  /** Makes the keys follow the demand. */
+  final void refreshDemand() {
+    demandChanged = false;
+    Exact needed = neededShareNow();
+    boolean any = !demand.equalsAmount(Resources.NONE);
+    if (any != hasDemand || !needed.equals(neededShare)) {
+      if (any && !hasDemand && parent != null) {
+        turn = Math.max(turn, ((QueueNode) parent).turnOfChildren);
+      }
+      hasDemand = any;
+      neededShare = needed;
+      reposition();
+    }
+  }
+
+  /** Everything that hangs on the size of the cluster, except for its place in the contests. */
+  final void resize(Limits now) {
+    limits = now;
+    used = context.measure().small(usage);
+    demand.set(wanted.now().min(now.max()));
+    neededShare = neededShareNow();
+    hasDemand = !demand.equalsAmount(Resources.NONE);
+    demandChanged = false;
+  }
+
+  private Exact neededShareNow() {
+    Resources minShare = rules.own().minShare();
+    return minShare.isNone() ? Exact.ZERO : context.measure().of(minShare.min(demand.now()));
+  }
+
+  final void setWantedTo(Resources sumOfChildren) {
+    wanted.set(sumOfChildren);
+  }
+
+  final void pause(boolean now) {
+    paused = now;
+    reposition();
+  }
+
+  final void countApplications(int change) {
+    for (QueueNode queue = this; queue != null; queue = queue.parent) {
+      queue.applications += change;
+    }
+  }
+
+  final void countReleasing(Resources amount, boolean begins) {
+    for (QueueNode queue = this; queue != null; queue = queue.parent) {
+      queue.releasing = begins ? queue.releasing.plus(amount) : queue.releasing.minus(amount);
+    }
+  }
+
+  final void countPromised(Resources amount, boolean begins) {
+    for (QueueNode queue = this; queue != null; queue = queue.parent) {
+      queue.promised = begins ? queue.promised.plus(amount) : queue.promised.minus(amount);
+    }
+  }
+
+  final void setDeclared(int place) {
+    declared = place;
+  }
+
+  final void setByPath(int place) {
+    byPath = place;
+  }
+
+  final Fraction capacity() {
+    return capacity;
+  }
+
+  final Limits limits() {
+    return limits;
+  }
+
+  final Resources usage() {
+    return usage.now();
+  }
+
+  final Resources demand() {
+    return demand.now();
+  }
+
+  final Resources releasing() {
+    return releasing;
+  }
+
+  final Resources promised() {
+    return promised;
+  }
+
+  /** Whether anything runs or is asked for below, whatever the maximum says. */
+  final boolean hasWork() {
+    return !wanted.equalsAmount(Resources.NONE);
+  }
+
+  final boolean isPaused() {
+    return paused;
+  }
+
+  final int applications() {
+    return applications;
+  }
+
+  final String path() {
+    return path;
+  }
+
+  @Override
+  public final int byPath() {
+    return byPath;
+  }
+
+  @Override
+  public final int declared() {
+    return declared;
+  }
+
+  @Override
+  public final long turn() {
+    return turn;
+  }
+
+  @Override
+  public final boolean hasDemand() {
+    return hasDemand;
+  }
+
+  @Override
+  public final long used() {
+    return used;
+  }
+
+  @Override
+  public final Exact exactlyUsed() {
+    return context.measure().of(usage.now());
+  }
+
+  @Override
+  public final Exact neededShare() {
+    return neededShare;
+  }
+
+  @Override
+  public final Exact weight() {
+    return weight;
+  }
+
+  @Override
+  public final Exact guaranteed() {
+    return limits.guaranteedUnits();
+  }
+
+  @Override
+  public final Exact guaranteedOrMinimum() {
+    return limits.guaranteedOrMinimumUnits();
+  }
+
+  @Override
+  public final boolean isSmall() {
+    return small;
+  }
+}

@@ -1,0 +1,149 @@
+package org.millrace.scheduling.manager;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.millrace.scheduling.resource.Resources;
+import org.millrace.scheduling.tree.QueuePath;
+import org.millrace.scheduling.tree.QueueSettings;
+import org.millrace.scheduling.tree.SchedulerSettings;
+
+/** The queues of one version of the settings. */
+final class QueueTree {
+  private final TreeContext context;
+  private final Map<String, QueueNode> byPath = new LinkedHashMap<>();
+  private final ParentQueue root;
+  private boolean sizeIsOld;
+
+  QueueTree(SchedulerSettings settings, Sizes sizes) {
+    context = new TreeContext(settings, sizes);
+    root = new ParentQueue(QueuePath.ROOT, null, Rules.ofRoot(settings), context, false);
+    byPath.put(root.path(), root);
+    Set<String> parents = new HashSet<>();
+    settings.queues().keySet().forEach(path -> QueuePath.parent(path).ifPresent(parents::add));
+    settings.queues().forEach((path, queue) -> build(path, settings, parents));
+    resize(Resources.NONE);
+  }
+
+  /** Declared in any order: a parent is built before its child. */
+  private void build(String path, SchedulerSettings settings, Set<String> parents) {
+    if (byPath.containsKey(path)) {
+      return;
+    }
+    String parent = QueuePath.parent(path).orElseThrow();
+    build(parent, settings, parents);
+    QueueSettings own = settings.queues().get(path);
+    boolean leaf = !parents.contains(path) && own.template() == null;
+    add(path, (ParentQueue) byPath.get(parent), own, leaf, false);
+  }
+
+  private QueueNode add(
+      String path, ParentQueue parent, QueueSettings own, boolean leaf, boolean onDemand) {
+    Rules rules = parent.rules.below(own);
+    QueueNode queue =
+        leaf
+            ? new LeafQueue(path, parent, rules, context, onDemand)
+            : new ParentQueue(path, parent, rules, context, onDemand);
+    parent.add(queue);
+    byPath.put(path, queue);
+    return queue;
+  }
+
+  /** Null when there is no such queue. */
+  QueueNode find(String path) {
+    return byPath.get(path);
+  }
+
+  /** A leaf that is there, or is created from its parent's template. */
+  Optional<LeafQueue> leaf(String path) {
+    QueueNode known = byPath.get(path);
+    if (known != null) {
+      return known instanceof LeafQueue leaf ? Optional.of(leaf) : Optional.empty();
+    }
+    if (!QueuePath.isValid(path)
+        || !(byPath.get(QueuePath.parent(path).orElse("")) instanceof ParentQueue parent)
+        || parent.rules.own().template() == null) {
+      return Optional.empty();
+    }
+    QueueNode created = add(path, parent, parent.rules.own().template(), true, true);
+    resize(context.cluster());
+    return Optional.of((LeafQueue) created);
+  }
+
+  /** Removes the queues that were created on demand and hold nothing. */
+  List<String> removeIdle() {
+    List<QueueNode> idle =
+        byPath.values().stream()
+            .filter(queue -> queue.onDemand && queue.applications() == 0)
+            .toList();
+    for (QueueNode queue : idle) {
+      byPath.remove(queue.path());
+      queue.parent.remove(queue);
+    }
+    if (!idle.isEmpty()) {
+      resize(context.cluster());
+    }
+    return idle.stream().map(QueueNode::path).toList();
+  }
+
+  void resizeLater() {
+    sizeIsOld = true;
+  }
+
+  /** Brings everything up to the size of the cluster; costs nothing when that did not change. */
+  void follow(Resources cluster) {
+    if (sizeIsOld) {
+      resize(cluster);
+    }
+  }
+
+  private void resize(Resources cluster) {
+    sizeIsOld = false;
+    context.refreshDemand();
+    context.resize(cluster);
+    new Resizing(context).of(root);
+    leaves().forEach(LeafQueue::admit);
+    context.refreshDemand();
+  }
+
+  List<LeafQueue> leaves() {
+    List<LeafQueue> leaves = new ArrayList<>();
+    for (QueueNode queue : byPath.values()) {
+      if (queue instanceof LeafQueue leaf) {
+        leaves.add(leaf);
+      }
+    }
+    return leaves;
+  }
+
+  Iterable<QueueNode> all() {
+    return byPath.values();
+  }
+
+  ParentQueue root() {
+    return root;
+  }
+
+  TreeContext context() {
+    return context;
+  }
+
+  /** The ask to serve next among those of these sizes; null when there is none. Uses up the set. */
+  PendingAsk first(SizeSet sizes) {
+    // The root stands in no contest, so its own limit is looked at here.
+    sizes.keepIf(size -> root.isOpen(context.sizes().at(size)));
+    QueueNode queue = root;
+    while (queue instanceof ParentQueue parent) {
+      queue = parent.first(sizes);
+      if (queue == null) {
+        return null;
+      }
+      sizes.keepOpenTo(queue, parent);
+    }
+    return ((LeafQueue) queue).first(sizes);
+  }
+}

@@ -1,0 +1,20 @@
+package org.millrace.scheduling.manager;
+
+/**
+ * Room of one node that is held for one container of an ask: a large one that fits nowhere while
+ * smaller ones come and go, or one for which others' containers are being released.
+ */
+record Reservation(long id, PendingAsk ask, NodeState node) {
+  /** Whether what it is held for is still wanted and allowed. */
+  boolean isWanted() {
+    if (ask.count() <= 0 || !ask.app.active || ask.app.finished) {
+      return false;
+    }
+    for (QueueNode queue = ask.app.queue; queue != null; queue = queue.parent) {
+      if (queue.isPaused() || !queue.usage().fitsWith(ask.size.size, queue.limits().max())) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

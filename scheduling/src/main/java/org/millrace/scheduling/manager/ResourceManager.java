@@ -1,0 +1,249 @@
+package org.millrace.scheduling.manager;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.millrace.scheduling.resource.Resources;
+import org.millrace.scheduling.tree.InvalidSettingsException;
+import org.millrace.scheduling.tree.QueuePath;
+import org.millrace.scheduling.tree.SchedulerSettings;
+import org.millrace.scheduling.tree.SettingsDifference;
+
+/**
+ * Decides who gets capacity on which node (patent points P2 to P6). It is told what happens and
+ * answers with grants; it starts nothing, waits for nothing and reads no clock.
+ *
+ * <p>Every decision is deterministic: the same calls give the same grants, ties end in the queue's
+ * path and the application's id. The cost of a grant grows with the logarithm of queues,
+ * applications and nodes, and with the number of different container sizes.
+ *
+ * <p>Not thread-safe: one thread at a time. A name or id that is not known, or known already,
+ * throws {@link IllegalArgumentException} and changes nothing.
+ */
+public final class ResourceManager {
+  private final Sizes sizes = new Sizes();
+  private final Nodes nodes = new Nodes();
+  private final Containers containers = new Containers(nodes);
+  private final Reservations reservations = new Reservations(nodes);
+  private final Applications applications = new Applications(sizes, reservations);
+  private final Cycle cycle = new Cycle(nodes, containers, reservations);
+  private QueueTree tree;
+  private boolean turns;
+
+  public ResourceManager(SchedulerSettings settings) {
+    tree = new QueueTree(settings, sizes);
+  }
+
+  /**
+   * From now on queues that stand alike by their policy are served in turn, by weight, and not in
+   * order of path: for a cluster that runs, where a container's place is given anew every second. A
+   * simulation that is compared with others leaves it.
+   */
+  public void takeTurns() {
+    turns = true;
+    tree.context().takeTurns();
+  }
+
+  public void addNode(String name, String rack, Resources capacity) {
+    nodes.add(name, rack, capacity, tree.context().settings().comparison());
+    tree.resizeLater();
+  }
+
+  /** What it already runs goes on, even beyond the new capacity. */
+  public void changeNode(String name, Resources capacity) {
+    nodes.resize(name, capacity);
+    tree.resizeLater();
+  }
+
+  /** Its containers count as ended; their ids. */
+  public List<Long> removeNode(String name) {
+    NodeState node = nodes.get(name);
+    reservations.cancelAll(node);
+    List<Long> lost = containers.on(node).stream().map(container -> container.id).toList();
+    lost.forEach(this::end);
+    nodes.remove(name);
+    tree.resizeLater();
+    return lost;
+  }
+
+  /**
+   * Takes an application. It is active at once or waits until its queue's AM share lets it (P4).
+   *
+   * @throws SubmissionRefusedException when there is no such queue, the user may not, or it is full
+   */
+  public void submit(Submission submission) {
+    follow();
+    applications.submit(submission, tree);
+  }
+
+  /** Whether it may get containers, or still waits for its queue's AM share. */
+  public boolean isActive(long application) {
+    return applications.get(application).active;
+  }
+
+  /** Says what an application wants; replaces its ask of the same priority and size. */
+  public void ask(long application, Ask ask) {
+    applications.ask(application, ask);
+  }
+
+  /** A container has ended and gives back what it used; false when it is not known. */
+  public boolean end(long container) {
+    Container ended = containers.end(container);
+    if (ended != null) {
+      applications.removeIfEnded(ended.app);
+    }
+    return ended != null;
+  }
+
+  /** The application wants nothing more; it is gone when its last container has ended. */
+  public void finish(long application) {
+    applications.finish(application);
+  }
+
+  /**
+   * Takes over a container that already runs, as a new leader does; it is at most as old as those
+   * with a lower id. It counts even beyond limits.
+   */
+  public void adopt(long container, long application, int priority, Resources size, String node) {
+    containers.adopt(container, applications.get(application), priority, size, nodes.get(node));
+  }
+
+  /**
+   * Moves an application with its containers. An active one stays active.
+   *
+   * @throws SubmissionRefusedException when there is no such leaf
+   */
+  public void move(long application, String queue) {
+    follow();
+    App app = applications.get(application);
+    LeafQueue from = app.queue;
+    LeafQueue to = Applications.leaf(queue, tree);
+    if (to != from) {
+      new Transfer(app, containers, reservations).to(to);
+      from.admit();
+      to.admit();
+    }
+  }
+
+  /** A paused queue gets no more containers; what it runs goes on. */
+  public void pause(String queue, boolean paused) {
+    queue(queue).pause(paused);
+  }
+
+  /** Whether this user is on a submit list, or nobody is named on the way to the root. */
+  public boolean maySubmit(String user, String queue) {
+    return Access.maySubmit(user, nearest(queue));
+  }
+
+  /** Whether this user is on the administer list of this queue or an ancestor. */
+  public boolean mayAdminister(String user, String queue) {
+    return Access.mayAdminister(user, nearest(queue));
+  }
+
+  /**
+   * Goes on with other settings; usage, applications and grants stay as they are.
+   *
+   * @return what changed, in words
+   * @throws InvalidSettingsException when a queue with applications would no longer be a leaf;
+   *     nothing has changed then
+   */
+  public List<String> replace(SchedulerSettings settings) {
+    SchedulerSettings before = tree.context().settings();
+    tree = new Replacement(tree, containers, reservations).with(settings, sizes, applications);
+    if (turns) {
+      tree.context().takeTurns();
+    }
+    nodes.compareBy(settings.comparison());
+    tree.resizeLater();
+    refresh();
+    return SettingsDifference.between(before, settings);
+  }
+
+  /** Removes queues that were created on demand and have no application; their paths. */
+  public List<String> removeIdleQueues() {
+    follow();
+    return tree.removeIdle();
+  }
+
+  /**
+   * Makes queues' demand, as decisions see it, that of now; {@link #allocate} does so itself. Costs
+   * as much as there were changes.
+   */
+  public void refresh() {
+    follow();
+    tree.context().refreshDemand();
+  }
+
+  /** Grants up to {@code most} containers, wherever there is room. */
+  public List<ContainerGrant> allocate(int most) {
+    refresh();
+    return cycle.allocate(tree, most);
+  }
+
+  /**
+   * Grants up to {@code most} containers on one node. Sees the demand of the last {@link #refresh}.
+   */
+  public List<ContainerGrant> offer(String node, int most) {
+    follow();
+    return cycle.offer(tree, nodes.get(node), most);
+  }
+
+  /**
+   * Chooses containers to release, so that queues below their due get it (P3e); to be called after
+   * {@link #allocate}. A container is named once. Ends: with demand unchanged, there comes a call
+   * that names none.
+   *
+   * @param nowMillis of any clock that does not go back
+   */
+  public List<Release> preempt(long nowMillis) {
+    refresh();
+    return new Preemption(tree, nodes, containers, reservations).run(nowMillis);
+  }
+
+  /** Why an application waits. */
+  public Explanation explain(long application) {
+    refresh();
+    return new Explaining(tree, nodes, reservations, applications.get(application)).explain();
+  }
+
+  /** The root and all below it. */
+  public QueueSnapshot snapshot() {
+    refresh();
+    return new Snapshots(tree).of(tree.root());
+  }
+
+  /** The memory that is each queue's fair share in MB, by path; without the root. */
+  public Map<String, Long> fairSharesMb() {
+    follow();
+    Map<String, Long> shares = new TreeMap<>();
+    new Shares(tree).fair().forEach((queue, share) -> shares.put(queue.path(), share.memoryMb()));
+    shares.remove(tree.root().path());
+    return shares;
+  }
+
+  QueueTree tree() {
+    return tree;
+  }
+
+  Nodes nodes() {
+    return nodes;
+  }
+
+  private QueueNode queue(String path) {
+    QueueNode queue = tree.find(path);
+    if (queue == null) {
+      throw new IllegalArgumentException("queue %s: must be a queue, and is not".formatted(path));
+    }
+    return queue;
+  }
+
+  // One that a template lets be created has the rights of the queue it would be below.
+  private QueueNode nearest(String path) {
+    QueueNode queue = tree.find(path);
+    return queue != null ? queue : QueuePath.parent(path).map(this::nearest).orElseGet(tree::root);
+  }
+
+  private void follow() {
+    tree.follow(nodes.total());
+  }
+}

@@ -1,0 +1,83 @@
+package org.millrace.scheduling.policy;
+
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.millrace.scheduling.resource.Exact;
+
+/**
+ * Weighted max-min sharing with floors and ceilings (YARN's ComputeFairShares):
+ *
+ * <pre>share(R) = min(max(weight × R, min), max)</pre>
+ *
+ * where R is the smallest for which the shares add up to the total, or to the sum of the maxima
+ * when that is less. Exact: YARN bisects for R; here the sum is swept along its corners, of which
+ * every claim has two, in n log n.
+ */
+public final class FairShares {
+  /** Where a claim's share begins (at min ÷ weight) or ends (at max ÷ weight) to grow with R. */
+  private record Corner(long amount, long weight, boolean begins) {
+    static final Comparator<Corner> BY_RATIO =
+        (left, right) ->
+            Exact.compareProducts(left.amount, right.weight, right.amount, left.weight);
+  }
+
+  private FairShares() {}
+
+  /** The share of each claim in their order, rounded down; the minima even beyond the total. */
+  public static long[] of(long total, List<Claim> claims) {
+    long[] shares = claims.stream().mapToLong(Claim::min).toArray();
+    BigInteger fixed = sum(shares);
+    BigInteger target = BigInteger.valueOf(total);
+    if (fixed.compareTo(target) >= 0) {
+      return shares;
+    }
+    BigInteger slope = BigInteger.ZERO;
+    for (Corner corner : corners(claims)) {
+      BigInteger amount = BigInteger.valueOf(corner.amount);
+      BigInteger weight = BigInteger.valueOf(corner.weight);
+      // fixed + slope × (amount ÷ weight) ≥ target: the total is reached before this corner.
+      BigInteger reached = fixed.multiply(weight).add(slope.multiply(amount));
+      if (slope.signum() > 0 && reached.compareTo(target.multiply(weight)) >= 0) {
+        break;
+      }
+      fixed = corner.begins ? fixed.subtract(amount) : fixed.add(amount);
+      slope = corner.begins ? slope.add(weight) : slope.subtract(weight);
+    }
+    if (slope.signum() == 0) {
+      return claims.stream().mapToLong(Claim::max).toArray();
+    }
+    BigInteger left = target.subtract(fixed);
+    for (int i = 0; i < shares.length; i++) {
+      shares[i] = share(claims.get(i), left, slope);
+    }
+    return shares;
+  }
+
+  private static List<Corner> corners(List<Claim> claims) {
+    List<Corner> corners = new ArrayList<>(2 * claims.size());
+    for (Claim claim : claims) {
+      corners.add(new Corner(claim.min(), claim.weight(), true));
+      corners.add(new Corner(claim.max(), claim.weight(), false));
+    }
+    corners.sort(Corner.BY_RATIO);
+    return corners;
+  }
+
+  private static long share(Claim claim, BigInteger left, BigInteger slope) {
+    BigInteger byWeight = left.multiply(BigInteger.valueOf(claim.weight())).divide(slope);
+    return byWeight
+        .max(BigInteger.valueOf(claim.min()))
+        .min(BigInteger.valueOf(claim.max()))
+        .longValueExact();
+  }
+
+  private static BigInteger sum(long[] amounts) {
+    BigInteger sum = BigInteger.ZERO;
+    for (long amount : amounts) {
+      sum = sum.add(BigInteger.valueOf(amount));
+    }
+    return sum;
+  }
+}

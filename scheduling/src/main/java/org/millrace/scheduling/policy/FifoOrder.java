@@ -1,0 +1,10 @@
+package org.millrace.scheduling.policy;
+
+/** The oldest application first, wherever it is (P3a). */
+final class FifoOrder implements QueueOrder {
+  @Override
+  public int compare(Standing left, int leftSize, Standing right, int rightSize) {
+    int oldest = Long.compare(left.oldestApplication(leftSize), right.oldestApplication(rightSize));
+    return oldest != 0 ? oldest : Integer.compare(left.byPath(), right.byPath());
+  }
+}

@@ -1,0 +1,2 @@
+/** Amounts of memory, vcores and network, and exact comparison of their ratios. */
+package org.millrace.scheduling.resource;
