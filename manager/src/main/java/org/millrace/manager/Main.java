@@ -13,6 +13,8 @@ import org.millrace.manager.wiring.EngineConfiguration;
 import org.millrace.manager.wiring.IntakeConfiguration;
 import org.millrace.processors.logs.Formats;
 import org.springframework.beans.factory.BeanFactory;
+import org.springframework.boot.logging.LogLevel;
+import org.springframework.boot.logging.LoggingSystem;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -94,6 +96,9 @@ public final class Main {
       PrintWriter out = spec.commandLine().getOut();
       Server server = Server.start(options, Formats.names(), PARTS);
       PasswordNote.print(server, options.home(), out);
+      // What the log says of each file would break into the bars.
+      LoggingSystem.get(Main.class.getClassLoader())
+          .setLogLevel("org.millrace.routes.intake", LogLevel.WARN);
       BeanFactory beans = server.context();
       new Demo(
               beans.getBean(JobLedger.class),
