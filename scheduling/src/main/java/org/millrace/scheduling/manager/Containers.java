@@ -1,16 +1,14 @@
 package org.millrace.scheduling.manager;
 
-import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.stream.Stream;
 import org.millrace.scheduling.resource.Resources;
 
 /** The containers that have not ended: what they use is used on their node and in their queue. */
 final class Containers {
   private final Nodes nodes;
-  private final Map<Long, Container> byId = new HashMap<>();
+  private final ContainerTable byId = new ContainerTable();
   private long lastId;
 
   Containers(Nodes nodes) {
@@ -38,7 +36,7 @@ final class Containers {
 
   /** Takes over a container that already runs. */
   void adopt(long id, App app, int priority, Resources size, NodeState node) {
-    if (byId.containsKey(id)) {
+    if (byId.get(id) != null) {
       throw new IllegalArgumentException(
           "container %d: must be adopted once, and is known".formatted(id));
     }
@@ -50,7 +48,7 @@ final class Containers {
 
   private Container place(long id, App app, int priority, Resources size, NodeState node) {
     Container container = new Container(id, app, priority, size, node);
-    byId.put(id, container);
+    byId.add(container);
     node.use(size);
     nodes.changed(node);
     app.containers++;
@@ -78,9 +76,9 @@ final class Containers {
     return container;
   }
 
-  /** In no particular order; not a copy. */
-  Collection<Container> all() {
-    return byId.values();
+  /** In no particular order. */
+  Stream<Container> all() {
+    return byId.all();
   }
 
   /** Told to end, and not counted upon any more by preemption. */
@@ -92,7 +90,7 @@ final class Containers {
 
   /** By id: the order in which they were granted. */
   List<Container> on(NodeState node) {
-    return byId.values().stream()
+    return byId.all()
         .filter(container -> container.node == node)
         .sorted(Comparator.comparingLong(container -> container.id))
         .toList();

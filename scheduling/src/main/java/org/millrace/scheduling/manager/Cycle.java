@@ -106,7 +106,7 @@ final class Cycle {
     }
     NodeState node = placement.toReserve(first);
     if (node != null) {
-      reservations.add(first, node);
+      reservations.add(first, node, false);
       sizes.keepIf(index -> nodes.withRoom(tree.context().sizes().at(index).size) != null);
     }
   }

@@ -112,8 +112,9 @@ final class Preemption {
       }
       Victims victims = byNode.computeIfAbsent(container.node, Victims::new);
       if (victims.isNeeded(ask.size.size)
-          && victims.take(container, queue)
-          && !victims.isNeeded(ask.size.size)) {
+          && victims.take(container, ask)
+          && !victims.isNeeded(ask.size.size)
+          && victims.leaveWithinLimits(ask)) {
         commit(victims, ask);
         return true;
       }
@@ -148,13 +149,14 @@ final class Preemption {
               container.node.name,
               ask.app.id));
     }
-    reservations.add(ask, victims.node);
+    reservations.add(ask, victims.node, true);
   }
 
   private List<Container> newestFirst() {
     if (newestFirst == null) {
       newestFirst =
-          containers.all().stream()
+          containers
+              .all()
               .sorted(Comparator.comparingLong((Container each) -> each.id).reversed())
               .toList();
     }
@@ -190,21 +192,45 @@ final class Preemption {
     }
 
     /** Unless a queue would be below its due then. */
-    boolean take(Container container, LeafQueue beneficiary) {
-      ParentQueue shared = sharedAncestor(container.app.queue, beneficiary);
-      for (QueueNode at = container.app.queue; at != shared; at = at.parent) {
-        Resources gone = at.releasing().plus(lost.getOrDefault(at, Resources.NONE));
-        Resources left = at.usage().minusAtMost(gone.plus(container.size));
-        if (!dues.reaches(at, left)) {
+    boolean take(Container container, PendingAsk forAsk) {
+      LeafQueue from = container.app.queue;
+      ParentQueue shared = sharedAncestor(from, forAsk.app.queue);
+      boolean gains = false;
+      // The root has nobody to lose to: what falls short there is room for whoever fits.
+      for (QueueNode at = from; at.parent != null; at = at.parent) {
+        gains |= at == shared;
+        if (!staysAtItsDue(at, container.size, gains ? forAsk.size.size : Resources.NONE)) {
           return false;
         }
       }
-      for (QueueNode at = container.app.queue; at != shared; at = at.parent) {
+      for (QueueNode at = from; at != null; at = at.parent) {
         lost.merge(at, container.size, Resources::plus);
       }
       taken.add(container);
       going = going.plus(container.size);
       return true;
+    }
+
+    /** Whether the beneficiary's container fits every limit on its way to the root then. */
+    boolean leaveWithinLimits(PendingAsk ask) {
+      for (QueueNode at = ask.app.queue; at != null; at = at.parent) {
+        Resources gone = at.releasing().plus(lost.getOrDefault(at, Resources.NONE));
+        Resources then = at.usage().plus(at.promised()).minusAtMost(gone).plus(ask.size.size);
+        if (!then.fitsIn(at.limits().max())) {
+          return false;
+        }
+      }
+      return true;
+    }
+
+    /**
+     * @param gained what the queue gets back: where both are below it, the beneficiary's container
+     */
+    private boolean staysAtItsDue(QueueNode at, Resources more, Resources gained) {
+      Resources lostHere = lost.getOrDefault(at, Resources.NONE).plus(more);
+      Resources left = at.usage().plus(gained).minusAtMost(at.releasing().plus(lostHere));
+      return lostHere.fitsIn(gained)
+          || dues.reaches(at, gained.isNone() ? left : left.plus(at.promised()));
     }
   }
 }

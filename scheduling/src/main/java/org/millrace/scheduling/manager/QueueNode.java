@@ -106,6 +106,13 @@ abstract class QueueNode implements Standing {
     }
   }
 
+  // Which child is first decides how old a queue's work is, and whether there is any.
+  private void repositionToRoot() {
+    for (QueueNode queue = this; queue != null; queue = queue.parent) {
+      queue.reposition();
+    }
+  }
+
   /** Takes its place anew in all contests of its parent. */
   final void reposition() {
     if (parent != null) {
@@ -158,7 +165,7 @@ abstract class QueueNode implements Standing {
       }
       hasDemand = any;
       neededShare = needed;
-      reposition();
+      repositionToRoot();
     }
   }
 
@@ -183,7 +190,7 @@ abstract class QueueNode implements Standing {
 
   final void pause(boolean now) {
     paused = now;
-    reposition();
+    repositionToRoot();
   }
 
   final void countApplications(int change) {

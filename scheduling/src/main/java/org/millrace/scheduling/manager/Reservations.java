@@ -16,13 +16,15 @@ final class Reservations {
     this.nodes = nodes;
   }
 
-  void add(PendingAsk ask, NodeState node) {
-    Reservation reservation = new Reservation(++lastId, ask, node);
+  void add(PendingAsk ask, NodeState node, boolean byPreemption) {
+    Reservation reservation = new Reservation(++lastId, ask, node, byPreemption);
     all.add(reservation);
     node.reservations.add(reservation);
     node.hold(ask.size.size);
     nodes.changed(node);
-    ask.app.queue.countPromised(ask.size.size, true);
+    if (byPreemption) {
+      ask.app.queue.countPromised(ask.size.size, true);
+    }
   }
 
   void cancel(Reservation reservation) {
@@ -30,7 +32,9 @@ final class Reservations {
     reservation.node().reservations.remove(reservation);
     reservation.node().letGo(reservation.ask().size.size);
     nodes.changed(reservation.node());
-    reservation.ask().app.queue.countPromised(reservation.ask().size.size, false);
+    if (reservation.byPreemption()) {
+      reservation.ask().app.queue.countPromised(reservation.ask().size.size, false);
+    }
   }
 
   void cancelAll(NodeState node) {

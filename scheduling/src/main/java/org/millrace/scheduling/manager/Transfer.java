@@ -15,12 +15,13 @@ final class Transfer {
 
   Transfer(App app, Containers containers, Reservations reservations) {
     this.app = app;
-    reservations.of(app).forEach(each -> promised.add(each.ask().size.size));
-    for (Container container : containers.all()) {
-      if (container.app == app && container.releasing) {
-        releasing.add(container.size);
-      }
-    }
+    reservations.of(app).stream()
+        .filter(Reservation::byPreemption)
+        .forEach(each -> promised.add(each.ask().size.size));
+    containers
+        .all()
+        .filter(container -> container.app == app && container.releasing)
+        .forEach(container -> releasing.add(container.size));
   }
 
   void to(LeafQueue queue) {

@@ -69,11 +69,6 @@ public final class Exact {
     return large == null ? BigInteger.valueOf(small) : large;
   }
 
-  /** For people to read; not for decisions. */
-  public double approximately() {
-    return large == null ? small : large.doubleValue();
-  }
-
   @Override
   public boolean equals(Object other) {
     return other instanceof Exact that && compareTo(that) == 0;

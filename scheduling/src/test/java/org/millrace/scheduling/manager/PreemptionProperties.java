@@ -97,12 +97,13 @@ class PreemptionProperties {
   }
 
   /** Demand is fixed: what is released is asked for again at once, and nothing else ends. */
-  @Property(tries = 400)
+  @Property(tries = 1500)
   void itStopsFromAnyStateAndTakesNoQueueBelowItsDue(@ForAll long seed) {
     RandomRun run = new RandomRun(seed);
-    for (int i = 0; i < 60; i++) {
+    for (int i = 0; i < 30; i++) {
       run.step();
     }
+    run.flood();
     int rounds = 0;
     while (true) {
       run.allocate(Integer.MAX_VALUE);
@@ -134,6 +135,10 @@ class PreemptionProperties {
   private static Map<String, Boolean> atDue(RandomRun run, Dues dues) {
     Map<String, Boolean> atDue = new HashMap<>();
     for (QueueNode queue : run.manager.tree().all()) {
+      // Nobody takes from the root; it falls short where what is released is larger than needed.
+      if (queue.parent == null) {
+        continue;
+      }
       atDue.put(queue.path(), dues.reaches(queue, queue.usage()));
     }
     return atDue;

@@ -92,9 +92,25 @@ final class RandomRun {
     }
   }
 
+  /** One queue takes what there is, then all others want it too. */
+  void flood() {
+    String first = one(leaves.toArray(String[]::new));
+    for (int i = 0; i < 12; i++) {
+      submit(first);
+    }
+    allocate(Integer.MAX_VALUE);
+    for (int i = 0; i < 20; i++) {
+      submit();
+    }
+  }
+
   private void submit() {
+    submit(one(leaves.toArray(String[]::new)));
+  }
+
+  private void submit(String queue) {
     long id = ++applications;
-    manager.submit(new Submission(id, "u", one(leaves.toArray(String[]::new)), Resources.NONE));
+    manager.submit(new Submission(id, "u", queue, Resources.NONE));
     Map<Resources, Long> counts = new TreeMap<>(java.util.Comparator.comparing(Object::toString));
     for (int i = 0; i <= random.nextInt(2); i++) {
       Resources size = sizes.get(random.nextInt(sizes.size()));

@@ -306,6 +306,21 @@ class ResourceManagerTest {
   }
 
   @Test
+  void pausingTheOnlyQueueWithWorkLeavesItsParentOut() {
+    Cluster cluster =
+        new Cluster(
+                Policy.FAIR,
+                queues(
+                    "root.p", queue(), "root.p.x", queue(), "root.p.y", queue(), "root.q", queue()))
+            .node("n", 4);
+    cluster.app(1, "root.p.x", 9).app(2, "root.q", 9);
+    cluster.manager.pause("root.p.x", true);
+    assertThat(cluster.allocate(2)).containsExactly(2L, 2L);
+    cluster.manager.pause("root.p.x", false);
+    assertThat(cluster.allocate(2)).containsExactly(1L, 1L);
+  }
+
+  @Test
   void anApplicationMovesWithWhatItUses() {
     Cluster cluster = new Cluster(Policy.FAIR, A_AND_B).node("n", 6);
     cluster.app(1, "root.a", 9).app(2, "root.a", 9).app(3, "root.b", 9);
