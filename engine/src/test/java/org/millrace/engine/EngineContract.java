@@ -3,7 +3,6 @@ package org.millrace.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +19,6 @@ import org.millrace.engine.db.Database;
 import org.millrace.engine.ledger.Job;
 import org.millrace.engine.ledger.JobState;
 import org.millrace.engine.ledger.StageProgress;
-import org.millrace.engine.node.EngineSettings;
 import org.millrace.engine.objects.ObjectRef;
 import org.millrace.engine.task.BadInputException;
 import org.millrace.engine.task.TaskContext;
@@ -358,7 +356,7 @@ abstract class EngineContract {
     harness =
         new EngineHarness(
             database(),
-            new EngineSettings("n1", 1, 100, Duration.ofSeconds(2)),
+            EngineHarness.settings(1),
             new RouteBuilder() {
               @Override
               public void configure() {

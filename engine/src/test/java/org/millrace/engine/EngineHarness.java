@@ -18,10 +18,22 @@ import org.millrace.engine.node.Engine;
 import org.millrace.engine.node.EngineSettings;
 import org.millrace.engine.objects.ObjectRef;
 import org.millrace.engine.stage.Stages;
-import org.millrace.scheduling.LanesInTurn;
+import org.millrace.scheduling.resource.Resources;
+import org.millrace.scheduling.tree.Policy;
+import org.millrace.scheduling.tree.QueueSettings;
+import org.millrace.scheduling.tree.SchedulerSettings;
 
 /** A whole engine over a real database, whose cycles a test drives by hand. */
 public final class EngineHarness implements AutoCloseable {
+  /** Every queue is made on demand; all weigh alike. */
+  public static final SchedulerSettings FAIR =
+      SchedulerSettings.of(
+          Policy.FAIR,
+          Resources.of(64, 0),
+          Map.of(
+              "root", QueueSettings.builder().template(QueueSettings.defaults()).build(),
+              "root.partners", QueueSettings.builder().template(QueueSettings.defaults()).build()));
+
   public final Database db;
   public final MemoryObjects objects = new MemoryObjects();
   public final DefaultCamelContext camel = new DefaultCamelContext();
@@ -29,10 +41,16 @@ public final class EngineHarness implements AutoCloseable {
   public final Engine engine;
 
   public EngineHarness(Database db, RoutesBuilder... routes) throws Exception {
-    this(db, new EngineSettings("n1", 2, 100, Duration.ofSeconds(2)), routes);
+    this(db, settings(2), routes);
   }
 
   public EngineHarness(Database db, EngineSettings settings, RoutesBuilder... routes)
+      throws Exception {
+    this(db, settings, FAIR, routes);
+  }
+
+  public EngineHarness(
+      Database db, EngineSettings settings, SchedulerSettings scheduler, RoutesBuilder... routes)
       throws Exception {
     this.db = db;
     camel.getRegistry().bind("stages", stages);
@@ -40,10 +58,18 @@ public final class EngineHarness implements AutoCloseable {
       camel.addRoutes(each);
     }
     engine =
-        new Engine(
-            settings, db, objects, camel, stages, new LanesInTurn(), Clock.systemUTC(), () -> {});
+        new Engine(settings, db, objects, camel, stages, scheduler, Clock.systemUTC(), () -> {});
     camel.start();
     engine.start();
+  }
+
+  /** A node for so many containers of the default size. */
+  public static EngineSettings settings(int containers) {
+    return new EngineSettings(
+        "n1",
+        new Resources(256L * containers, 500L * containers, 1L << 40),
+        containers,
+        Duration.ofSeconds(2));
   }
 
   /** Opens a job over a new object with this text. */

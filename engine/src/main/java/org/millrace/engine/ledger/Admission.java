@@ -1,6 +1,7 @@
 package org.millrace.engine.ledger;
 
 import java.util.List;
+import java.util.Optional;
 import org.millrace.engine.db.Database;
 import org.millrace.engine.objects.ObjectRef;
 import org.millrace.engine.pipeline.Pipeline;
@@ -10,21 +11,24 @@ import org.millrace.engine.task.TaskIds;
 import org.millrace.engine.transport.Transport;
 
 /**
- * Lets accepted jobs become active, oldest first, and sends their first tasks. A job whose pipeline
- * has no route at the moment waits and holds no other up.
+ * Makes accepted jobs active and sends their first tasks. Which, and when, the scheduler decides. A
+ * job whose pipeline has no route at the moment stays as it is.
  */
 public final class Admission {
-  private static final String ACTIVE = "select count(*) from job where state = 'ACTIVE'";
-  /* Not locked here: on H2 that would lock every accepted job. Each is taken by its own update. */
-  private static final String NEXT =
+  private static final String FIND =
       """
       select id, pipeline, queue, input_bucket, input_key, input_etag, input_size from job
-      where state = 'ACCEPTED' and pipeline in (:known) order by id limit :max
+      where id = any(:jobs) and state = 'ACCEPTED' order by id
       """;
   private static final String ACTIVATE =
       """
       update job set state = 'ACTIVE', started_at = current_timestamp, outstanding = 1
       where id = :job and state = 'ACCEPTED'
+      """;
+  private static final String REFUSE =
+      """
+      update job set state = 'FAILED', error = :reason, finished_at = current_timestamp
+      where id = :job and state in ('ACCEPTED', 'ACTIVE')
       """;
   private static final String COUNT =
       """
@@ -34,49 +38,46 @@ public final class Admission {
   private final Database db;
   private final PipelineCatalog pipelines;
   private final Transport transport;
-  private final int maxActive;
 
-  /**
-   * @param maxActive most jobs active at once: bounds what the ledger has to look at in every cycle
-   */
-  public Admission(Database db, PipelineCatalog pipelines, Transport transport, int maxActive) {
+  public Admission(Database db, PipelineCatalog pipelines, Transport transport) {
     this.db = db;
     this.pipelines = pipelines;
     this.transport = transport;
-    this.maxActive = maxActive;
   }
 
-  /** Admits what there is room for; answers how many jobs left the state ACCEPTED. */
-  public int admit() {
-    List<String> known = pipelines.all().stream().map(Pipeline::name).toList();
-    if (known.isEmpty()) {
-      return 0;
+  /** Makes these jobs active, in one commit; those that are no longer accepted are passed over. */
+  public void admit(List<Long> jobIds) {
+    if (!jobIds.isEmpty()) {
+      db.inTransaction(() -> find(jobIds).forEach(this::admit));
     }
-    int room = maxActive - db.jdbc().sql(ACTIVE).query(Integer.class).single();
-    return room <= 0 ? 0 : db.inTransaction(() -> admit(known, room));
   }
 
-  private int admit(List<String> known, int room) {
-    List<Accepted> jobs =
-        db.jdbc()
-            .sql(NEXT)
-            .param("known", known)
-            .param("max", room)
-            .query(
-                (row, n) ->
-                    new Accepted(
-                        row.getLong(1),
-                        row.getString(2),
-                        row.getString(3),
-                        new ObjectRef(
-                            row.getString(4), row.getString(5), row.getString(6), row.getLong(7))))
-            .list();
-    jobs.forEach(this::admit);
-    return jobs.size();
+  /** Fails a job that its queue does not take. */
+  public void refuse(long jobId, String reason) {
+    db.jdbc().sql(REFUSE).param("job", jobId).param("reason", reason).update();
+  }
+
+  private List<Accepted> find(List<Long> jobIds) {
+    return db.jdbc()
+        .sql(FIND)
+        .param("jobs", jobIds.toArray(Long[]::new))
+        .query(
+            (row, n) ->
+                new Accepted(
+                    row.getLong(1),
+                    row.getString(2),
+                    row.getString(3),
+                    new ObjectRef(
+                        row.getString(4), row.getString(5), row.getString(6), row.getLong(7))))
+        .list();
   }
 
   private void admit(Accepted job) {
-    String entry = pipelines.find(job.pipeline()).orElseThrow().entry();
+    Optional<Pipeline> pipeline = pipelines.find(job.pipeline());
+    if (pipeline.isEmpty()) {
+      return;
+    }
+    String entry = pipeline.get().entry();
     if (db.jdbc().sql(ACTIVATE).param("job", job.id()).update() == 0) {
       return;
     }

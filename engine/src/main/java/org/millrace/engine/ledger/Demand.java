@@ -4,27 +4,29 @@ import java.util.List;
 import org.millrace.engine.db.Database;
 import org.millrace.scheduling.Lane;
 
-/** How much work the active jobs have, lane by lane, as of the last fold. */
+/** How much work the active jobs have, stage by stage, as of the last fold. */
 public final class Demand {
   private static final String PENDING =
       """
-      select l.queue, l.stage, p.pending - coalesce(d.delayed, 0) as pending
-      from (select j.queue, s.stage, sum(s.created - s.done - s.dead) as pending
-            from job j join job_stage s on s.job_id = j.id
-            where j.state = 'ACTIVE' and j.outstanding > 0
-            group by j.queue, s.stage) p
-      join lane l on l.queue = p.queue and l.stage = p.stage
-      left join (select lane_id, count(*) as delayed from delayed_task group by lane_id) d
-        on d.lane_id = l.id
-      where p.pending > coalesce(d.delayed, 0)
-      order by l.queue, l.stage
+      select s.job_id, j.queue, s.stage,
+             s.created - s.done - s.dead - coalesce(d.delayed, 0) as pending
+      from job j
+      join job_stage s on s.job_id = j.id
+      left join (select t.job_id, l.stage, count(*) as delayed
+                 from delayed_task t join lane l on l.id = t.lane_id
+                 group by t.job_id, l.stage) d
+        on d.job_id = s.job_id and d.stage = s.stage
+      where j.state = 'ACTIVE' and j.outstanding > 0
+        and s.created - s.done - s.dead > coalesce(d.delayed, 0)
+      order by s.job_id, s.stage
       """;
 
   /**
-   * @param pending tasks that have not ended: waiting or in hand, but not those delayed after a
-   *     failure
+   * What one job has at one stage.
+   *
+   * @param pending tasks waiting or in hand, but not those delayed after a failure
    */
-  public record Pending(Lane lane, long pending) {}
+  public record Pending(long jobId, Lane lane, long pending) {}
 
   private final Database db;
 
@@ -32,11 +34,14 @@ public final class Demand {
     this.db = db;
   }
 
+  /** In order of job. */
   public List<Pending> pending() {
     return db.jdbc()
         .sql(PENDING)
         .query(
-            (row, n) -> new Pending(new Lane(row.getString(1), row.getString(2)), row.getLong(3)))
+            (row, n) ->
+                new Pending(
+                    row.getLong(1), new Lane(row.getString(2), row.getString(3)), row.getLong(4)))
         .list();
   }
 }

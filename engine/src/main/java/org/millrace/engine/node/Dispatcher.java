@@ -1,128 +1,130 @@
 package org.millrace.engine.node;
 
-import java.io.IOException;
-import java.util.ArrayList;
+import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.millrace.engine.lease.Lease;
 import org.millrace.engine.lease.Leases;
-import org.millrace.engine.ledger.Admission;
 import org.millrace.engine.ledger.Demand;
 import org.millrace.engine.ledger.ProgressFold;
-import org.millrace.engine.stage.Stage;
-import org.millrace.engine.stage.Stages;
+import org.millrace.engine.node.CapacityManager.Want;
+import org.millrace.engine.node.Wants.Asked;
+import org.millrace.engine.node.Wants.LaneWork;
 import org.millrace.engine.transport.Transport;
-import org.millrace.scheduling.Allocator;
-import org.millrace.scheduling.Grant;
 import org.millrace.scheduling.Lane;
-import org.millrace.scheduling.LaneDemand;
+import org.millrace.scheduling.manager.ContainerGrant;
+import org.millrace.scheduling.manager.Release;
 
 /**
- * One scheduling cycle: takes back, brings up to date, admits, looks at demand, asks the allocator,
- * starts containers. Called by one thread at a time.
+ * One scheduling cycle: takes back, counts, admits, asks, grants, releases. Called by one thread at
+ * a time.
  */
 public final class Dispatcher {
   private final LeaseReaper reaper;
   private final Transport transport;
   private final ProgressFold progress;
-  private final Admission admission;
+  private final JobAdmission admission;
   private final Demand demand;
-  private final Allocator allocator;
+  private final Wants wants;
+  private final CapacityManager capacity;
   private final Leases leases;
-  private final Stages stages;
   private final Node node;
   private final Function<Lease, Container> containers;
   private final LaneRests rests;
+  private final Clock clock;
   private final Runnable nudge;
-  private volatile Map<Lane, Unclaimed> unclaimed = Map.of();
+  private final Map<Long, Running> running = new ConcurrentHashMap<>();
+  private volatile Map<Lane, LaneWork> unclaimed = Map.of();
 
-  /**
-   * What a lane had at the last look.
-   *
-   * @param left tasks in nobody's hand, less what was claimed since
-   */
-  private record Unclaimed(long pending, AtomicLong left) {}
+  /** A container and what it was granted for. */
+  private record Running(Container container, Want want) {}
 
   Dispatcher(
       LeaseReaper reaper,
       Transport transport,
       ProgressFold progress,
-      Admission admission,
+      JobAdmission admission,
       Demand demand,
-      Allocator allocator,
+      Wants wants,
+      CapacityManager capacity,
       Leases leases,
-      Stages stages,
       Node node,
       Function<Lease, Container> containers,
       LaneRests rests,
+      Clock clock,
       Runnable nudge) {
     this.reaper = reaper;
     this.transport = transport;
     this.progress = progress;
     this.admission = admission;
     this.demand = demand;
-    this.allocator = allocator;
+    this.wants = wants;
+    this.capacity = capacity;
     this.leases = leases;
-    this.stages = stages;
     this.node = node;
     this.containers = containers;
     this.rests = rests;
+    this.clock = clock;
     this.nudge = nudge;
   }
 
   /** Runs one cycle. */
-  public void dispatch() throws IOException {
+  public void dispatch() {
     // 1. Tasks of dead workers, and failed ones whose wait is over, go back to their lanes.
     reaper.reap();
     transport.promoteDue();
     // 2. What was settled since the last cycle is counted; barriers open.
     while (progress.fold() > 0) {}
-    // 3. Accepted jobs become active.
-    admission.admit();
-    // 4. What lanes ask for.
-    List<LaneDemand> demands = demands();
+    // 3. Jobs come, become active and go.
+    admission.run();
+    // 4. What they ask for.
+    Asked asked = wants.of(demand.pending(), runningByWant());
+    unclaimed = asked.unclaimed();
+    capacity.want(asked.counts());
     // 5. Who gets what there is.
-    for (Grant grant : allocator.allocate(List.of(node.capacity()), demands)) {
-      start(grant);
-    }
+    List<ContainerGrant> grants = capacity.allocate(node.free());
+    grants.forEach(grant -> start(grant, asked));
+    // 6. Queues below their due get it from those above.
+    capacity.preempt(clock.millis()).forEach(this::stop);
+    capacity.removeIdleQueues();
   }
 
-  private List<LaneDemand> demands() {
-    Map<Lane, Unclaimed> seen = new HashMap<>();
-    List<LaneDemand> demands = new ArrayList<>();
-    for (Demand.Pending lane : demand.pending()) {
-      long left = lane.pending() - node.inHand(lane.lane());
-      seen.put(lane.lane(), new Unclaimed(lane.pending(), new AtomicLong(left)));
-      Optional<Stage> stage = stages.find(lane.lane().stage());
-      if (stage.isPresent() && !rests.resting(lane.lane(), lane.pending())) {
-        demands.add(
-            new LaneDemand(
-                lane.lane(),
-                lane.pending(),
-                node.containers(lane.lane()),
-                stages.options(stage.get()).maxContainers()));
-      }
-    }
-    unclaimed = seen;
-    return demands;
+  /** One that has lost its lease takes its room until its task ends, but does nothing more. */
+  private Map<Want, Long> runningByWant() {
+    Map<Want, Long> counts = new HashMap<>();
+    running.values().stream()
+        .filter(each -> each.container().drains(each.container().lease().lane()))
+        .forEach(each -> counts.merge(each.want(), 1L, Long::sum));
+    return counts;
   }
 
-  private void start(Grant grant) {
-    Lease lease = leases.grant(grant.lane(), grant.node());
+  private void start(ContainerGrant grant, Asked asked) {
+    Want want = new Want(grant.application(), grant.priority(), grant.size());
+    Lane lane = asked.lanes().get(want);
+    Lease lease = leases.grant(lane, grant.node());
     Container container = containers.apply(lease);
+    running.put(grant.container(), new Running(container, want));
     node.start(
         container,
         () -> {
+          running.remove(grant.container());
+          capacity.ended(grant.container());
           if (!container.foundWork()) {
-            Unclaimed known = unclaimed.get(grant.lane());
-            rests.rest(grant.lane(), known == null ? 0 : known.pending());
+            LaneWork known = unclaimed.get(lane);
+            rests.rest(lane, known == null ? 0 : known.pending());
           }
           nudge.run();
         });
+  }
+
+  private void stop(Release release) {
+    Running victim = running.get(release.container());
+    if (victim != null) {
+      victim.container().stop();
+    }
   }
 
   /**
@@ -130,7 +132,7 @@ public final class Dispatcher {
    * and less towards the end, so that all slots end together.
    */
   int share(Lane lane, int batch) {
-    Unclaimed known = unclaimed.get(lane);
+    LaneWork known = unclaimed.get(lane);
     if (known == null) {
       return 1;
     }

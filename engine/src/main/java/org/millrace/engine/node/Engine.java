@@ -11,6 +11,7 @@ import org.millrace.engine.ledger.Demand;
 import org.millrace.engine.ledger.JdbcJobLedger;
 import org.millrace.engine.ledger.JobFacts;
 import org.millrace.engine.ledger.JobLedger;
+import org.millrace.engine.ledger.LiveJobs;
 import org.millrace.engine.ledger.ProgressFold;
 import org.millrace.engine.ledger.SettlementLog;
 import org.millrace.engine.objects.ObjectStore;
@@ -18,7 +19,7 @@ import org.millrace.engine.pipeline.PipelineCatalog;
 import org.millrace.engine.pipeline.RoutePipelines;
 import org.millrace.engine.stage.Stages;
 import org.millrace.engine.transport.table.TableTransport;
-import org.millrace.scheduling.Allocator;
+import org.millrace.scheduling.tree.SchedulerSettings;
 
 /**
  * Everything between a stage's route and the database, put together. {@link #start} before the
@@ -30,6 +31,7 @@ public final class Engine implements AutoCloseable {
   private final JobLedger ledger;
   private final Completion completion;
   private final PipelineCatalog pipelines;
+  private final CapacityManager capacity;
   private final Dispatcher dispatcher;
   private final EngineSettings settings;
 
@@ -43,7 +45,7 @@ public final class Engine implements AutoCloseable {
       ObjectStore objects,
       CamelContext camel,
       Stages stages,
-      Allocator allocator,
+      SchedulerSettings scheduler,
       Clock clock,
       Runnable nudge) {
     this.settings = settings;
@@ -58,21 +60,29 @@ public final class Engine implements AutoCloseable {
         new Node(settings.node(), settings.containers(), leases, settings.lease().toMillis() / 3);
     FailurePolicy failures = new FailurePolicy(clock, settings.node());
     TaskRunner runner = new TaskRunner(db, new JobFacts(db), objects, failures, node.timer());
+    this.capacity = new CapacityManager(scheduler, settings.node(), settings.capacity());
+    LaneRests rests = new LaneRests();
     this.dispatcher =
         new Dispatcher(
             new LeaseReaper(db, leases, transport, stages, failures),
             transport,
             new ProgressFold(db, pipelines, transport),
-            new Admission(db, pipelines, transport, settings.maxActiveJobs()),
+            new JobAdmission(
+                new LiveJobs(db),
+                new Admission(db, pipelines, transport),
+                capacity,
+                pipelines,
+                clock),
             new Demand(db),
-            allocator,
+            new Wants(stages, pipelines, node, rests),
+            capacity,
             leases,
-            stages,
             node,
             lease ->
                 new Container(
                     lease, transport, leases, stages, runner, batch -> share(lease, batch), nudge),
-            new LaneRests(),
+            rests,
+            clock,
             nudge);
   }
 
@@ -95,6 +105,10 @@ public final class Engine implements AutoCloseable {
 
   public PipelineCatalog pipelines() {
     return pipelines;
+  }
+
+  public Scheduler scheduler() {
+    return capacity;
   }
 
   public Dispatcher dispatcher() {

@@ -1,21 +1,33 @@
 package org.millrace.engine.node;
 
+import com.sun.management.OperatingSystemMXBean;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
+import org.millrace.scheduling.resource.Resources;
 
 /**
  * How an engine runs.
  *
  * @param node this worker's name, the same after a restart: what an earlier life of it held is
  *     taken back at once
- * @param containers most containers at a time
- * @param maxActiveJobs most jobs active at a time
+ * @param capacity what its containers may use together
+ * @param containers most containers at a time, whatever they use
  * @param lease how long a container's lease holds unless renewed; renewed at a third of it
  */
-public record EngineSettings(String node, int containers, int maxActiveJobs, Duration lease) {
+public record EngineSettings(String node, Resources capacity, int containers, Duration lease) {
+  private static final Duration LEASE = Duration.ofSeconds(15);
 
-  /** As many containers as cores. */
-  public static EngineSettings defaults() {
+  /** This machine: three quarters of its memory, its cores, a gigabit of network. */
+  public static EngineSettings ofThisMachine() {
+    OperatingSystemMXBean machine =
+        (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+    int cores = Runtime.getRuntime().availableProcessors();
+    long memoryMb = (machine.getTotalMemorySize() >> 20) * 3 / 4;
     return new EngineSettings(
-        "main", Runtime.getRuntime().availableProcessors(), 200, Duration.ofSeconds(15));
+        "main", new Resources(memoryMb, cores * 1000L, 125_000_000), 4 * cores, LEASE);
+  }
+
+  public EngineSettings withContainers(int most) {
+    return new EngineSettings(node, capacity, most, lease);
   }
 }

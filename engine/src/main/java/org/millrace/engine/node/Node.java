@@ -13,7 +13,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.millrace.engine.lease.Leases;
 import org.millrace.scheduling.Lane;
-import org.millrace.scheduling.NodeCapacity;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -55,8 +54,9 @@ final class Node implements AutoCloseable {
     return timer;
   }
 
-  NodeCapacity capacity() {
-    return new NodeCapacity(name, Math.max(0, slots - running.size()));
+  /** How many more containers there are threads for. */
+  int free() {
+    return Math.max(0, slots - running.size());
   }
 
   /**

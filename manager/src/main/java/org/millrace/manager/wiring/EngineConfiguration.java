@@ -1,6 +1,7 @@
 package org.millrace.manager.wiring;
 
 import java.time.Clock;
+import java.util.Map;
 import org.apache.camel.CamelContext;
 import org.apache.camel.LoggingLevel;
 import org.apache.camel.builder.DefaultErrorHandlerBuilder;
@@ -11,17 +12,21 @@ import org.millrace.engine.db.Database;
 import org.millrace.engine.ledger.JobLedger;
 import org.millrace.engine.node.Engine;
 import org.millrace.engine.node.EngineSettings;
+import org.millrace.engine.node.Scheduler;
 import org.millrace.engine.objects.FolderObjectStore;
 import org.millrace.engine.objects.ObjectStore;
 import org.millrace.engine.stage.Stages;
 import org.millrace.manager.api.Catalog;
+import org.millrace.manager.errors.Problem;
+import org.millrace.manager.errors.RefusedException;
 import org.millrace.manager.home.Home;
 import org.millrace.manager.settings.SettingsFile;
 import org.millrace.processors.ReadObject;
 import org.millrace.routes.Nudge;
 import org.millrace.routes.intake.BucketWatch;
 import org.millrace.routes.scheduling.SchedulingRoutes;
-import org.millrace.scheduling.LanesInTurn;
+import org.millrace.scheduling.tree.InvalidSettingsException;
+import org.millrace.scheduling.tree.SchedulerSettings;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -29,7 +34,6 @@ import org.springframework.context.annotation.Configuration;
 /** The engine over the embedded defaults of a home: H2, folders, one node of this machine. */
 @Configuration(proxyBeanMethods = false)
 public class EngineConfiguration {
-
   @Bean(destroyMethod = "close")
   Database database(Home home) {
     return Database.embedded(home.db(), Runtime.getRuntime().availableProcessors() + 8);
@@ -48,7 +52,7 @@ public class EngineConfiguration {
 
   @Bean
   Stages stages(SettingsFile settings) {
-    return new Stages(name -> settings.get().stages().getOrDefault(name, java.util.Map.of()));
+    return new Stages(name -> settings.get().stages().getOrDefault(name, Map.of()));
   }
 
   /** Started and stopped by {@link Running}. */
@@ -79,21 +83,34 @@ public class EngineConfiguration {
       CamelContext camel,
       Stages stages,
       Clock clock) {
-    EngineSettings defaults = EngineSettings.defaults();
+    EngineSettings machine = EngineSettings.ofThisMachine();
     Nudge nudge = SchedulingRoutes.nudge(camel);
     return new Engine(
-        new EngineSettings(
-            "main",
-            settings.get().containers().orElse(defaults.containers()),
-            defaults.maxActiveJobs(),
-            defaults.lease()),
+        machine.withContainers(settings.get().containers().orElse(machine.containers())),
         database,
         objects,
         camel,
         stages,
-        new LanesInTurn(),
+        settings.get().scheduler(),
         clock,
         nudge);
+  }
+
+  /** Follows the settings; a change that the queues in use do not allow is refused. */
+  @Bean
+  Scheduler scheduler(Engine engine, SettingsFile settings) {
+    Scheduler scheduler = engine.scheduler();
+    settings.onChange(changed -> replace(scheduler, changed.scheduler()));
+    return scheduler;
+  }
+
+  private static void replace(Scheduler scheduler, SchedulerSettings settings) {
+    try {
+      scheduler.replace(settings);
+    } catch (InvalidSettingsException e) {
+      throw new RefusedException(
+          e.getMessage().lines().map(each -> new Problem("millrace.yaml", each, "", "")).toList());
+    }
   }
 
   @Bean

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import org.millrace.scheduling.resource.Resources;
+import org.millrace.scheduling.resource.Tally;
 
 /** An application while the manager runs. */
 final class App {
@@ -20,7 +21,7 @@ final class App {
   boolean active;
   boolean finished;
   int containers;
-  Resources usage = Resources.NONE;
+  final Tally usage = new Tally();
   // Nearly every application has one to three.
   private final ArrayList<PendingAsk> asks = new ArrayList<>(1);
 

@@ -54,7 +54,7 @@ final class Containers {
     node.use(size);
     nodes.changed(node);
     app.containers++;
-    app.usage = app.usage.plus(size);
+    app.usage.add(size);
     return container;
   }
 
@@ -68,7 +68,7 @@ final class Containers {
     container.node.giveBack(container.size);
     nodes.changed(container.node);
     app.containers--;
-    app.usage = app.usage.minus(container.size);
+    app.usage.subtract(container.size);
     if (container.releasing) {
       container.node.countReleasing(container.size, false);
       app.queue.countReleasing(container.size, false);

@@ -22,7 +22,9 @@ final class Cycle {
   /** Over all nodes. */
   List<ContainerGrant> allocate(QueueTree tree, int most) {
     List<ContainerGrant> grants = new ArrayList<>();
-    serveReservations(reservations.all(), most, grants);
+    if (!reservations.isEmpty()) {
+      serveReservations(reservations.all(), most, grants);
+    }
     while (grants.size() < most) {
       // 1. Which sizes have room somewhere?
       collectSizes(tree, size -> nodes.withRoom(size.size) != null);
@@ -49,7 +51,9 @@ final class Cycle {
   /** On one node. */
   List<ContainerGrant> offer(QueueTree tree, NodeState node, int most) {
     List<ContainerGrant> grants = new ArrayList<>();
-    serveReservations(List.copyOf(node.reservations), most, grants);
+    if (!node.reservations.isEmpty()) {
+      serveReservations(List.copyOf(node.reservations), most, grants);
+    }
     while (grants.size() < most) {
       collectSizes(tree, size -> size.size.fitsIn(node.room()));
       reserveForFirstChoice(tree);

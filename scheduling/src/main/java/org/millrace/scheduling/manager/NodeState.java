@@ -5,6 +5,7 @@ import java.util.List;
 import org.millrace.scheduling.resource.Comparison;
 import org.millrace.scheduling.resource.Exact;
 import org.millrace.scheduling.resource.Resources;
+import org.millrace.scheduling.resource.Tally;
 
 /** A node while the manager runs, with the occupancy by which nodes are ordered. */
 final class NodeState {
@@ -14,11 +15,9 @@ final class NodeState {
   int slot;
   private Comparison comparison;
   private Resources capacity;
-  private Resources used = Resources.NONE;
-  private Resources held = Resources.NONE;
+  private final Tally used = new Tally();
+  private final Tally held = new Tally();
   private Resources releasing = Resources.NONE;
-  // What is neither used nor held for somebody; nothing when capacity fell below what is used.
-  private Resources room;
   // Occupancy of the dominant resource: occupied ÷ total.
   private long occupied;
   private long total;
@@ -41,33 +40,33 @@ final class NodeState {
   }
 
   void use(Resources amount) {
-    used = used.plus(amount);
+    used.add(amount);
     update();
   }
 
   void giveBack(Resources amount) {
-    used = used.minus(amount);
+    used.subtract(amount);
     update();
   }
 
   void hold(Resources amount) {
-    held = held.plus(amount);
+    held.add(amount);
     update();
   }
 
   void letGo(Resources amount) {
-    held = held.minus(amount);
+    held.subtract(amount);
     update();
   }
 
   private void update() {
-    Resources taken = used.plus(held);
-    room = capacity.minusAtMost(taken);
-    occupied = taken.memoryMb();
+    occupied = used.memoryMb() + held.memoryMb();
     total = Math.max(1, capacity.memoryMb());
     if (comparison == Comparison.DOMINANT) {
-      dominate(taken.vcoresMilli(), capacity.vcoresMilli());
-      dominate(taken.networkBytesPerSecond(), capacity.networkBytesPerSecond());
+      dominate(used.vcoresMilli() + held.vcoresMilli(), capacity.vcoresMilli());
+      dominate(
+          used.networkBytesPerSecond() + held.networkBytesPerSecond(),
+          capacity.networkBytesPerSecond());
     }
   }
 
@@ -83,8 +82,17 @@ final class NodeState {
     return Exact.compareProducts(occupied, other.total, other.occupied, total);
   }
 
+  long occupied() {
+    return occupied;
+  }
+
+  long total() {
+    return total;
+  }
+
+  /** What is neither used nor held; nothing where capacity fell below that. */
   Resources room() {
-    return room;
+    return capacity.minusAtMost(used.now()).minusAtMost(held.now());
   }
 
   void countReleasing(Resources amount, boolean begins) {
@@ -97,12 +105,12 @@ final class NodeState {
   }
 
   Resources held() {
-    return held;
+    return held.now();
   }
 
   /** What is not used, held or not. */
   Resources free() {
-    return capacity.minusAtMost(used);
+    return capacity.minusAtMost(used.now());
   }
 
   Resources capacity() {
@@ -110,6 +118,6 @@ final class NodeState {
   }
 
   Resources used() {
-    return used;
+    return used.now();
   }
 }

@@ -4,12 +4,16 @@ import org.millrace.scheduling.policy.Standing;
 import org.millrace.scheduling.resource.Exact;
 import org.millrace.scheduling.resource.Fraction;
 import org.millrace.scheduling.resource.Resources;
+import org.millrace.scheduling.resource.Tally;
 
 /**
  * A queue while the manager runs, with the keys by which its parent orders it. A key changes only
  * together with the queue's place in its parent's contests.
  */
 abstract class QueueNode implements Standing {
+  /** What one grant adds to the turn of a queue of weight 1; weights have six decimals. */
+  private static final long STRIDE = 1_000_000_000_000L;
+
   final ParentQueue parent;
   final Rules rules;
   final TreeContext context;
@@ -19,21 +23,26 @@ abstract class QueueNode implements Standing {
   private final Exact weight;
   private final Fraction capacity;
   private int declared;
+  private int byPath;
   private boolean paused;
   private int applications;
 
   private Limits limits = Limits.NONE;
-  private Resources usage = Resources.NONE;
+  private final Tally usage = new Tally();
   // Usage and what is asked for, before it is capped by the maximum; always up to date.
-  private Resources wanted = Resources.NONE;
-  private Resources demand = Resources.NONE;
+  private final Tally wanted = new Tally();
+  private final Tally demand = new Tally();
 
   // Keys.
-  private Exact used = Exact.ZERO;
+  private long used;
   private Exact neededShare = Exact.ZERO;
   private boolean hasDemand;
   private boolean small;
   private boolean demandChanged;
+  private long turn;
+  // Of the child served last: who comes back after a pause starts there, without a claim to the
+  // past.
+  private long turnOfChildren;
 
   // What preemption has under way: containers told to end, and room promised for others.
   private Resources releasing = Resources.NONE;
@@ -62,20 +71,31 @@ abstract class QueueNode implements Standing {
   /** Adds to the usage of this queue and of all above it. */
   final void use(Resources amount) {
     for (QueueNode queue = this; queue != null; queue = queue.parent) {
-      queue.setUsage(queue.usage.plus(amount));
+      queue.takeTurn();
+      queue.usage.add(amount);
+      queue.usageChanged();
+    }
+  }
+
+  /** Stride scheduling (Waldspurger and Weihl, 1995), here only between queues that are alike. */
+  private void takeTurn() {
+    if (context.turns() && parent != null) {
+      QueueNode above = parent;
+      above.turnOfChildren = Math.max(above.turnOfChildren, turn);
+      turn += STRIDE / rules.own().weight().movePointRight(6).longValueExact();
     }
   }
 
   final void giveBack(Resources amount) {
     for (QueueNode queue = this; queue != null; queue = queue.parent) {
-      queue.setUsage(queue.usage.minus(amount));
+      queue.usage.subtract(amount);
+      queue.usageChanged();
     }
   }
 
-  private void setUsage(Resources now) {
-    usage = now;
-    used = context.measure().of(now);
-    small = now.memoryMb() < rules.smallQueueMb();
+  private void usageChanged() {
+    used = context.measure().small(usage);
+    small = usage.memoryMb() < rules.smallQueueMb();
     reposition();
   }
 
@@ -99,36 +119,43 @@ abstract class QueueNode implements Standing {
    * Live, for a later {@link #refreshDemand}: as in YARN, decisions see demand of the last cycle.
    */
   final void addWanted(Resources amount) {
-    setWanted(wanted.plus(amount));
+    wanted.add(amount);
+    wantedChanged();
   }
 
   final void removeWanted(Resources amount) {
-    setWanted(wanted.minus(amount));
+    wanted.subtract(amount);
+    wantedChanged();
   }
 
-  private void setWanted(Resources now) {
-    wanted = now;
-    Resources capped = now.min(limits.max());
-    if (capped.equals(demand)) {
+  private void wantedChanged() {
+    Resources now = wanted.now().min(limits.max());
+    if (demand.equalsAmount(now)) {
       return;
     }
-    Resources before = demand;
-    demand = capped;
     if (!demandChanged) {
       demandChanged = true;
       context.demandChanged(this);
     }
     if (parent != null) {
-      ((QueueNode) parent).setWanted(((QueueNode) parent).wanted.minus(before).plus(capped));
+      QueueNode above = parent;
+      above.wanted.addDifference(demand.now(), now);
+      demand.set(now);
+      above.wantedChanged();
+    } else {
+      demand.set(now);
     }
   }
 
   /** Makes the keys follow the demand. */
   final void refreshDemand() {
     demandChanged = false;
-    Exact needed = context.measure().of(rules.own().minShare().min(demand));
-    boolean any = !demand.isNone();
+    Exact needed = neededShareNow();
+    boolean any = !demand.equalsAmount(Resources.NONE);
     if (any != hasDemand || !needed.equals(neededShare)) {
+      if (any && !hasDemand && parent != null) {
+        turn = Math.max(turn, ((QueueNode) parent).turnOfChildren);
+      }
       hasDemand = any;
       neededShare = needed;
       reposition();
@@ -138,15 +165,20 @@ abstract class QueueNode implements Standing {
   /** Everything that hangs on the size of the cluster, except for its place in the contests. */
   final void resize(Limits now) {
     limits = now;
-    used = context.measure().of(usage);
-    demand = wanted.min(now.max());
-    neededShare = context.measure().of(rules.own().minShare().min(demand));
-    hasDemand = !demand.isNone();
+    used = context.measure().small(usage);
+    demand.set(wanted.now().min(now.max()));
+    neededShare = neededShareNow();
+    hasDemand = !demand.equalsAmount(Resources.NONE);
     demandChanged = false;
   }
 
+  private Exact neededShareNow() {
+    Resources minShare = rules.own().minShare();
+    return minShare.isNone() ? Exact.ZERO : context.measure().of(minShare.min(demand.now()));
+  }
+
   final void setWantedTo(Resources sumOfChildren) {
-    wanted = sumOfChildren;
+    wanted.set(sumOfChildren);
   }
 
   final void pause(boolean now) {
@@ -176,6 +208,10 @@ abstract class QueueNode implements Standing {
     declared = place;
   }
 
+  final void setByPath(int place) {
+    byPath = place;
+  }
+
   final Fraction capacity() {
     return capacity;
   }
@@ -185,11 +221,11 @@ abstract class QueueNode implements Standing {
   }
 
   final Resources usage() {
-    return usage;
+    return usage.now();
   }
 
   final Resources demand() {
-    return demand;
+    return demand.now();
   }
 
   final Resources releasing() {
@@ -202,7 +238,7 @@ abstract class QueueNode implements Standing {
 
   /** Whether anything runs or is asked for below, whatever the maximum says. */
   final boolean hasWork() {
-    return !wanted.isNone();
+    return !wanted.equalsAmount(Resources.NONE);
   }
 
   final boolean isPaused() {
@@ -213,9 +249,13 @@ abstract class QueueNode implements Standing {
     return applications;
   }
 
-  @Override
-  public final String path() {
+  final String path() {
     return path;
+  }
+
+  @Override
+  public final int byPath() {
+    return byPath;
   }
 
   @Override
@@ -224,13 +264,23 @@ abstract class QueueNode implements Standing {
   }
 
   @Override
+  public final long turn() {
+    return turn;
+  }
+
+  @Override
   public final boolean hasDemand() {
     return hasDemand;
   }
 
   @Override
-  public final Exact used() {
+  public final long used() {
     return used;
+  }
+
+  @Override
+  public final Exact exactlyUsed() {
+    return context.measure().of(usage.now());
   }
 
   @Override

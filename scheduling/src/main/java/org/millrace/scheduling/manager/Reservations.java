@@ -48,6 +48,10 @@ final class Reservations {
     return all.stream().anyMatch(reservation -> reservation.ask() == ask);
   }
 
+  boolean isEmpty() {
+    return all.isEmpty();
+  }
+
   long count(PendingAsk ask) {
     return all.stream().filter(reservation -> reservation.ask() == ask).count();
   }

@@ -1,6 +1,8 @@
 package org.millrace.scheduling.manager;
 
 import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.millrace.scheduling.resource.Comparison;
 import org.millrace.scheduling.resource.Exact;
@@ -31,6 +33,7 @@ final class Resizing {
     for (QueueNode child : parent.children()) {
       divisor = divisor.gcd(units(child, unit));
     }
+    orderByPath(parent.children());
     Resources wanted = Resources.NONE;
     for (QueueNode child : parent.children()) {
       BigInteger units = units(child, unit);
@@ -46,6 +49,14 @@ final class Resizing {
     }
     parent.setWantedTo(wanted);
     parent.children().forEach(QueueNode::reposition);
+  }
+
+  private static void orderByPath(List<QueueNode> children) {
+    List<QueueNode> sorted = new ArrayList<>(children);
+    sorted.sort(Comparator.comparing(QueueNode::path));
+    for (int i = 0; i < sorted.size(); i++) {
+      sorted.get(i).setByPath(i);
+    }
   }
 
   /** Guaranteed shares are whole numbers in units of 1 ÷ this. */

@@ -28,9 +28,20 @@ public final class ResourceManager {
   private final Applications applications = new Applications(sizes, reservations);
   private final Cycle cycle = new Cycle(nodes, containers, reservations);
   private QueueTree tree;
+  private boolean turns;
 
   public ResourceManager(SchedulerSettings settings) {
     tree = new QueueTree(settings, sizes);
+  }
+
+  /**
+   * From now on queues that stand alike by their policy are served in turn, by weight, and not in
+   * order of path: for a cluster that runs, where a container's place is given anew every second. A
+   * simulation that is compared with others leaves it.
+   */
+  public void takeTurns() {
+    turns = true;
+    tree.context().takeTurns();
   }
 
   public void addNode(String name, String rack, Resources capacity) {
@@ -139,6 +150,9 @@ public final class ResourceManager {
   public List<String> replace(SchedulerSettings settings) {
     SchedulerSettings before = tree.context().settings();
     tree = new Replacement(tree, containers, reservations).with(settings, sizes, applications);
+    if (turns) {
+      tree.context().takeTurns();
+    }
     nodes.compareBy(settings.comparison());
     tree.resizeLater();
     refresh();
@@ -205,6 +219,14 @@ public final class ResourceManager {
     new Shares(tree).fair().forEach((queue, share) -> shares.put(queue.path(), share.memoryMb()));
     shares.remove(tree.root().path());
     return shares;
+  }
+
+  QueueTree tree() {
+    return tree;
+  }
+
+  Nodes nodes() {
+    return nodes;
   }
 
   private QueueNode queue(String path) {

@@ -30,14 +30,14 @@ final class Transfer {
 
   private void leave() {
     LeafQueue from = app.queue;
-    from.removeWanted(app.usage);
+    from.removeWanted(app.usage.now());
     if (app.active) {
       for (PendingAsk ask : app.asks()) {
         from.setAsker(app, ask.size, false);
         from.removeWanted(ask.size.size.times(ask.count()));
       }
     }
-    from.giveBack(app.usage);
+    from.giveBack(app.usage.now());
     promised.forEach(amount -> from.countPromised(amount, false));
     releasing.forEach(amount -> from.countReleasing(amount, false));
     from.remove(app);
@@ -47,8 +47,8 @@ final class Transfer {
   void enter(LeafQueue queue) {
     app.queue = queue;
     queue.add(app);
-    queue.addWanted(app.usage);
-    queue.use(app.usage);
+    queue.addWanted(app.usage.now());
+    queue.use(app.usage.now());
     promised.forEach(amount -> queue.countPromised(amount, true));
     releasing.forEach(amount -> queue.countReleasing(amount, true));
     if (app.active) {

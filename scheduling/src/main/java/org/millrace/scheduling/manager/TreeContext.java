@@ -13,6 +13,7 @@ final class TreeContext {
   private final List<QueueNode> demandChanged = new ArrayList<>();
   private Resources cluster = Resources.NONE;
   private Measure measure;
+  private boolean turns;
 
   TreeContext(SchedulerSettings settings, Sizes sizes) {
     this.settings = settings;
@@ -35,6 +36,15 @@ final class TreeContext {
       demandChanged.get(i).refreshDemand();
     }
     demandChanged.clear();
+  }
+
+  /** Queues that are alike otherwise are served in turn, by weight. */
+  void takeTurns() {
+    turns = true;
+  }
+
+  boolean turns() {
+    return turns;
   }
 
   SchedulerSettings settings() {

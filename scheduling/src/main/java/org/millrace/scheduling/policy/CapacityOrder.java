@@ -1,7 +1,5 @@
 package org.millrace.scheduling.policy;
 
-import org.millrace.scheduling.resource.Exact;
-
 /**
  * Small queues first (P3b), then by usage ÷ max(guaranteed, minimum allocation), as YARN's
  * PriorityUtilizationQueueOrderingPolicy; ties: the larger guarantee, then the order of
@@ -14,9 +12,7 @@ final class CapacityOrder implements QueueOrder {
     if (small != 0) {
       return small;
     }
-    int usage =
-        Exact.compareRatios(
-            left.used(), left.guaranteedOrMinimum(), right.used(), right.guaranteedOrMinimum());
+    int usage = Usage.compare(left, left.guaranteedOrMinimum(), right, right.guaranteedOrMinimum());
     if (usage != 0) {
       return usage;
     }

@@ -20,17 +20,24 @@ final class FairOrder implements QueueOrder {
       return leftNeedy ? -1 : 1;
     }
     if (leftNeedy) {
-      int need =
-          Exact.compareRatios(left.used(), left.neededShare(), right.used(), right.neededShare());
+      int need = Usage.compare(left, left.neededShare(), right, right.neededShare());
       if (need != 0) {
         return need;
       }
     }
-    int usage = Exact.compareRatios(left.used(), left.weight(), right.used(), right.weight());
-    return usage != 0 ? usage : left.path().compareTo(right.path());
+    int usage = Usage.compare(left, left.weight(), right, right.weight());
+    if (usage != 0) {
+      return usage;
+    }
+    int turn = Long.compare(left.turn(), right.turn());
+    return turn != 0 ? turn : Integer.compare(left.byPath(), right.byPath());
   }
 
   private static boolean needy(Standing queue) {
-    return queue.used().compareTo(queue.neededShare()) < 0;
+    long used = queue.used();
+    long needed = queue.neededShare().small();
+    return used == Exact.LARGE || needed == Exact.LARGE
+        ? queue.exactlyUsed().compareTo(queue.neededShare()) < 0
+        : used < needed;
   }
 }

@@ -5,6 +5,6 @@ final class FifoOrder implements QueueOrder {
   @Override
   public int compare(Standing left, int leftSize, Standing right, int rightSize) {
     int oldest = Long.compare(left.oldestApplication(leftSize), right.oldestApplication(rightSize));
-    return oldest != 0 ? oldest : left.path().compareTo(right.path());
+    return oldest != 0 ? oldest : Integer.compare(left.byPath(), right.byPath());
   }
 }

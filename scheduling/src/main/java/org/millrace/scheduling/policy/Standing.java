@@ -7,7 +7,8 @@ import org.millrace.scheduling.resource.Exact;
  * org.millrace.scheduling.resource.Measure}.
  */
 public interface Standing {
-  String path();
+  /** Place in the order of the siblings' paths. */
+  int byPath();
 
   /** Place in the order of declaration among the siblings. */
   int declared();
@@ -15,13 +16,22 @@ public interface Standing {
   /** Whether it uses or wants anything. */
   boolean hasDemand();
 
-  Exact used();
+  /** What it uses, or {@link Exact#LARGE} when that does not fit. */
+  long used();
+
+  Exact exactlyUsed();
 
   /** The smaller of min share and demand. */
   Exact neededShare();
 
   /** Above zero; in any unit that the siblings share. */
   Exact weight();
+
+  /**
+   * How much it was served, the more the smaller its weight; always 0 where queues do not take
+   * turns.
+   */
+  long turn();
 
   /** What the capacity policy guarantees; in any unit that the siblings share. */
   Exact guaranteed();

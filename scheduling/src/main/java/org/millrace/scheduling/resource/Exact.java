@@ -10,6 +10,9 @@ public final class Exact {
   public static final Exact ZERO = new Exact(0, null);
   public static final Exact ONE = new Exact(1, null);
 
+  /** What stands for a number that does not fit a {@code long}. */
+  public static final long LARGE = -1;
+
   private final long small;
   // Null when the value fits in small.
   private final BigInteger large;
@@ -55,6 +58,11 @@ public final class Exact {
   public static int compareProducts(long a, long b, long c, long d) {
     int high = Long.compare(Math.multiplyHigh(a, b), Math.multiplyHigh(c, d));
     return high != 0 ? high : Long.compareUnsigned(a * b, c * d);
+  }
+
+  /** The number, or {@link #LARGE} when it does not fit. */
+  public long small() {
+    return large == null ? small : LARGE;
   }
 
   public BigInteger big() {

@@ -45,6 +45,16 @@ public final class Measure {
     return new Measure(scales, whole);
   }
 
+  /** As {@link #of(Resources)}, when that fits a {@code long}; else {@link Exact#LARGE}. */
+  public long small(Tally amount) {
+    long memory = smallProduct(amount.memoryMb(), 0);
+    long vcores = smallProduct(amount.vcoresMilli(), 1);
+    long network = smallProduct(amount.networkBytesPerSecond(), 2);
+    return (memory | vcores | network) < 0
+        ? Exact.LARGE
+        : Math.max(memory, Math.max(vcores, network));
+  }
+
   /** The dominant share of this amount, in units of 1 ÷ {@link #whole()}; can exceed it. */
   public Exact of(Resources amount) {
     long memory = smallProduct(amount.memoryMb(), 0);

@@ -1,0 +1,80 @@
+package org.millrace.engine.node;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.millrace.engine.ledger.Admission;
+import org.millrace.engine.ledger.LiveJobs;
+import org.millrace.engine.ledger.LiveJobs.Live;
+import org.millrace.engine.pipeline.Pipeline;
+import org.millrace.engine.pipeline.PipelineCatalog;
+
+/**
+ * Keeps the resource manager's applications and the ledger's jobs in step: tells it of jobs that
+ * came and of those that have ended, and makes active those that it admits.
+ */
+final class JobAdmission {
+  /** Ids are given out before they are committed: one may appear behind others that were seen. */
+  private static final long LOOK_BACK = 100;
+
+  private static final Duration FULL_LOOK_EVERY = Duration.ofSeconds(5);
+
+  private final LiveJobs jobs;
+  private final Admission admission;
+  private final CapacityManager capacity;
+  private final PipelineCatalog pipelines;
+  private final Clock clock;
+  private long latest;
+  private Instant fullLook = Instant.MIN;
+
+  JobAdmission(
+      LiveJobs jobs,
+      Admission admission,
+      CapacityManager capacity,
+      PipelineCatalog pipelines,
+      Clock clock) {
+    this.jobs = jobs;
+    this.admission = admission;
+    this.capacity = capacity;
+    this.pipelines = pipelines;
+    this.clock = clock;
+  }
+
+  void run() {
+    // Active ones first: after a start they keep their place before those that wait.
+    active().forEach(job -> submit(job, true));
+    accepted().forEach(job -> submit(job, false));
+    List<Long> admissible = capacity.admissible();
+    admission.admit(admissible);
+    Set<Long> active = active().stream().map(Live::id).collect(Collectors.toSet());
+    admissible.stream().filter(job -> !active.contains(job)).forEach(capacity::forget);
+    capacity.activeAre(active);
+  }
+
+  private List<Live> active() {
+    return jobs.active();
+  }
+
+  private List<Live> accepted() {
+    Instant now = clock.instant();
+    boolean full = !now.isBefore(fullLook);
+    if (full) {
+      fullLook = now.plus(FULL_LOOK_EVERY);
+    }
+    List<String> names = pipelines.all().stream().map(Pipeline::name).toList();
+    List<Live> accepted = jobs.accepted(names, full ? 0 : latest - LOOK_BACK);
+    if (!accepted.isEmpty()) {
+      latest = Math.max(latest, accepted.get(accepted.size() - 1).id());
+    }
+    return accepted;
+  }
+
+  private void submit(Live job, boolean active) {
+    Optional<String> refusal = capacity.submit(job, active);
+    refusal.ifPresent(reason -> admission.refuse(job.id(), reason));
+  }
+}

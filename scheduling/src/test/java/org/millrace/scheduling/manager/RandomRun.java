@@ -1,0 +1,167 @@
+package org.millrace.scheduling.manager;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import org.millrace.scheduling.resource.Comparison;
+import org.millrace.scheduling.resource.Resources;
+import org.millrace.scheduling.tree.Policy;
+import org.millrace.scheduling.tree.QueueSettings;
+import org.millrace.scheduling.tree.SchedulerSettings;
+
+/** A cluster, a tree and a load made from a seed, and random events on them. */
+final class RandomRun {
+  private static final Resources MIN = Resources.of(256, 0);
+
+  final ResourceManager manager;
+  final List<String> grants = new ArrayList<>();
+  final Map<Long, ContainerGrant> running = new TreeMap<>();
+  final Map<String, Resources> nodes = new TreeMap<>();
+  private final Random random;
+  private final List<String> leaves = new ArrayList<>();
+  private final List<Resources> sizes = new ArrayList<>();
+  private final Map<Long, Map<Resources, Long>> asked = new TreeMap<>();
+  private long applications;
+
+  RandomRun(long seed) {
+    random = new Random(seed);
+    Policy policy = one(Policy.values());
+    manager =
+        new ResourceManager(
+            new SchedulerSettings(policy, one(Comparison.values()), MIN, 0, tree()));
+    int count = 1 + random.nextInt(5);
+    for (int i = 0; i < count; i++) {
+      Resources capacity =
+          new Resources(1024L * (1 + random.nextInt(8)), 1000L * (1 + random.nextInt(8)), 1000);
+      nodes.put("n" + i, capacity);
+      manager.addNode("n" + i, "r" + i % 2, capacity);
+    }
+    for (int i = 0; i < 3; i++) {
+      sizes.add(
+          new Resources(
+              256L * (1 + random.nextInt(4)), 250L * (1 + random.nextInt(4)), random.nextInt(200)));
+    }
+  }
+
+  private Map<String, QueueSettings> tree() {
+    Map<String, QueueSettings> tree = new TreeMap<>();
+    for (int i = 0; i < 3; i++) {
+      String path = "root.q" + i;
+      tree.put(path, settings());
+      int children = random.nextInt(3);
+      for (int j = 0; j < children; j++) {
+        tree.put(path + ".s" + j, settings());
+        leaves.add(path + ".s" + j);
+      }
+      if (children == 0) {
+        leaves.add(path);
+      }
+    }
+    return tree;
+  }
+
+  private QueueSettings settings() {
+    QueueSettings.Builder settings =
+        QueueSettings.builder()
+            .weight(1 + random.nextInt(5))
+            .capacity(random.nextInt(33))
+            .maxCapacity(50 + random.nextInt(51))
+            .smallQueueMb(random.nextBoolean() ? 0 : 600)
+            .nodeLocalityDelay(random.nextInt(4) - 1);
+    if (random.nextInt(3) == 0) {
+      settings.policy(one(Policy.values()));
+    }
+    if (random.nextInt(3) == 0) {
+      settings.minShare(Resources.of(512L * random.nextInt(4), 0));
+    }
+    if (random.nextInt(3) == 0) {
+      settings.maxShare(Resources.of(2048 + 1024L * random.nextInt(4), 4));
+    }
+    return settings.build();
+  }
+
+  /** One random event. */
+  void step() {
+    switch (random.nextInt(7)) {
+      case 0, 1 -> submit();
+      case 2, 3 -> allocate(1 + random.nextInt(6));
+      case 4 -> offer();
+      default -> endOne();
+    }
+  }
+
+  private void submit() {
+    long id = ++applications;
+    manager.submit(new Submission(id, "u", one(leaves.toArray(String[]::new)), Resources.NONE));
+    Map<Resources, Long> counts = new TreeMap<>(java.util.Comparator.comparing(Object::toString));
+    for (int i = 0; i <= random.nextInt(2); i++) {
+      Resources size = sizes.get(random.nextInt(sizes.size()));
+      long count = 1 + random.nextInt(6);
+      boolean anywhere = random.nextInt(3) > 0;
+      String node = "n" + random.nextInt(6);
+      manager.ask(
+          id,
+          anywhere
+              ? Ask.anywhere(1, size, count)
+              : new Ask(1, size, count, Map.of(node, (int) count), Map.of("r0", (int) count)));
+      counts.put(size, count);
+    }
+    asked.put(id, counts);
+  }
+
+  void allocate(int most) {
+    manager.allocate(most).forEach(this::note);
+  }
+
+  private void offer() {
+    manager.offer("n" + random.nextInt(nodes.size()), 1 + random.nextInt(3)).forEach(this::note);
+  }
+
+  private void note(ContainerGrant grant) {
+    grants.add(grant.toString());
+    running.put(grant.container(), grant);
+    asked.get(grant.application()).merge(grant.size(), -1L, Long::sum);
+  }
+
+  void endOne() {
+    if (!running.isEmpty()) {
+      Long[] ids = running.keySet().toArray(Long[]::new);
+      end(ids[random.nextInt(ids.length)]);
+    }
+  }
+
+  void end(long container) {
+    running.remove(container);
+    manager.end(container);
+  }
+
+  /** Asks again for what was taken. */
+  void askAgain(List<ContainerGrant> taken) {
+    for (ContainerGrant grant : taken) {
+      Map<Resources, Long> counts = asked.get(grant.application());
+      long count = counts.merge(grant.size(), 1L, Long::sum);
+      manager.ask(grant.application(), Ask.anywhere(1, grant.size(), count));
+    }
+  }
+
+  /** Containers that are asked for and could run on some node and in their queue. */
+  long waiting() {
+    long waiting = 0;
+    for (Map.Entry<Long, Map<Resources, Long>> application : asked.entrySet()) {
+      for (long count : application.getValue().values()) {
+        waiting += count;
+      }
+    }
+    return waiting;
+  }
+
+  Iterable<Long> applications() {
+    return asked.keySet();
+  }
+
+  private <T> T one(T[] of) {
+    return of[random.nextInt(of.length)];
+  }
+}

@@ -1,0 +1,91 @@
+package org.millrace.scheduling.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import java.util.List;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.LongRange;
+import net.jqwik.api.constraints.Size;
+import org.junit.jupiter.api.Test;
+
+class FairSharesProperties {
+  private static final long NO_MAX = Long.MAX_VALUE;
+
+  @Test
+  void sharesFollowTheWeights() {
+    assertThat(FairShares.of(1000, List.of(new Claim(1, 0, NO_MAX), new Claim(3, 0, NO_MAX))))
+        .containsExactly(250, 750);
+  }
+
+  @Test
+  void whatAMaxLeavesGoesToTheOthers() {
+    assertThat(FairShares.of(1000, List.of(new Claim(1, 0, 100), new Claim(1, 0, NO_MAX))))
+        .containsExactly(100, 900);
+  }
+
+  @Test
+  void aMinIsTakenFromTheOthers() {
+    assertThat(FairShares.of(1000, List.of(new Claim(1, 700, NO_MAX), new Claim(1, 0, NO_MAX))))
+        .containsExactly(700, 300);
+  }
+
+  @Test
+  void minimaBeyondTheTotalAreWhatThereIsToSay() {
+    assertThat(FairShares.of(100, List.of(new Claim(1, 80, NO_MAX), new Claim(9, 70, NO_MAX))))
+        .containsExactly(80, 70);
+  }
+
+  @Test
+  void withoutClaimsThereAreNoShares() {
+    assertThat(FairShares.of(100, List.of())).isEmpty();
+  }
+
+  @Property
+  void sharesAddUpToTheTotalOrToTheMaxima(
+      @ForAll @LongRange(min = 0, max = 1_000_000) long total,
+      @ForAll @Size(min = 1, max = 12) List<@net.jqwik.api.From("claims") Claim> claims) {
+    long[] shares = FairShares.of(total, claims);
+    long sum = Arrays.stream(shares).sum();
+    long minima = claims.stream().mapToLong(Claim::min).sum();
+    long maxima = claims.stream().mapToLong(Claim::max).sum();
+    long expected = Math.min(Math.max(total, minima), maxima);
+    // Each share is rounded down by less than one.
+    assertThat(sum).isBetween(expected - claims.size(), expected);
+    for (int i = 0; i < shares.length; i++) {
+      assertThat(shares[i]).isBetween(claims.get(i).min(), claims.get(i).max());
+    }
+  }
+
+  @Property
+  void whoIsBetweenMinAndMaxHasTheSameByWeight(
+      @ForAll @LongRange(min = 0, max = 1_000_000) long total,
+      @ForAll @Size(min = 2, max = 12) List<@net.jqwik.api.From("claims") Claim> claims) {
+    long[] shares = FairShares.of(total, claims);
+    for (int i = 0; i < shares.length; i++) {
+      for (int j = 0; j < shares.length; j++) {
+        Claim left = claims.get(i);
+        Claim right = claims.get(j);
+        if (shares[i] > left.min() && shares[j] < right.max()) {
+          // share + 1 above the floor: left has no more by weight than right.
+          assertThat((double) shares[i] / left.weight())
+              .isLessThanOrEqualTo((double) (shares[j] + 1) / right.weight());
+        }
+      }
+    }
+  }
+
+  @Provide
+  Arbitrary<Claim> claims() {
+    return Combinators.combine(
+            Arbitraries.longs().between(1, 50),
+            Arbitraries.longs().between(0, 100_000),
+            Arbitraries.longs().between(0, 400_000))
+        .as(Claim::new);
+  }
+}

@@ -1,0 +1,52 @@
+package org.millrace.scheduling.resource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.math.BigDecimal;
+import org.junit.jupiter.api.Test;
+
+class ResourcesTest {
+  @Test
+  void sumsThatDoNotFitAreRefused() {
+    Resources most = new Resources(Long.MAX_VALUE, 0, 0);
+    assertThatThrownBy(() -> most.plus(Resources.of(1, 0))).isInstanceOf(ArithmeticException.class);
+    assertThatThrownBy(() -> most.times(2)).isInstanceOf(ArithmeticException.class);
+  }
+
+  @Test
+  void nothingFallsBelowZero() {
+    assertThatThrownBy(() -> Resources.NONE.minus(Resources.of(1, 0)))
+        .isInstanceOf(ArithmeticException.class)
+        .hasMessageContaining("-1 MB");
+    assertThat(Resources.of(1, 2).minusAtMost(Resources.of(2, 1))).isEqualTo(Resources.of(0, 1));
+  }
+
+  @Test
+  void fittingNeedsEveryResource() {
+    Resources room = new Resources(10, 10, 10);
+    assertThat(new Resources(10, 10, 10).fitsIn(room)).isTrue();
+    assertThat(new Resources(11, 0, 0).fitsIn(room)).isFalse();
+    assertThat(new Resources(0, 11, 0).fitsIn(room)).isFalse();
+    assertThat(new Resources(0, 0, 11).fitsIn(room)).isFalse();
+    assertThat(new Resources(4, 4, 4).fitsWith(new Resources(6, 6, 6), room)).isTrue();
+    assertThat(new Resources(4, 4, 4).fitsWith(new Resources(6, 7, 6), room)).isFalse();
+    assertThat(Resources.of(5, 5).fitsWith(Resources.of(5, 5), Resources.UNLIMITED)).isTrue();
+  }
+
+  @Test
+  void amountsAreReadable() {
+    assertThat(new Resources(2048, 1500, 0)).hasToString("2048 MB, 1.5 vcores");
+    assertThat(new Resources(0, 1000, 7)).hasToString("1 vcore, 7 bytes/s");
+    assertThat(Resources.NONE).hasToString("nothing");
+  }
+
+  @Test
+  void fractionsRoundDownAndAreExact() {
+    Fraction third = Fraction.ofPercent(new BigDecimal("33.3333"));
+    assertThat(third.of(30_000)).isEqualTo(9_999);
+    assertThat(Fraction.ofPercent(BigDecimal.valueOf(50)).times(Fraction.of(new BigDecimal("0.5"))))
+        .isEqualTo(Fraction.ofPercent(BigDecimal.valueOf(25)));
+    assertThat(third.of(Long.MAX_VALUE)).isEqualTo(Long.MAX_VALUE);
+  }
+}
