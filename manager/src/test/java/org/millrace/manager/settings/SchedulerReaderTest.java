@@ -93,7 +93,7 @@ class SchedulerReaderTest {
 
     assertThat(root.policy()).isEqualTo(Policy.FIFO);
     assertThat(root.maxAmShare()).isEqualByComparingTo("1");
-    assertThat(root.template()).isEqualTo(QueueSettings.defaults());
+    assertThat(root.template()).isEqualTo(SchedulerDefaults.QUEUES.get("root").template());
     assertThat(read("queues:\n  root: {template: false}\n").root().template()).isNull();
   }
 
@@ -107,7 +107,9 @@ class SchedulerReaderTest {
     }
     manager.submit(new Submission(151, "u", "root.team", SchedulerDefaults.MIN_ALLOCATION));
 
-    assertThat(manager.snapshot().running()).isEqualTo(101);
+    manager.submit(new Submission(152, "u", "root.a.b.c", SchedulerDefaults.MIN_ALLOCATION));
+
+    assertThat(manager.snapshot().running()).isEqualTo(102);
     assertThat(manager.snapshot().waiting()).isEqualTo(50);
   }
 
@@ -202,6 +204,8 @@ class SchedulerReaderTest {
     assertThat(settings.scheduler().minAllocation()).isEqualTo(SchedulerDefaults.MIN_ALLOCATION);
     assertThat(settings.scheduler().queues().get("root"))
         .isEqualTo(SchedulerDefaults.QUEUES.get("root"));
+    assertThat(settings.scheduler().queues().get("root.partners"))
+        .isEqualTo(SchedulerDefaults.QUEUES.get("root.partners"));
     assertThat(settings.scheduler().queues().get("root.partners.acme").submit())
         .containsExactlyInAnyOrder("ann", "bob");
   }
