@@ -157,6 +157,7 @@ class SchedulerReaderTest {
                 minAllocation: {memory: -1, vcores: 0.0001}
                 queues:
                   partners.acme: {}
+                  root.b: {capacity: 1e-999999999}
                   root.a: {wieght: 1, preemption: maybe, template: {maxShare: 3Gi}}
                 """))
         .containsExactlyInAnyOrder(
@@ -171,11 +172,13 @@ class SchedulerReaderTest {
                 + " for example 0.5, was \"0.0001\"",
             "s.yaml:9: millrace.scheduler.queues.partners.acme: must be root or a path below it,"
                 + " such as root.partners.acme, was \"partners.acme\"",
-            "s.yaml:10: millrace.scheduler.queues.root.a.wieght: is no setting"
+            "s.yaml:10: millrace.scheduler.queues.root.b.capacity: must be a number, for example"
+                + " 2.5, was \"1e-999999999\"",
+            "s.yaml:11: millrace.scheduler.queues.root.a.wieght: is no setting"
                 + " (did you mean \"weight\"?)",
-            "s.yaml:10: millrace.scheduler.queues.root.a.preemption: must be true or false,"
+            "s.yaml:11: millrace.scheduler.queues.root.a.preemption: must be true or false,"
                 + " was \"maybe\"",
-            "s.yaml:10: millrace.scheduler.queues.root.a.template.maxShare: must be a list of"
+            "s.yaml:11: millrace.scheduler.queues.root.a.template.maxShare: must be a list of"
                 + " \"key: value\" lines, was \"3Gi\"");
   }
 
