@@ -11,7 +11,7 @@ import org.millrace.scheduling.tree.QueueSettings;
 final class QueueReader {
   static final String TEMPLATE = "template";
   static final String POLICY_RULE = "must be fifo, capacity or fair";
-  private static final String NUMBER_RULE = "must be a number";
+  private static final String NUMBER_RULE = "must be a number, for example 2.5";
 
   private final Section section;
 
@@ -89,7 +89,7 @@ final class QueueReader {
   }
 
   private BigDecimal number(String key, BigDecimal absent) {
-    return section.value(key, BigDecimal::new, NUMBER_RULE).orElse(absent);
+    return section.value(key, Units::number, NUMBER_RULE).orElse(absent);
   }
 
   private static Boolean truth(String value) {

@@ -34,12 +34,18 @@ public final class SchedulerDefaults {
   private SchedulerDefaults() {}
 
   private static Map<String, QueueSettings> queues() {
-    QueueSettings onDemand = QueueSettings.defaults();
     Map<String, QueueSettings> queues = new LinkedHashMap<>();
     queues.put(
         QueuePath.ROOT,
-        QueueSettings.builder().maxAmShare(BigDecimal.ONE).template(onDemand).build());
-    queues.put(PARTNERS, QueueSettings.builder().template(onDemand).build());
+        QueueSettings.builder().maxAmShare(BigDecimal.ONE).template(levels(3)).build());
+    queues.put(PARTNERS, QueueSettings.builder().template(levels(2)).build());
     return Collections.unmodifiableMap(queues);
+  }
+
+  /** A template of queues, and of queues below these, so many levels deep. */
+  private static QueueSettings levels(int depth) {
+    return depth == 1
+        ? QueueSettings.defaults()
+        : QueueSettings.builder().template(levels(depth - 1)).build();
   }
 }

@@ -9,6 +9,7 @@ import java.util.regex.Pattern;
 /** Reads values that carry a unit, or throws {@link IllegalArgumentException}. */
 final class Units {
   private static final Pattern DURATION = Pattern.compile("(\\d+)(ms|s|m|h|d)");
+  private static final Pattern NUMBER = Pattern.compile("-?\\d{1,12}(\\.\\d{1,12})?");
   private static final Pattern SIZE = Pattern.compile("(\\d+(?:\\.\\d+)?)(Ki|Mi|Gi|Ti|k|M|G|T)?B?");
   private static final BigDecimal MOST_BYTES = new BigDecimal("1e18");
   private static final BigDecimal MOST_CORES = new BigDecimal("1e9");
@@ -55,9 +56,17 @@ final class Units {
     return exactBytes(text).divide(MEBIBYTE).setScale(0, RoundingMode.CEILING).longValueExact();
   }
 
+  /** A number as people write it; not one such as 1e-999999999, to which nothing can be added. */
+  static BigDecimal number(String text) {
+    if (!NUMBER.matcher(text).matches()) {
+      throw new IllegalArgumentException(text);
+    }
+    return new BigDecimal(text);
+  }
+
   /** Thousandths of a core, which may be none. */
   static long milli(String text) {
-    BigDecimal cores = new BigDecimal(text);
+    BigDecimal cores = number(text);
     if (cores.signum() < 0 || cores.compareTo(MOST_CORES) > 0) {
       throw new IllegalArgumentException(text);
     }

@@ -93,7 +93,7 @@ class SchedulerReaderTest {
 
     assertThat(root.policy()).isEqualTo(Policy.FIFO);
     assertThat(root.maxAmShare()).isEqualByComparingTo("1");
-    assertThat(root.template()).isEqualTo(QueueSettings.defaults());
+    assertThat(root.template()).isEqualTo(SchedulerDefaults.QUEUES.get("root").template());
     assertThat(read("queues:\n  root: {template: false}\n").root().template()).isNull();
   }
 
@@ -107,7 +107,9 @@ class SchedulerReaderTest {
     }
     manager.submit(new Submission(151, "u", "root.team", SchedulerDefaults.MIN_ALLOCATION));
 
-    assertThat(manager.snapshot().running()).isEqualTo(101);
+    manager.submit(new Submission(152, "u", "root.a.b.c", SchedulerDefaults.MIN_ALLOCATION));
+
+    assertThat(manager.snapshot().running()).isEqualTo(102);
     assertThat(manager.snapshot().waiting()).isEqualTo(50);
   }
 
@@ -155,6 +157,7 @@ class SchedulerReaderTest {
                 minAllocation: {memory: -1, vcores: 0.0001}
                 queues:
                   partners.acme: {}
+                  root.b: {capacity: 1e-999999999}
                   root.a: {wieght: 1, preemption: maybe, template: {maxShare: 3Gi}}
                 """))
         .containsExactlyInAnyOrder(
@@ -169,11 +172,13 @@ class SchedulerReaderTest {
                 + " for example 0.5, was \"0.0001\"",
             "s.yaml:9: millrace.scheduler.queues.partners.acme: must be root or a path below it,"
                 + " such as root.partners.acme, was \"partners.acme\"",
-            "s.yaml:10: millrace.scheduler.queues.root.a.wieght: is no setting"
+            "s.yaml:10: millrace.scheduler.queues.root.b.capacity: must be a number, for example"
+                + " 2.5, was \"1e-999999999\"",
+            "s.yaml:11: millrace.scheduler.queues.root.a.wieght: is no setting"
                 + " (did you mean \"weight\"?)",
-            "s.yaml:10: millrace.scheduler.queues.root.a.preemption: must be true or false,"
+            "s.yaml:11: millrace.scheduler.queues.root.a.preemption: must be true or false,"
                 + " was \"maybe\"",
-            "s.yaml:10: millrace.scheduler.queues.root.a.template.maxShare: must be a list of"
+            "s.yaml:11: millrace.scheduler.queues.root.a.template.maxShare: must be a list of"
                 + " \"key: value\" lines, was \"3Gi\"");
   }
 
@@ -202,6 +207,8 @@ class SchedulerReaderTest {
     assertThat(settings.scheduler().minAllocation()).isEqualTo(SchedulerDefaults.MIN_ALLOCATION);
     assertThat(settings.scheduler().queues().get("root"))
         .isEqualTo(SchedulerDefaults.QUEUES.get("root"));
+    assertThat(settings.scheduler().queues().get("root.partners"))
+        .isEqualTo(SchedulerDefaults.QUEUES.get("root.partners"));
     assertThat(settings.scheduler().queues().get("root.partners.acme").submit())
         .containsExactlyInAnyOrder("ann", "bob");
   }

@@ -58,20 +58,45 @@ final class QueueTree {
     return byPath.get(path);
   }
 
-  /** A leaf that is there, or is created from its parent's template. */
+  /**
+   * A leaf that is there, or is created from its parent's template; so are parents that are not
+   * there, where the template has a template for what is below them.
+   */
   Optional<LeafQueue> leaf(String path) {
     QueueNode known = byPath.get(path);
     if (known != null) {
       return known instanceof LeafQueue leaf ? Optional.of(leaf) : Optional.empty();
     }
-    if (!QueuePath.isValid(path)
-        || !(byPath.get(QueuePath.parent(path).orElse("")) instanceof ParentQueue parent)
-        || parent.rules.own().template() == null) {
+    if (!QueuePath.isValid(path) || !canCreate(path)) {
       return Optional.empty();
     }
-    QueueNode created = add(path, parent, parent.rules.own().template(), true, true);
+    LeafQueue created = (LeafQueue) create(path, true);
     resize(context.cluster());
-    return Optional.of((LeafQueue) created);
+    return Optional.of(created);
+  }
+
+  /** Looked at before anything is created, so that a refusal leaves no parents behind. */
+  private boolean canCreate(String path) {
+    return QueuePath.parent(path).map(this::templateBelow).isPresent();
+  }
+
+  /** What a queue of this path has, or would have, as its template; null when it has none. */
+  private QueueSettings templateBelow(String path) {
+    QueueNode known = byPath.get(path);
+    if (known != null) {
+      return known instanceof ParentQueue parent ? parent.rules.own().template() : null;
+    }
+    QueueSettings own = QueuePath.parent(path).map(this::templateBelow).orElse(null);
+    return own == null ? null : own.template();
+  }
+
+  private QueueNode create(String path, boolean leaf) {
+    String above = QueuePath.parent(path).orElseThrow();
+    QueueNode parent = byPath.get(above);
+    if (parent == null) {
+      parent = create(above, false);
+    }
+    return add(path, (ParentQueue) parent, parent.rules.own().template(), leaf, true);
   }
 
   /** Removes the queues that were created on demand and hold nothing. */

@@ -15,6 +15,7 @@ import org.millrace.scheduling.resource.Comparison;
 import org.millrace.scheduling.resource.Resources;
 import org.millrace.scheduling.tree.InvalidSettingsException;
 import org.millrace.scheduling.tree.Policy;
+import org.millrace.scheduling.tree.QueueSettings;
 import org.millrace.scheduling.tree.SchedulerSettings;
 
 class ResourceManagerTest {
@@ -290,6 +291,32 @@ class ResourceManagerTest {
     List.copyOf(cluster.running).forEach(grant -> cluster.end(grant.container()));
     assertThat(cluster.manager.removeIdleQueues()).containsExactly("root.users.ann");
     assertThat(cluster.manager.snapshot().children().get(0).children()).isEmpty();
+  }
+
+  @Test
+  void aTemplateInATemplateCreatesParentsOnDemand() {
+    QueueSettings team = queue().weight(2).template(queue().weight(3).build()).build();
+    ResourceManager manager =
+        new ResourceManager(
+            SchedulerSettings.of(
+                Policy.FAIR, units(1), Map.of("root", queue().template(team).build())));
+    manager.addNode("n", "r", units(4));
+    manager.submit(new Submission(1, "u", "root.a.b", units(1)));
+
+    QueueSnapshot parent = manager.snapshot().children().get(0);
+    assertThat(parent.path()).isEqualTo("root.a");
+    assertThat(parent.onDemand()).isTrue();
+    assertThat(parent.children()).extracting(QueueSnapshot::path).containsExactly("root.a.b");
+    for (String refused : List.of("root.a", "root.a.b.c", "root.x.y.z")) {
+      assertThatThrownBy(() -> manager.submit(new Submission(2, "u", refused, units(1))))
+          .isInstanceOf(SubmissionRefusedException.class);
+    }
+    assertThat(manager.snapshot().children()).hasSize(1);
+
+    manager.finish(1);
+
+    assertThat(manager.removeIdleQueues()).containsExactly("root.a", "root.a.b");
+    assertThat(manager.snapshot().children()).isEmpty();
   }
 
   @Test
