@@ -109,7 +109,15 @@ public class EngineConfiguration {
       scheduler.replace(settings);
     } catch (InvalidSettingsException e) {
       throw new RefusedException(
-          e.getMessage().lines().map(each -> new Problem("millrace.yaml", each, "", "")).toList());
+          e.problems().stream()
+              .map(
+                  each ->
+                      new Problem(
+                          "millrace.yaml: " + each.queue(),
+                          (each.setting() + " " + each.rule()).strip(),
+                          each.value(),
+                          each.remedy()))
+              .toList());
     }
   }
 

@@ -125,8 +125,8 @@ final class Explaining {
       return;
     }
     String sentence =
-        "no node has %s free; the least occupied, %s, has %s"
-            .formatted(ask.size.size, freest.name, freest.room());
+        "no node has %s free; the least occupied, %s, lacks %s"
+            .formatted(ask.size.size, freest.name, ask.size.size.minusAtMost(freest.room()));
     reasons.add(
         new Reason(
             Kind.NO_ROOM,

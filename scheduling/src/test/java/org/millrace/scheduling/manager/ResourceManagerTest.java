@@ -417,7 +417,8 @@ class ResourceManagerTest {
         .containsExactly(
             Reason.Kind.NO_ROOM, Reason.Kind.APPLICATIONS_AHEAD, Reason.Kind.QUEUE_AHEAD);
     assertThat(cluster.manager.explain(2).sentence())
-        .isEqualTo("no node has 1024 MB, 1 vcore free; the least occupied, n, has nothing");
+        .isEqualTo(
+            "no node has 1024 MB, 1 vcore free; the least occupied, n, lacks 1024 MB, 1 vcore");
 
     cluster.manager.ask(3, Ask.anywhere(1, units(5), 1));
     cluster.manager.ask(3, Ask.anywhere(1, UNIT, 0));
