@@ -16,7 +16,7 @@ public final class B2bLogs extends RouteBuilder {
 
   @Override
   public void configure() {
-    from("stage:split?timeout=6h")
+    from("stage:split?vcores=1&timeout=6h")
         .routeId("b2b-logs-split")
         .routeGroup("b2b-logs")
         .process(new SplitProcessor(objects))
@@ -24,13 +24,13 @@ public final class B2bLogs extends RouteBuilder {
         .stopOnException()
         .to("stage:parse");
 
-    from("stage:parse?timeout=1h")
+    from("stage:parse?vcores=1&timeout=1h")
         .routeId("b2b-logs-parse")
         .routeGroup("b2b-logs")
         .process(new ParseProcessor(objects))
         .to("stage:summarise");
 
-    from("stage:summarise?after=parse&timeout=6h")
+    from("stage:summarise?after=parse&vcores=1&timeout=6h")
         .routeId("b2b-logs-summarise")
         .routeGroup("b2b-logs")
         .process(new SummariseProcessor(objects));
