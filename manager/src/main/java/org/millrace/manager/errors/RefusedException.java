@@ -12,7 +12,7 @@ public final class RefusedException extends RuntimeException {
   }
 
   public RefusedException(List<Problem> problems) {
-    super(problems.stream().map(Problem::message).collect(Collectors.joining("\n")));
+    super(problems.stream().map(Problem::message).distinct().collect(Collectors.joining("\n")));
     this.problems = List.copyOf(problems);
   }
 
