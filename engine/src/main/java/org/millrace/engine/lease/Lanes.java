@@ -29,8 +29,12 @@ public final class Lanes {
     if (known != null) {
       return known;
     }
-    int id = find(lane).or(() -> insert(lane)).or(() -> find(lane)).orElseThrow();
-    return id;
+    return find(lane)
+        .orElseGet(
+            () -> {
+              insert(lane);
+              return find(lane).orElseThrow();
+            });
   }
 
   public Lane lane(int id) {
@@ -49,8 +53,8 @@ public final class Lanes {
     return id;
   }
 
-  /** In a transaction of its own thread, so that a lane exists before anything refers to it. */
-  private Optional<Integer> insert(Lane lane) {
+  /** In a transaction of its own, so that a lane exists before anything refers to it. */
+  private void insert(Lane lane) {
     try {
       db.separately(
           () ->
@@ -60,9 +64,8 @@ public final class Lanes {
                   .param("stage", lane.stage())
                   .update());
     } catch (DuplicateKeyException anotherMadeIt) {
-      return Optional.empty();
+      return;
     }
-    return Optional.empty();
   }
 
   private Lane load(int id) {

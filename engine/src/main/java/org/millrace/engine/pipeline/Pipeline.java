@@ -17,9 +17,4 @@ public record Pipeline(
     String entry,
     List<String> stages,
     Map<String, Set<String>> edges,
-    Map<String, Set<String>> barriers) {
-
-  public boolean isBarrier(String stage) {
-    return barriers.containsKey(stage);
-  }
-}
+    Map<String, Set<String>> barriers) {}

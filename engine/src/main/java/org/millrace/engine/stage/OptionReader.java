@@ -16,21 +16,6 @@ import org.apache.camel.util.TimeUtils;
  * is wrong at once.
  */
 public final class OptionReader {
-  /** Every option that settings may give, in the order of the documentation. */
-  public static final List<String> NAMES =
-      List.of(
-          "memory",
-          "vcores",
-          "network",
-          "batch",
-          "maxAttempts",
-          "backoff",
-          "timeout",
-          "after",
-          "transport",
-          "isolation",
-          "maxContainers");
-
   private static final Pattern SIZE =
       Pattern.compile("(\\d+)\\s*(|[KMGT]i?B?)", Pattern.CASE_INSENSITIVE);
 
@@ -49,13 +34,6 @@ public final class OptionReader {
   public static StageOptions read(
       String stage, StageConfiguration uri, Map<String, String> overrides) {
     return new OptionReader(stage, overrides).read(uri);
-  }
-
-  /** What is wrong with a stage's overrides; empty when nothing is. */
-  public static List<String> check(String stage, Map<String, String> overrides) {
-    OptionReader reader = new OptionReader(stage, overrides);
-    reader.options(new StageConfiguration());
-    return reader.errors;
   }
 
   private StageOptions read(StageConfiguration uri) {

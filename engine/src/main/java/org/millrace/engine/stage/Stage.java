@@ -28,10 +28,6 @@ public final class Stage {
     return configuration;
   }
 
-  boolean runs(StageConsumer other) {
-    return consumer == other;
-  }
-
   boolean sameConsumer(Stage other) {
     return consumer == other.consumer;
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -51,14 +52,11 @@ class OptionReaderTest {
 
   @Test
   void sizesThatDoNotFitAreRefusedNotWrapped() {
-    assertThat(OptionReader.check("s", Map.of("memory", "99999999999T")))
-        .singleElement()
-        .asString()
-        .contains("positive size");
-    assertThat(OptionReader.check("s", Map.of("memory", "999999999999999999999")))
-        .singleElement()
-        .asString()
-        .contains("positive size");
+    for (String size : List.of("99999999999T", "999999999999999999999")) {
+      assertThatThrownBy(
+              () -> OptionReader.read("s", new StageConfiguration(), Map.of("memory", size)))
+          .hasMessageContaining("positive size, was \"" + size + "\"");
+    }
   }
 
   @Test
