@@ -49,6 +49,8 @@ final class OpenJobs {
       }
     }
     beingWritten.among(found.keySet()).forEach(found::remove);
+    // A writer may have added its last and closed between the two looks: the next poll sees that.
+    found.keySet().removeIf(object -> !isStillThere(object));
     List<Map.Entry<ObjectRef, Sighting>> whole = List.copyOf(found.entrySet());
     for (int from = 0; from < whole.size() && goOn.getAsBoolean(); from += AT_ONCE) {
       open(whole.subList(from, Math.min(whole.size(), from + AT_ONCE)), sources, candidates);
@@ -78,6 +80,14 @@ final class OpenJobs {
           candidates.rest(sighting, clock.instant()),
           e.getMessage());
       return Optional.empty();
+    }
+  }
+
+  private boolean isStillThere(ObjectRef object) {
+    try {
+      return objects.find(object.bucket(), object.key()).equals(Optional.of(object));
+    } catch (IOException | RuntimeException e) {
+      return false;
     }
   }
 
