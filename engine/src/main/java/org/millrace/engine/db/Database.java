@@ -5,6 +5,9 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLNonTransientConnectionException;
+import java.sql.SQLRecoverableException;
+import java.sql.SQLTransientConnectionException;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
@@ -69,6 +72,24 @@ public final class Database implements AutoCloseable {
     config.setMinimumIdle(1);
     config.setPoolName("ledger");
     return open(new HikariDataSource(config));
+  }
+
+  /** Whether a failure says that the database is out of reach, and nothing of the statement. */
+  public static boolean unreachable(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SQLNonTransientConnectionException
+          || cause instanceof SQLTransientConnectionException
+          || cause instanceof SQLRecoverableException) {
+        return true;
+      }
+      // 08: connection; 57P: PostgreSQL is going down or coming up.
+      if (cause instanceof SQLException sql
+          && sql.getSQLState() != null
+          && (sql.getSQLState().startsWith("08") || sql.getSQLState().startsWith("57P"))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static Dialect dialectOf(DataSource source) {

@@ -8,7 +8,7 @@ import org.millrace.engine.pipeline.Pipeline;
 import org.millrace.engine.pipeline.PipelineCatalog;
 import org.millrace.engine.task.Emission;
 import org.millrace.engine.task.TaskIds;
-import org.millrace.engine.transport.Transport;
+import org.millrace.engine.transport.Transports;
 
 /**
  * Makes accepted jobs active and sends their first tasks. Which, and when, the scheduler decides. A
@@ -37,12 +37,12 @@ public final class Admission {
 
   private final Database db;
   private final PipelineCatalog pipelines;
-  private final Transport transport;
+  private final Transports transports;
 
-  public Admission(Database db, PipelineCatalog pipelines, Transport transport) {
+  public Admission(Database db, PipelineCatalog pipelines, Transports transports) {
     this.db = db;
     this.pipelines = pipelines;
-    this.transport = transport;
+    this.transports = transports;
   }
 
   /** Makes these jobs active, in one commit; those that are no longer accepted are passed over. */
@@ -82,7 +82,7 @@ public final class Admission {
       return;
     }
     db.jdbc().sql(COUNT).param("job", job.id()).param("stage", entry).update();
-    transport.send(
+    transports.send(
         job.id(),
         job.queue(),
         List.of(Emission.of(TaskIds.entry(job.id(), entry), entry, job.input())));

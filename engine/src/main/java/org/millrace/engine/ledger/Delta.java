@@ -8,7 +8,7 @@ import java.util.TreeMap;
  *
  * @param rejected why its input is bad; null when it is not
  */
-record Delta(TreeMap<String, StageCounts> stages, String rejected) {
+public record Delta(TreeMap<String, StageCounts> stages, String rejected) {
 
   static Delta none() {
     return new Delta(new TreeMap<>(), null);
@@ -36,7 +36,7 @@ record Delta(TreeMap<String, StageCounts> stages, String rejected) {
     return stages.values().stream().mapToLong(StageCounts::dead).sum();
   }
 
-  Map<String, StageCounts> byStage() {
+  public Map<String, StageCounts> byStage() {
     return stages;
   }
 }

@@ -13,7 +13,7 @@ import java.util.Optional;
 import org.millrace.engine.Json;
 import org.millrace.engine.db.Database;
 import org.millrace.engine.objects.ObjectRef;
-import org.millrace.engine.transport.Transport;
+import org.millrace.engine.transport.Transports;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.GeneratedKeyHolder;
@@ -60,11 +60,13 @@ public final class JdbcJobLedger implements JobLedger {
   private static final TypeReference<Map<String, String>> SETTINGS = new TypeReference<>() {};
 
   private final Database db;
-  private final Transport transport;
+  private final Transports transports;
+  private final DelayedTasks delayed;
 
-  public JdbcJobLedger(Database db, Transport transport) {
+  public JdbcJobLedger(Database db, Transports transports, DelayedTasks delayed) {
     this.db = db;
-    this.transport = transport;
+    this.transports = transports;
+    this.delayed = delayed;
   }
 
   @Override
@@ -119,8 +121,9 @@ public final class JdbcJobLedger implements JobLedger {
           boolean cancelled =
               db.jdbc().sql(CANCEL).param("id", jobId).param("reason", reason).update() == 1;
           if (cancelled) {
-            transport.purge(
+            transports.purge(
                 jobId, db.jdbc().sql(QUEUE).param("id", jobId).query(String.class).single());
+            delayed.drop(jobId);
           }
           return cancelled;
         });

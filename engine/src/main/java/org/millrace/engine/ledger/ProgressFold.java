@@ -10,7 +10,7 @@ import org.millrace.engine.pipeline.Pipeline;
 import org.millrace.engine.pipeline.PipelineCatalog;
 import org.millrace.engine.task.Emission;
 import org.millrace.engine.task.TaskIds;
-import org.millrace.engine.transport.Transport;
+import org.millrace.engine.transport.Transports;
 
 /**
  * Adds what settlements recorded to the jobs' counters, opens barriers that have become due and
@@ -50,12 +50,15 @@ public final class ProgressFold {
 
   private final Database db;
   private final PipelineCatalog pipelines;
-  private final Transport transport;
+  private final Transports transports;
+  private final DelayedTasks delayed;
 
-  public ProgressFold(Database db, PipelineCatalog pipelines, Transport transport) {
+  public ProgressFold(
+      Database db, PipelineCatalog pipelines, Transports transports, DelayedTasks delayed) {
     this.db = db;
     this.pipelines = pipelines;
-    this.transport = transport;
+    this.transports = transports;
+    this.delayed = delayed;
   }
 
   /**
@@ -94,10 +97,10 @@ public final class ProgressFold {
     long dead = job.dead() + delta.dead();
     if (job.state().ended()) {
       // Settled after the job was cancelled or failed: what it sent on is not wanted any more.
-      transport.purge(jobId, job.queue());
+      drop(jobId, job);
     } else if (delta.rejected() != null) {
       fail(jobId, delta.rejected());
-      transport.purge(jobId, job.queue());
+      drop(jobId, job);
     } else {
       outstanding += openBarriers(jobId, job);
       if (outstanding == 0 && dead > 0) {
@@ -110,6 +113,11 @@ public final class ProgressFold {
         .param("outstanding", outstanding)
         .param("dead", dead)
         .update();
+  }
+
+  private void drop(long jobId, Counters job) {
+    transports.purge(jobId, job.queue());
+    delayed.drop(jobId);
   }
 
   private void add(long jobId, String stage, StageCounts counts) {
@@ -161,7 +169,7 @@ public final class ProgressFold {
                   .allMatch(stage -> stage.pending() == 0 && stage.dead() == 0);
       if (due) {
         String stage = barrier.getKey();
-        transport.send(
+        transports.send(
             jobId, job.queue(), List.of(Emission.of(TaskIds.barrier(jobId, stage), stage, null)));
         add(jobId, stage, StageCounts.created(1));
         counts.put(stage, StageCounts.created(1));

@@ -1,7 +1,7 @@
 package org.millrace.engine.ledger;
 
 /** What one settlement, or many together, added to the counters of a stage. */
-record StageCounts(long created, long done, long failed, long dead) {
+public record StageCounts(long created, long done, long failed, long dead) {
   static final StageCounts NONE = new StageCounts(0, 0, 0, 0);
 
   StageCounts plus(StageCounts other) {

@@ -3,6 +3,7 @@ package org.millrace.engine.node;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntUnaryOperator;
 import org.millrace.engine.lease.Lease;
 import org.millrace.engine.lease.Leases;
@@ -12,8 +13,9 @@ import org.millrace.engine.stage.StageOptions;
 import org.millrace.engine.stage.Stages;
 import org.millrace.engine.task.Outcome;
 import org.millrace.engine.task.Task;
-import org.millrace.engine.transport.Settlement;
-import org.millrace.engine.transport.Transport;
+import org.millrace.engine.transport.LaneConsumer;
+import org.millrace.engine.transport.StoreLostException;
+import org.millrace.engine.transport.Transports;
 import org.millrace.scheduling.Lane;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,8 +30,10 @@ final class Container implements Runnable {
   /** After this long the slot is given back, so that lanes that wait get their turn. */
   private static final long TURN_NANOS = 1_000_000_000L;
 
+  private static final long PAUSE_NANOS = 200_000_000L;
+
   private final Lease lease;
-  private final Transport transport;
+  private final Transports transports;
   private final Leases leases;
   private final Stages stages;
   private final TaskRunner runner;
@@ -47,14 +51,14 @@ final class Container implements Runnable {
    */
   Container(
       Lease lease,
-      Transport transport,
+      Transports transports,
       Leases leases,
       Stages stages,
       TaskRunner runner,
       IntUnaryOperator share,
       Runnable settled) {
     this.lease = lease;
-    this.transport = transport;
+    this.transports = transports;
     this.leases = leases;
     this.stages = stages;
     this.runner = runner;
@@ -110,20 +114,38 @@ final class Container implements Runnable {
       return;
     }
     StageOptions options = stages.options(stage.get());
+    try (LaneConsumer lane = transports.open(lease)) {
+      drain(lane, stage.get(), options);
+    }
+  }
+
+  private void drain(LaneConsumer lane, Stage stage, StageOptions options) {
     long begun = System.nanoTime();
-    List<Task> batch = transport.claim(lease, next(options));
+    List<Task> batch = lane.claim(next(options));
     foundWork = !batch.isEmpty();
     while (!batch.isEmpty()) {
       inHand = batch.size();
-      List<Outcome> outcomes = run(batch, stage.get(), options);
-      if (lost) {
-        return;
-      }
+      List<Outcome> outcomes = run(batch, stage, options);
       boolean last = stopping || System.nanoTime() - begun > TURN_NANOS;
-      batch = transport.settle(new Settlement(lease, outcomes), last ? 0 : next(options));
+      batch = settle(lane, outcomes, last ? 0 : next(options));
       inHand = batch.size();
       settled.run();
     }
+  }
+
+  /**
+   * What was done is not given up for a store that is away for a moment: the lease says how long.
+   */
+  private List<Task> settle(LaneConsumer lane, List<Outcome> outcomes, int nextMax) {
+    while (!lost) {
+      try {
+        return lane.settle(outcomes, nextMax);
+      } catch (StoreLostException e) {
+        LOG.warn("Could not settle a batch of {}, trying again: {}", lease.lane(), e.getMessage());
+        LockSupport.parkNanos(PAUSE_NANOS);
+      }
+    }
+    return List.of();
   }
 
   private int next(StageOptions options) {

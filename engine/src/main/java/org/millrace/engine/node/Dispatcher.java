@@ -8,12 +8,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.millrace.engine.lease.Lease;
 import org.millrace.engine.lease.Leases;
+import org.millrace.engine.ledger.DelayedTasks;
 import org.millrace.engine.ledger.Demand;
 import org.millrace.engine.ledger.ProgressFold;
 import org.millrace.engine.node.CapacityManager.Want;
 import org.millrace.engine.node.Wants.Asked;
 import org.millrace.engine.node.Wants.LaneWork;
-import org.millrace.engine.transport.Transport;
 import org.millrace.scheduling.Lane;
 import org.millrace.scheduling.manager.ContainerGrant;
 import org.millrace.scheduling.manager.Release;
@@ -24,7 +24,7 @@ import org.millrace.scheduling.manager.Release;
  */
 public final class Dispatcher {
   private final LeaseReaper reaper;
-  private final Transport transport;
+  private final DelayedTasks delayed;
   private final ProgressFold progress;
   private final JobAdmission admission;
   private final Demand demand;
@@ -44,7 +44,7 @@ public final class Dispatcher {
 
   Dispatcher(
       LeaseReaper reaper,
-      Transport transport,
+      DelayedTasks delayed,
       ProgressFold progress,
       JobAdmission admission,
       Demand demand,
@@ -57,7 +57,7 @@ public final class Dispatcher {
       Clock clock,
       Runnable nudge) {
     this.reaper = reaper;
-    this.transport = transport;
+    this.delayed = delayed;
     this.progress = progress;
     this.admission = admission;
     this.demand = demand;
@@ -75,7 +75,7 @@ public final class Dispatcher {
   public void dispatch() {
     // 1. Tasks of dead workers, and failed ones whose wait is over, go back to their lanes.
     reaper.reap();
-    transport.promoteDue();
+    delayed.promoteDue();
     // 2. What was settled since the last cycle is counted; barriers open.
     while (progress.fold() > 0) {}
     // 3. Jobs come, become active and go.

@@ -7,17 +7,21 @@ import org.millrace.engine.lease.Lanes;
 import org.millrace.engine.lease.Leases;
 import org.millrace.engine.ledger.Admission;
 import org.millrace.engine.ledger.Completion;
+import org.millrace.engine.ledger.DelayedTasks;
 import org.millrace.engine.ledger.Demand;
+import org.millrace.engine.ledger.EffectLog;
 import org.millrace.engine.ledger.JdbcJobLedger;
 import org.millrace.engine.ledger.JobFacts;
 import org.millrace.engine.ledger.JobLedger;
 import org.millrace.engine.ledger.LiveJobs;
 import org.millrace.engine.ledger.ProgressFold;
-import org.millrace.engine.ledger.SettlementLog;
+import org.millrace.engine.ledger.SettlementEffects;
+import org.millrace.engine.ledger.TaskRows;
 import org.millrace.engine.objects.ObjectStore;
 import org.millrace.engine.pipeline.PipelineCatalog;
 import org.millrace.engine.pipeline.RoutePipelines;
 import org.millrace.engine.stage.Stages;
+import org.millrace.engine.transport.Transports;
 import org.millrace.engine.transport.table.TableTransport;
 import org.millrace.scheduling.tree.SchedulerSettings;
 
@@ -52,9 +56,17 @@ public final class Engine implements AutoCloseable {
     Lanes lanes = new Lanes(db);
     this.leases = new Leases(db, lanes, settings.lease());
     this.pipelines = new RoutePipelines(camel, stages);
-    TableTransport transport =
-        new TableTransport(db, lanes, leases, new SettlementLog(db, pipelines));
-    this.ledger = new JdbcJobLedger(db, transport);
+    TaskRows rows = new TaskRows(lanes);
+    Transports transports = new Transports(stages::transport);
+    transports.add(
+        new TableTransport(
+            db,
+            leases,
+            rows,
+            new SettlementEffects(pipelines),
+            new EffectLog(db, rows, transports)));
+    DelayedTasks delayed = new DelayedTasks(db, rows, transports);
+    this.ledger = new JdbcJobLedger(db, transports, delayed);
     this.completion = new Completion(db, objects);
     this.node =
         new Node(settings.node(), settings.containers(), leases, settings.lease().toMillis() / 3);
@@ -64,12 +76,12 @@ public final class Engine implements AutoCloseable {
     LaneRests rests = new LaneRests();
     this.dispatcher =
         new Dispatcher(
-            new LeaseReaper(db, leases, transport, stages, failures),
-            transport,
-            new ProgressFold(db, pipelines, transport),
+            new LeaseReaper(db, leases, transports, stages, failures),
+            delayed,
+            new ProgressFold(db, pipelines, transports, delayed),
             new JobAdmission(
                 new LiveJobs(db),
-                new Admission(db, pipelines, transport),
+                new Admission(db, pipelines, transports),
                 capacity,
                 pipelines,
                 clock),
@@ -80,7 +92,7 @@ public final class Engine implements AutoCloseable {
             node,
             lease ->
                 new Container(
-                    lease, transport, leases, stages, runner, batch -> share(lease, batch), nudge),
+                    lease, transports, leases, stages, runner, batch -> share(lease, batch), nudge),
             rests,
             clock,
             nudge);

@@ -1,15 +1,12 @@
 package org.millrace.engine.node;
 
-import java.util.List;
 import org.millrace.engine.db.Database;
 import org.millrace.engine.lease.Lease;
 import org.millrace.engine.lease.Leases;
 import org.millrace.engine.stage.Stage;
 import org.millrace.engine.stage.StageOptions;
 import org.millrace.engine.stage.Stages;
-import org.millrace.engine.task.Outcome;
-import org.millrace.engine.task.Task;
-import org.millrace.engine.transport.table.TableTransport;
+import org.millrace.engine.transport.Transports;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,15 +16,15 @@ final class LeaseReaper {
 
   private final Database db;
   private final Leases leases;
-  private final TableTransport transport;
+  private final Transports transports;
   private final Stages stages;
   private final FailurePolicy failures;
 
   LeaseReaper(
-      Database db, Leases leases, TableTransport transport, Stages stages, FailurePolicy failures) {
+      Database db, Leases leases, Transports transports, Stages stages, FailurePolicy failures) {
     this.db = db;
     this.leases = leases;
-    this.transport = transport;
+    this.transports = transports;
     this.stages = stages;
     this.failures = failures;
   }
@@ -47,17 +44,17 @@ final class LeaseReaper {
           if (!leases.takeExpired(lease)) {
             return false;
           }
-          List<Task> held = transport.held(lease);
           StageOptions options = stages.options(stage);
-          List<Outcome> outcomes =
-              held.stream().map(task -> failures.crashed(task, options, lease.node())).toList();
-          transport.revoke(lease, outcomes);
+          int held =
+              transports
+                  .of(stage.name())
+                  .revoke(lease, task -> failures.crashed(task, options, lease.node()));
           leases.end(lease);
-          if (!held.isEmpty()) {
+          if (held > 0) {
             LOG.warn(
                 "Node {} stopped with {} tasks of {} in hand; they are tried again",
                 lease.node(),
-                held.size(),
+                held,
                 lease.lane());
           }
           return true;

@@ -45,7 +45,6 @@ public final class OptionReader {
   }
 
   private StageOptions options(StageConfiguration uri) {
-    oneOf("transport", uri.getTransport(), List.of("table"));
     oneOf("isolation", uri.getIsolation(), List.of("thread"));
     return new StageOptions(
         value("memory", uri.getMemory(), "a positive size", "256Mi", OptionReader::size, 1L),
@@ -91,6 +90,7 @@ public final class OptionReader {
             "10m",
             OptionReader::positive,
             Duration.ZERO),
+        oneOf("transport", uri.getTransport(), List.of("table")),
         names(overrides.getOrDefault("after", uri.getAfter())),
         value(
             "maxContainers",
@@ -128,7 +128,7 @@ public final class OptionReader {
     }
   }
 
-  private void oneOf(String name, String uri, List<String> allowed) {
+  private String oneOf(String name, String uri, List<String> allowed) {
     String text = overrides.getOrDefault(name, uri).trim();
     if (!allowed.contains(text)) {
       errors.add(
@@ -142,6 +142,7 @@ public final class OptionReader {
               + text
               + "\"");
     }
+    return text;
   }
 
   private static List<String> names(String after) {

@@ -9,6 +9,7 @@ import java.util.List;
  * @param memory bytes a container
  * @param milliCores thousandths of a core a container
  * @param network bytes a second a container
+ * @param transport how its tasks travel
  * @param after stages that must have ended before this one starts; empty for an ordinary stage
  */
 public record StageOptions(
@@ -19,6 +20,7 @@ public record StageOptions(
     int maxAttempts,
     Duration backoff,
     Duration timeout,
+    String transport,
     List<String> after,
     int maxContainers) {
   private static final Duration LONGEST_BACKOFF = Duration.ofMinutes(5);

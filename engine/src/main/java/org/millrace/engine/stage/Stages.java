@@ -13,6 +13,8 @@ import java.util.regex.Pattern;
 public final class Stages {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
 
+  private static final String DEFAULT_TRANSPORT = "table";
+
   private final Map<String, Stage> stages = new ConcurrentSkipListMap<>();
   private final AtomicLong version = new AtomicLong();
   private final Function<String, Map<String, String>> overrides;
@@ -78,6 +80,11 @@ public final class Stages {
   /** What a stage runs with: its URI's options, overridden by the settings. */
   public StageOptions options(Stage stage) {
     return OptionReader.read(stage.name(), stage.configuration(), overrides.apply(stage.name()));
+  }
+
+  /** How a stage's tasks travel; the default's way while no route begins with it. */
+  public String transport(String name) {
+    return find(name).map(stage -> options(stage).transport()).orElse(DEFAULT_TRANSPORT);
   }
 
   /** Grows whenever a stage comes or goes. */

@@ -1,12 +1,13 @@
 package org.millrace.engine.task;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
 /**
- * A task in a container's hand.
+ * One message at one stage of one job.
  *
- * @param id its row in the transport
+ * @param id what its transport knows it by while it is in a container's hand; 0 on its way
  * @param attempt 1 at the first try; counted when it is claimed, so a crash counts
  * @param headers JSON object, or null
  * @param failures earlier attempts
@@ -19,4 +20,18 @@ public record Task(
     boolean solo,
     String headers,
     Body body,
-    List<Failure> failures) {}
+    List<Failure> failures) {
+
+  /** A message that nobody has tried yet. */
+  public static Task sent(long jobId, Emission emission) {
+    return new Task(
+        0, emission.uid(), jobId, 0, false, emission.headers(), emission.body(), List.of());
+  }
+
+  /** The same after one more attempt that did not end well. */
+  public Task failed(Failure failure, boolean soloFromNow) {
+    List<Failure> history = new ArrayList<>(failures);
+    history.add(failure);
+    return new Task(id, uid, jobId, attempt, soloFromNow, headers, body, history);
+  }
+}

@@ -1,42 +1,38 @@
 package org.millrace.engine.transport;
 
 import java.util.List;
+import java.util.function.Function;
 import org.millrace.engine.lease.Lease;
-import org.millrace.engine.lease.StaleLeaseException;
-import org.millrace.engine.task.Emission;
+import org.millrace.engine.task.Outcome;
 import org.millrace.engine.task.Task;
 
-/**
- * How tasks move. Thread-safe. What is claimed stays claimed until it is settled or its lease is
- * gone; what a settlement did is done once, whatever fails around it.
- */
+/** How tasks move. Thread-safe. What a settlement did is done once, whatever fails around it. */
 public interface Transport {
 
-  /** Puts messages into a job's lanes, within the caller's transaction where the store has one. */
-  void send(long jobId, String queue, List<Emission> emissions);
+  /** As {@code transport=} of a stage names it. */
+  String name();
 
   /**
-   * Takes up to {@code max} tasks of the lease's lane, the oldest job's first. Empty means nothing
-   * to take now. A task that was in hand when a worker died comes alone.
-   *
-   * @throws StaleLeaseException the lease no longer holds
+   * Puts tasks into their lanes within the caller's database transaction: they are on their way
+   * when it has committed, and never otherwise.
    */
-  List<Task> claim(Lease lease, int max);
+  void send(List<Envelope> tasks);
+
+  /** A container's hand in its lane. */
+  LaneConsumer open(Lease lease);
 
   /**
-   * Settles, and claims the next batch in the same commit.
+   * Takes back, within the caller's database transaction, what the holder of an expired lease had
+   * in hand. A transport whose own store does that by itself has nothing to do.
    *
-   * @param nextMax how many tasks to claim, 0 for none
-   * @throws StaleLeaseException the lease no longer holds, and nothing was changed
+   * @param crashed what becomes of a task that was in hand
+   * @return how many tasks were in hand
    */
-  List<Task> settle(Settlement settlement, int nextMax);
+  int revoke(Lease lease, Function<Task, Outcome> crashed);
 
-  /** Tasks that the lease has in hand. */
-  List<Task> held(Lease lease);
-
-  /** Moves failed tasks whose wait is over back into their lanes. */
-  int promoteDue();
-
-  /** Drops what a job has waiting; what is in hand stays with its container. */
+  /**
+   * Drops what a job has waiting in its queue's lanes, as far as the store can find it; what is in
+   * hand stays with its container. Within the caller's database transaction where there is one.
+   */
   void purge(long jobId, String queue);
 }

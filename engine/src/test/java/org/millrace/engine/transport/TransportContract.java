@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.core.type.TypeReference;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -11,6 +12,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
@@ -20,14 +22,20 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.millrace.engine.Json;
 import org.millrace.engine.db.Database;
 import org.millrace.engine.lease.Lanes;
 import org.millrace.engine.lease.Lease;
 import org.millrace.engine.lease.Leases;
 import org.millrace.engine.lease.StaleLeaseException;
+import org.millrace.engine.ledger.DelayedTasks;
+import org.millrace.engine.ledger.Delta;
+import org.millrace.engine.ledger.EffectLog;
 import org.millrace.engine.ledger.JdbcJobLedger;
 import org.millrace.engine.ledger.JobRequest;
-import org.millrace.engine.ledger.SettlementLog;
+import org.millrace.engine.ledger.SettlementEffects;
+import org.millrace.engine.ledger.StageCounts;
+import org.millrace.engine.ledger.TaskRows;
 import org.millrace.engine.objects.ObjectRef;
 import org.millrace.engine.pipeline.Pipeline;
 import org.millrace.engine.pipeline.PipelineCatalog;
@@ -45,123 +53,143 @@ abstract class TransportContract {
   Database db;
   Leases leases;
   Transport transport;
+  DelayedTasks delayed;
+  private Transports transports;
+  private final List<LaneConsumer> opened = new ArrayList<>();
   private long job;
+
+  /** What a transport is made of. */
+  record Parts(
+      Database db,
+      Lanes lanes,
+      Leases leases,
+      TaskRows rows,
+      SettlementEffects effects,
+      EffectLog log) {}
 
   abstract Database database();
 
-  abstract Transport transport(Database db, Lanes lanes, Leases leases, SettlementLog log);
+  abstract Transport transport(Parts parts);
 
-  /** Leaves the lease to nobody, as if its holder had died and its time had run out. */
-  abstract void expire(Lease lease);
+  /** Moves what lies between this transport's store and the ledger's; nothing when they are one. */
+  void pump() {}
 
   @BeforeEach
   void open() {
     db = database();
     Lanes lanes = new Lanes(db);
     leases = new Leases(db, lanes, Duration.ofSeconds(30));
-    transport = transport(db, lanes, leases, new SettlementLog(db, new NoPipelines()));
+    TaskRows rows = new TaskRows(lanes);
+    transports = new Transports(stage -> transport.name());
+    delayed = new DelayedTasks(db, rows, transports);
+    transport =
+        transport(
+            new Parts(
+                db,
+                lanes,
+                leases,
+                rows,
+                new SettlementEffects(new NoPipelines()),
+                new EffectLog(db, rows, transports)));
+    transports.add(transport);
     job = newJob("a");
   }
 
   @AfterEach
   void close() {
+    opened.forEach(LaneConsumer::close);
     db.close();
   }
 
   @Test
-  void tasksAreClaimedInJobOrderAndNoneTwice() {
-    long second = newJob("b");
-    send(second, "late");
-    send(job, "1", "2", "3");
-    Lease one = leases.grant(LANE, "n1");
-    Lease other = leases.grant(LANE, "n1");
+  void noTaskIsClaimedTwice() {
+    send(job, "1", "2", "3", "4");
+    LaneConsumer one = consumer();
+    LaneConsumer other = consumer();
 
-    assertThat(bodies(transport.claim(one, 2))).containsExactly("1", "2");
-    assertThat(bodies(transport.claim(other, 10))).containsExactly("3", "late");
-    assertThat(transport.claim(one, 10)).isEmpty();
+    List<String> claimed = new ArrayList<>(bodies(take(one, 2)));
+    settle(one, List.of(), 0);
+    claimed.addAll(bodies(take(other, 2)));
+
+    assertThat(claimed).containsExactlyInAnyOrder("1", "2", "3", "4");
+    assertThat(one.claim(10)).isEmpty();
   }
 
   @Test
   void settleAcknowledgesSendsAndClaimsTheNextBatch() {
     send(job, "1", "2", "3");
-    Lease lease = leases.grant(LANE, "n1");
-    List<Task> batch = transport.claim(lease, 2);
+    LaneConsumer lane = consumer();
+    List<Task> batch = take(lane, 2);
 
-    List<Task> next = transport.settle(new Settlement(lease, done(batch, "after")), 2);
+    List<Task> next = lane.settle(done(batch, "after"), 2);
 
     assertThat(bodies(next)).containsExactly("3");
-    Lease after = leases.grant(new Lane(QUEUE, "after"), "n1");
-    assertThat(bodies(transport.claim(after, 10))).containsExactly("1", "2");
-    assertThat(transport.held(lease)).hasSize(1);
+    assertThat(claimAll("after", 2)).containsExactly("1", "2");
+  }
+
+  @Test
+  void whatASettlementSentIsNotThereBeforeIt() {
+    send(job, "1");
+    List<Task> batch = take(consumer(), 1);
+    done(batch, "after");
+    pump();
+    assertThat(open(new Lane(QUEUE, "after")).claim(1)).isEmpty();
   }
 
   @Test
   void staleSettleIsRefusedAfterTheLeaseExpired() {
     send(job, "1");
     Lease lease = leases.grant(LANE, "n1");
-    List<Task> batch = transport.claim(lease, 1);
-    expire(lease);
+    LaneConsumer zombie = open(lease);
+    List<Task> batch = take(zombie, 1);
+    leases.expireAll(lease.node());
 
-    assertThatThrownBy(() -> transport.settle(new Settlement(lease, done(batch, "after")), 1))
+    assertThatThrownBy(() -> zombie.settle(done(batch, "after"), 1))
         .isInstanceOf(StaleLeaseException.class);
-    assertThatThrownBy(() -> transport.claim(lease, 1)).isInstanceOf(StaleLeaseException.class);
-    assertThat(claimAll("after")).as("what the stale settlement sent").isEmpty();
-  }
-
-  @Test
-  void aSettlementIsRefusedWholeWhenOneTaskIsNotHeld() {
-    send(job, "1", "2");
-    Lease mine = leases.grant(LANE, "n1");
-    Lease other = leases.grant(LANE, "n2");
-    List<Task> batch = new ArrayList<>(transport.claim(mine, 1));
-    batch.addAll(transport.claim(other, 1));
-
-    assertThatThrownBy(() -> transport.settle(new Settlement(mine, done(batch, "after")), 0))
-        .isInstanceOf(StaleLeaseException.class);
-    assertThat(claimAll("after")).isEmpty();
-    assertThat(transport.held(mine)).hasSize(1);
+    assertThatThrownBy(() -> zombie.claim(1)).isInstanceOf(StaleLeaseException.class);
+    pump();
+    assertThat(open(new Lane(QUEUE, "after")).claim(10)).as("what it sent").isEmpty();
+    assertThat(counted()).as("what it counted").isZero();
   }
 
   @Test
   void settlingTheSameBatchTwiceHasOneEffect() {
     send(job, "1");
-    Lease lease = leases.grant(LANE, "n1");
-    Settlement settlement = new Settlement(lease, done(transport.claim(lease, 1), "after"));
-    transport.settle(settlement, 0);
+    LaneConsumer lane = consumer();
+    List<Outcome> outcomes = done(take(lane, 1), "after");
+    lane.settle(outcomes, 0);
 
-    assertThatThrownBy(() -> transport.settle(settlement, 0))
-        .isInstanceOf(StaleLeaseException.class);
-    assertThat(claimAll("after")).containsExactly("1");
+    assertThatThrownBy(() -> lane.settle(outcomes, 0)).isInstanceOf(StaleLeaseException.class);
+    assertThat(claimAll("after", 1)).containsExactly("1");
+    pump();
+    assertThat(counted()).isEqualTo(1);
   }
 
   @Test
   void aReturnedTaskIsTakenAgainAndTheAttemptDoesNotCount() {
     send(job, "1");
-    Lease lease = leases.grant(LANE, "n1");
-    Task task = transport.claim(lease, 1).get(0);
+    LaneConsumer lane = consumer();
+    Task task = take(lane, 1).get(0);
     assertThat(task.attempt()).isEqualTo(1);
-    transport.settle(new Settlement(lease, List.of(new Outcome.Returned(task))), 0);
-    assertThat(transport.claim(lease, 1).get(0).attempt()).isEqualTo(1);
+    lane.settle(List.of(new Outcome.Returned(task)), 0);
+    lane.close();
+    assertThat(take(consumer(), 1).get(0).attempt()).isEqualTo(1);
   }
 
   @Test
   void aRetriedTaskComesBackWhenItIsDueWithItsHistory() {
     send(job, "1", "2");
-    Lease lease = leases.grant(LANE, "n1");
-    List<Task> batch = transport.claim(lease, 1);
+    LaneConsumer lane = consumer();
+    Task first = take(lane, 1).get(0);
     Failure failure = new Failure(1, Instant.parse("2026-11-21T13:00:00Z"), "n1", "broke");
-    transport.settle(
-        new Settlement(
-            lease,
-            List.of(new Outcome.Retry(batch.get(0), failure, Duration.ofMillis(200), false))),
-        0);
+    List<Task> others =
+        settle(lane, List.of(new Outcome.Retry(first, failure, Duration.ofMillis(200), false)), 10);
+    assertThat(bodies(others)).as("the lane is not blocked").containsExactly("2");
+    settle(lane, done(others, null), 0);
 
-    assertThat(transport.promoteDue()).isZero();
-    assertThat(bodies(transport.claim(lease, 10)))
-        .as("the lane is not blocked")
-        .containsExactly("2");
-    await().until(() -> transport.promoteDue() == 1);
-    Task again = transport.claim(lease, 10).get(0);
+    promote(1);
+    Task again = take(lane, 1).get(0);
+    assertThat(again.uid()).isEqualTo(first.uid());
     assertThat(again.attempt()).isEqualTo(2);
     assertThat(again.failures()).containsExactly(failure);
   }
@@ -169,25 +197,49 @@ abstract class TransportContract {
   @Test
   void aTaskThatAWorkerDiedWithComesAlone() {
     send(job, "1", "2", "3", "4");
-    Lease lease = leases.grant(LANE, "n1");
-    List<Task> batch = transport.claim(lease, 2);
+    LaneConsumer lane = consumer();
+    List<Task> batch = take(lane, 2);
     Failure crash = new Failure(1, Instant.EPOCH, "n1", "worker stopped");
-    transport.settle(
-        new Settlement(
-            lease,
+    List<Task> next =
+        settle(
+            lane,
             batch.stream()
                 .<Outcome>map(task -> new Outcome.Retry(task, crash, Duration.ZERO, true))
-                .toList()),
-        0);
-    await().until(() -> transport.promoteDue() == 2);
+                .toList(),
+            1);
+    settle(lane, done(next, null), 0);
+    promote(2);
 
     List<List<String>> batches = new ArrayList<>();
-    for (List<Task> next = transport.claim(lease, 10);
-        !next.isEmpty();
-        next = transport.settle(new Settlement(lease, done(next, null)), 10)) {
-      batches.add(bodies(next));
+    List<String> seen = new ArrayList<>(bodies(next));
+    while (seen.size() < 4) {
+      List<Task> claimed = lane.claim(10);
+      if (!claimed.isEmpty()) {
+        batches.add(bodies(claimed));
+        seen.addAll(bodies(claimed));
+        settle(lane, done(claimed, null), 0);
+      }
     }
-    assertThat(batches).containsExactly(List.of("1"), List.of("2"), List.of("3", "4"));
+    assertThat(seen).containsExactlyInAnyOrder("1", "2", "3", "4");
+    assertThat(batches).allSatisfy(each -> assertThat(each).hasSize(1));
+  }
+
+  @Test
+  void aDeadTaskIsKeptWithItsBodyAndHistory() {
+    send(job, "bad");
+    LaneConsumer lane = consumer();
+    Failure last = new Failure(1, Instant.parse("2026-11-21T13:00:00Z"), "n1", "broke");
+    lane.settle(List.of(new Outcome.Dead(take(lane, 1).get(0), last)), 0);
+    pump();
+
+    List<Task> dead =
+        db.jdbc()
+            .sql("select " + TaskRows.COLUMNS + " from dead_letter where job_id = " + job)
+            .query(TaskRows::read)
+            .list();
+    assertThat(bodies(dead)).containsExactly("bad");
+    assertThat(dead.get(0).failures()).containsExactly(last);
+    assertThat(lane.claim(1)).isEmpty();
   }
 
   @Test
@@ -195,24 +247,22 @@ abstract class TransportContract {
     long second = newJob("b");
     send(job, "1", "2");
     send(second, "other");
-    Lease lease = leases.grant(LANE, "n1");
-    Task held = transport.claim(lease, 1).get(0);
-    transport.purge(job, QUEUE);
-    assertThat(transport.held(lease)).extracting(Task::id).containsExactly(held.id());
-    assertThat(bodies(transport.claim(lease, 10))).containsExactly("other");
+    new JdbcJobLedger(db, transports, delayed).cancel(job, "not wanted");
+    pump();
+    assertThat(claimAll("work", 1)).containsExactly("other");
   }
 
   @Test
   void manyContainersDrainALaneWithEachTaskSettledOnce() throws Exception {
     int tasks = 3000;
     send(job, IntStream.range(0, tasks).mapToObj(Integer::toString).toArray(String[]::new));
-    ConcurrentLinkedQueue<String> settled = new ConcurrentLinkedQueue<>();
+    Queue<String> settled = new ConcurrentLinkedQueue<>();
     ExecutorService threads = Executors.newFixedThreadPool(4);
     try {
       List<Future<?>> drains = new ArrayList<>();
       for (int i = 0; i < 4; i++) {
         int batch = 1 + i * 20;
-        drains.add(threads.submit(() -> drain(batch, settled)));
+        drains.add(threads.submit(() -> drain(batch, tasks, settled)));
       }
       for (Future<?> drain : drains) {
         drain.get();
@@ -221,20 +271,86 @@ abstract class TransportContract {
       threads.shutdownNow();
     }
     assertThat(settled).hasSize(tasks).doesNotHaveDuplicates();
-    assertThat(claimAll("after")).hasSize(tasks).doesNotHaveDuplicates();
+    assertThat(claimAll("after", tasks)).hasSize(tasks).doesNotHaveDuplicates();
+    pump();
+    assertThat(counted()).isEqualTo(tasks);
   }
 
-  private void drain(int batch, Collection<String> settled) {
-    Lease lease = leases.grant(LANE, "n");
-    List<Task> claimed = transport.claim(lease, batch);
-    while (!claimed.isEmpty()) {
-      settled.addAll(bodies(claimed));
-      claimed = transport.settle(new Settlement(lease, done(claimed, "after")), batch);
+  private void drain(int batch, int tasks, Queue<String> settled) {
+    try (LaneConsumer lane = transport.open(leases.grant(LANE, "n"))) {
+      List<Task> claimed = lane.claim(batch);
+      while (settled.size() < tasks) {
+        settled.addAll(bodies(claimed));
+        claimed =
+            claimed.isEmpty() ? lane.claim(batch) : lane.settle(done(claimed, "after"), batch);
+      }
     }
   }
 
+  private LaneConsumer consumer() {
+    return open(LANE);
+  }
+
+  private LaneConsumer open(Lane lane) {
+    return open(leases.grant(lane, "n1"));
+  }
+
+  private LaneConsumer open(Lease lease) {
+    LaneConsumer lane = transport.open(lease);
+    opened.add(lane);
+    return lane;
+  }
+
+  /** So many tasks, in one claim, once they have arrived. */
+  private List<Task> take(LaneConsumer lane, int count) {
+    pump();
+    List<Task> claimed = lane.claim(count);
+    for (int look = 0; claimed.isEmpty() && look < 100; look++) {
+      pump();
+      claimed = lane.claim(count);
+    }
+    assertThat(claimed).hasSize(count);
+    return claimed;
+  }
+
+  private static List<Task> settle(LaneConsumer lane, List<Outcome> outcomes, int nextMax) {
+    return outcomes.isEmpty() ? List.of() : lane.settle(outcomes, nextMax);
+  }
+
+  private void promote(int count) {
+    await()
+        .until(
+            () -> {
+              pump();
+              return db.jdbc()
+                      .sql("select count(*) from delayed_task where due_at <= current_timestamp")
+                      .query(Integer.class)
+                      .single()
+                  == count;
+            });
+    assertThat(delayed.promoteDue()).isEqualTo(count);
+    pump();
+  }
+
+  /** Tasks that the ledger counts as done. */
+  private long counted() {
+    return db
+        .jdbc()
+        .sql("select delta from progress where job_id = " + job)
+        .query(String.class)
+        .list()
+        .stream()
+        .mapToLong(
+            delta ->
+                Json.read(delta, new TypeReference<Delta>() {})
+                    .byStage()
+                    .getOrDefault("work", NOTHING)
+                    .done())
+        .sum();
+  }
+
   private long newJob(String key) {
-    return new JdbcJobLedger(db, transport)
+    return new JdbcJobLedger(db, transports, delayed)
         .open(
             new JobRequest(
                 "p",
@@ -252,12 +368,29 @@ abstract class TransportContract {
     for (String body : bodies) {
       emissions.add(Emission.of(UUID.randomUUID(), "work", body));
     }
-    transport.send(toJob, QUEUE, emissions);
+    db.inTransaction(() -> transports.send(toJob, QUEUE, emissions));
+    pump();
   }
 
-  private List<String> claimAll(String stage) {
-    return bodies(transport.claim(leases.grant(new Lane(QUEUE, stage), "n"), 10_000));
+  /** Everything in a stage's lane, of which there should be so much. */
+  private List<String> claimAll(String stage, int expected) {
+    LaneConsumer lane = open(new Lane(QUEUE, stage));
+    List<String> bodies = new ArrayList<>();
+    await()
+        .pollDelay(Duration.ZERO)
+        .until(
+            () -> {
+              pump();
+              List<Task> claimed = lane.claim(10_000);
+              bodies.addAll(bodies(claimed));
+              settle(lane, done(claimed, null), 0);
+              return bodies.size() >= expected;
+            });
+    bodies.addAll(bodies(lane.claim(10_000)));
+    return bodies;
   }
+
+  private static final StageCounts NOTHING = new StageCounts(0, 0, 0, 0);
 
   private static List<Outcome> done(List<Task> tasks, String sendTo) {
     return tasks.stream()

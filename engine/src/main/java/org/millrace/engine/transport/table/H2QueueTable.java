@@ -3,6 +3,7 @@ package org.millrace.engine.transport.table;
 import java.util.List;
 import org.millrace.engine.db.Database;
 import org.millrace.engine.lease.Lease;
+import org.millrace.engine.ledger.TaskRows;
 import org.millrace.engine.task.Task;
 
 /**

@@ -1,9 +1,11 @@
 package org.millrace.engine.transport.table;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.millrace.engine.db.Database;
 import org.millrace.engine.lease.Lease;
+import org.millrace.engine.ledger.TaskRows;
 import org.millrace.engine.task.Task;
 
 final class PostgresqlQueueTable implements QueueTable {
@@ -20,6 +22,9 @@ final class PostgresqlQueueTable implements QueueTable {
         limit :max))
       returning\s"""
           + TaskRows.COLUMNS;
+
+  private static final Comparator<Task> LANE_ORDER =
+      Comparator.comparingLong(Task::jobId).thenComparingLong(Task::id);
 
   private final Database db;
 
@@ -38,7 +43,7 @@ final class PostgresqlQueueTable implements QueueTable {
                 .param("max", max)
                 .query(TaskRows::read)
                 .list());
-    claimed.sort(TaskRows.LANE_ORDER);
+    claimed.sort(LANE_ORDER);
     return claimed;
   }
 }

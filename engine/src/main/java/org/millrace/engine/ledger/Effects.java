@@ -1,0 +1,42 @@
+package org.millrace.engine.ledger;
+
+import java.util.List;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import org.millrace.engine.objects.ObjectRef;
+import org.millrace.engine.task.Body;
+import org.millrace.engine.transport.Envelope;
+
+/**
+ * What a settlement does besides acknowledging its inputs. A transport whose store is the ledger's
+ * database writes it there with the acknowledgement ({@link EffectLog}); another carries it there
+ * as a message of the same transaction.
+ *
+ * @param counts by job
+ * @param parts for barrier stages
+ * @param delayed failed tasks, to be tried again
+ * @param dead tasks that failed for the last time
+ * @param sent what goes on to further lanes
+ */
+public record Effects(
+    TreeMap<Long, Delta> counts,
+    List<Part> parts,
+    List<Result> results,
+    List<Delayed> delayed,
+    List<Envelope> dead,
+    List<Envelope> sent) {
+
+  /** A body for a barrier stage's one task. */
+  public record Part(long jobId, String stage, Body body) {}
+
+  /** A result object, to be published when the job completes. */
+  public record Result(long jobId, String name, ObjectRef object) {}
+
+  /** A task that waits before its next attempt. */
+  public record Delayed(Envelope envelope, long millis) {}
+
+  /** The same with only those messages to further lanes that the condition holds for. */
+  public Effects sending(Predicate<Envelope> which) {
+    return new Effects(counts, parts, results, delayed, dead, sent.stream().filter(which).toList());
+  }
+}

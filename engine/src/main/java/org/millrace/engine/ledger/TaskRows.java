@@ -1,0 +1,72 @@
+package org.millrace.engine.ledger;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.UUID;
+import org.millrace.engine.Json;
+import org.millrace.engine.lease.Lanes;
+import org.millrace.engine.task.Body;
+import org.millrace.engine.task.Failure;
+import org.millrace.engine.task.Task;
+import org.millrace.engine.transport.Envelope;
+import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
+
+/** Tasks as rows, the same in every table that keeps some. Thread-safe. */
+public final class TaskRows {
+  /** What {@link #read} reads, in its order. */
+  public static final String COLUMNS =
+      "id, uid, job_id, attempt, solo, headers, content_type, body, errors";
+
+  /** What {@link #params} has values for, as {@link #VALUES} names them. */
+  public static final String WRITTEN =
+      "uid, lane_id, job_id, attempt, solo, content_type, headers, body, errors";
+
+  public static final String VALUES =
+      ":uid, :lane, :job, :attempt, :solo, :type, :headers, :body, :errors";
+
+  private static final TypeReference<List<Failure>> FAILURES = new TypeReference<>() {};
+
+  private final Lanes lanes;
+
+  public TaskRows(Lanes lanes) {
+    this.lanes = lanes;
+  }
+
+  /** A row with the columns of {@link #COLUMNS} first. */
+  public static Task read(ResultSet row, int n) throws SQLException {
+    return new Task(
+        row.getLong(1),
+        row.getObject(2, UUID.class),
+        row.getLong(3),
+        row.getInt(4),
+        row.getBoolean(5),
+        row.getString(6),
+        new Body(row.getString(7), row.getBytes(8)),
+        failures(row.getString(9)));
+  }
+
+  /** A row with the columns of {@link #COLUMNS} and then {@code lane_id}. */
+  public Envelope readEnvelope(ResultSet row, int n) throws SQLException {
+    return new Envelope(lanes.lane(row.getInt(10)), read(row, n));
+  }
+
+  public MapSqlParameterSource params(Envelope envelope) {
+    Task task = envelope.task();
+    return new MapSqlParameterSource()
+        .addValue("uid", task.uid())
+        .addValue("lane", lanes.id(envelope.lane()))
+        .addValue("job", task.jobId())
+        .addValue("attempt", task.attempt())
+        .addValue("solo", task.solo())
+        .addValue("type", task.body().contentType())
+        .addValue("headers", task.headers())
+        .addValue("body", task.body().bytes())
+        .addValue("errors", task.failures().isEmpty() ? null : Json.write(task.failures()));
+  }
+
+  private static List<Failure> failures(String errors) {
+    return errors == null ? List.of() : Json.read(errors, FAILURES);
+  }
+}

@@ -1,0 +1,84 @@
+package org.millrace.engine.transport.table;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.millrace.engine.db.Database;
+import org.millrace.engine.lease.Lease;
+import org.millrace.engine.lease.StaleLeaseException;
+import org.millrace.engine.ledger.EffectLog;
+import org.millrace.engine.ledger.SettlementEffects;
+import org.millrace.engine.ledger.TaskRows;
+import org.millrace.engine.task.Outcome;
+import org.millrace.engine.task.Task;
+
+/** Rows of the queue table that a lease has in hand. Every method is part of a transaction. */
+final class HeldTasks {
+  private static final String ACKNOWLEDGE =
+      "delete from task where id = any(:ids) and lease_id = :lease";
+  private static final String RETURN =
+      "update task set lease_id = null, attempt = attempt - 1 where id = any(:ids) and lease_id = :lease";
+  private static final String HELD =
+      "select "
+          + TaskRows.COLUMNS
+          + " from task where lane_id = :lane and lease_id = :lease order by job_id, id";
+
+  private final Database db;
+  private final QueueTable table;
+  private final SettlementEffects effects;
+  private final EffectLog log;
+
+  HeldTasks(Database db, QueueTable table, SettlementEffects effects, EffectLog log) {
+    this.db = db;
+    this.table = table;
+    this.effects = effects;
+    this.log = log;
+  }
+
+  List<Task> of(Lease lease) {
+    return db.jdbc()
+        .sql(HELD)
+        .param("lane", lease.laneId())
+        .param("lease", lease.epoch())
+        .query(TaskRows::read)
+        .list();
+  }
+
+  /** Claims more. A task that was in hand when a worker died comes alone, and the others first. */
+  List<Task> take(Lease lease, int max) {
+    List<Task> claimed = table.claim(lease, max);
+    int keep = 0;
+    while (keep < claimed.size() && !claimed.get(keep).solo()) {
+      keep++;
+    }
+    keep = Math.min(Math.max(1, keep), claimed.size());
+    if (keep < claimed.size()) {
+      change(RETURN, lease, claimed.subList(keep, claimed.size()));
+    }
+    return List.copyOf(claimed.subList(0, keep));
+  }
+
+  /**
+   * @throws StaleLeaseException the lease does not hold one of the tasks
+   */
+  void settle(Lease lease, List<Outcome> outcomes) {
+    List<Task> ended = new ArrayList<>();
+    List<Task> returned = new ArrayList<>();
+    outcomes.forEach(
+        each -> (each instanceof Outcome.Returned ? returned : ended).add(each.task()));
+    change(ACKNOWLEDGE, lease, ended);
+    change(RETURN, lease, returned);
+    log.write(effects.of(lease.lane(), outcomes));
+  }
+
+  private void change(String sql, Lease lease, List<Task> tasks) {
+    if (tasks.isEmpty()) {
+      return;
+    }
+    Long[] ids = tasks.stream().map(Task::id).toArray(Long[]::new);
+    int changed = db.jdbc().sql(sql).param("ids", ids).param("lease", lease.epoch()).update();
+    if (changed != ids.length) {
+      throw new StaleLeaseException(
+          lease, "it held " + changed + " of the " + ids.length + " tasks to settle");
+    }
+  }
+}
