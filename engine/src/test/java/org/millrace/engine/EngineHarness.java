@@ -37,7 +37,7 @@ public final class EngineHarness implements AutoCloseable {
   public final Database db;
   public final MemoryObjects objects = new MemoryObjects();
   public final DefaultCamelContext camel = new DefaultCamelContext();
-  public final Stages stages = new Stages(name -> Map.of());
+  public final Stages stages = new Stages(name -> Map.of(), () -> "table");
   public final Engine engine;
 
   public EngineHarness(Database db, RoutesBuilder... routes) throws Exception {

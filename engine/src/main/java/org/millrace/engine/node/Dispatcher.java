@@ -14,6 +14,7 @@ import org.millrace.engine.ledger.ProgressFold;
 import org.millrace.engine.node.CapacityManager.Want;
 import org.millrace.engine.node.Wants.Asked;
 import org.millrace.engine.node.Wants.LaneWork;
+import org.millrace.engine.transport.Transports;
 import org.millrace.scheduling.Lane;
 import org.millrace.scheduling.manager.ContainerGrant;
 import org.millrace.scheduling.manager.Release;
@@ -24,6 +25,7 @@ import org.millrace.scheduling.manager.Release;
  */
 public final class Dispatcher {
   private final LeaseReaper reaper;
+  private final Transports transports;
   private final DelayedTasks delayed;
   private final ProgressFold progress;
   private final JobAdmission admission;
@@ -44,6 +46,7 @@ public final class Dispatcher {
 
   Dispatcher(
       LeaseReaper reaper,
+      Transports transports,
       DelayedTasks delayed,
       ProgressFold progress,
       JobAdmission admission,
@@ -57,6 +60,7 @@ public final class Dispatcher {
       Clock clock,
       Runnable nudge) {
     this.reaper = reaper;
+    this.transports = transports;
     this.delayed = delayed;
     this.progress = progress;
     this.admission = admission;
@@ -76,6 +80,7 @@ public final class Dispatcher {
     // 1. Tasks of dead workers, and failed ones whose wait is over, go back to their lanes.
     reaper.reap();
     delayed.promoteDue();
+    transports.exchange();
     // 2. What was settled since the last cycle is counted; barriers open.
     while (progress.fold() > 0) {}
     // 3. Jobs come, become active and go.

@@ -77,6 +77,7 @@ public final class Engine implements AutoCloseable {
     this.dispatcher =
         new Dispatcher(
             new LeaseReaper(db, leases, transports, stages, failures),
+            transports,
             delayed,
             new ProgressFold(db, pipelines, transports, delayed),
             new JobAdmission(

@@ -19,21 +19,29 @@ public final class OptionReader {
   private static final Pattern SIZE =
       Pattern.compile("(\\d+)\\s*(|[KMGT]i?B?)", Pattern.CASE_INSENSITIVE);
 
+  private static final List<String> TRANSPORTS = List.of("table", "push", "sqs");
+
   private final String stage;
   private final Map<String, String> overrides;
+  private final String defaultTransport;
   private final List<String> errors = new ArrayList<>();
 
-  private OptionReader(String stage, Map<String, String> overrides) {
+  private OptionReader(String stage, Map<String, String> overrides, String defaultTransport) {
     this.stage = stage;
     this.overrides = overrides;
+    this.defaultTransport = defaultTransport;
   }
 
   /**
+   * @param defaultTransport for a stage whose route and settings name none
    * @throws IllegalArgumentException some options are wrong; the message names each
    */
   public static StageOptions read(
-      String stage, StageConfiguration uri, Map<String, String> overrides) {
-    return new OptionReader(stage, overrides).read(uri);
+      String stage,
+      StageConfiguration uri,
+      Map<String, String> overrides,
+      String defaultTransport) {
+    return new OptionReader(stage, overrides, defaultTransport).read(uri);
   }
 
   private StageOptions read(StageConfiguration uri) {
@@ -90,7 +98,7 @@ public final class OptionReader {
             "10m",
             OptionReader::positive,
             Duration.ZERO),
-        oneOf("transport", uri.getTransport(), List.of("table")),
+        oneOf("transport", transport(uri), TRANSPORTS),
         names(overrides.getOrDefault("after", uri.getAfter())),
         value(
             "maxContainers",
@@ -143,6 +151,10 @@ public final class OptionReader {
               + "\"");
     }
     return text;
+  }
+
+  private String transport(StageConfiguration uri) {
+    return uri.getTransport() == null ? defaultTransport : uri.getTransport();
   }
 
   private static List<String> names(String after) {

@@ -62,10 +62,10 @@ public class StageConfiguration {
 
   @UriParam(
       label = "consumer",
-      defaultValue = "table",
-      enums = "table",
-      description = "How tasks travel to this stage.")
-  private String transport = "table";
+      enums = "table,push,sqs",
+      description =
+          "How tasks travel to this stage: table (queue table), push (Artemis) or sqs. As the settings say unless given.")
+  private String transport;
 
   @UriParam(
       label = "consumer",

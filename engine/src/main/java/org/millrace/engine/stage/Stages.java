@@ -7,24 +7,27 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /** The stages whose routes run now, and their options. Thread-safe. */
 public final class Stages {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
 
-  private static final String DEFAULT_TRANSPORT = "table";
-
   private final Map<String, Stage> stages = new ConcurrentSkipListMap<>();
   private final AtomicLong version = new AtomicLong();
   private final Function<String, Map<String, String>> overrides;
+  private final Supplier<String> defaultTransport;
 
   /**
    * @param overrides option → value that the settings give a stage by name; asked at every use, so
    *     a change takes effect at once
+   * @param defaultTransport of stages whose route and overrides name none; asked at every use
    */
-  public Stages(Function<String, Map<String, String>> overrides) {
+  public Stages(
+      Function<String, Map<String, String>> overrides, Supplier<String> defaultTransport) {
     this.overrides = overrides;
+    this.defaultTransport = defaultTransport;
   }
 
   static String checkName(String name) {
@@ -38,7 +41,7 @@ public final class Stages {
   }
 
   void add(Stage stage) {
-    OptionReader.read(stage.name(), stage.configuration(), overrides.apply(stage.name()));
+    options(stage);
     Stage other = stages.putIfAbsent(stage.name(), stage);
     if (other != null) {
       throw new IllegalStateException(
@@ -79,12 +82,13 @@ public final class Stages {
 
   /** What a stage runs with: its URI's options, overridden by the settings. */
   public StageOptions options(Stage stage) {
-    return OptionReader.read(stage.name(), stage.configuration(), overrides.apply(stage.name()));
+    return OptionReader.read(
+        stage.name(), stage.configuration(), overrides.apply(stage.name()), defaultTransport.get());
   }
 
   /** How a stage's tasks travel; the default's way while no route begins with it. */
   public String transport(String name) {
-    return find(name).map(stage -> options(stage).transport()).orElse(DEFAULT_TRANSPORT);
+    return find(name).map(stage -> options(stage).transport()).orElseGet(defaultTransport);
   }
 
   /** Grows whenever a stage comes or goes. */

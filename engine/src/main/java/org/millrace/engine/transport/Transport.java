@@ -18,6 +18,14 @@ public interface Transport {
    */
   void send(List<Envelope> tasks);
 
+  /**
+   * Moves what lies between the ledger's database and this transport's own store, both ways, up to
+   * a bounded number. Called by the leader alone, each cycle.
+   *
+   * @return how many; 0 when nothing was left to move
+   */
+  int exchange();
+
   /** A container's hand in its lane. */
   LaneConsumer open(Lease lease);
 

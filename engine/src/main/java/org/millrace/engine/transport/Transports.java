@@ -67,6 +67,11 @@ public final class Transports {
     return of(lease.lane().stage()).open(lease);
   }
 
+  /** See {@link Transport#exchange}. */
+  public int exchange() {
+    return transports.values().stream().mapToInt(Transport::exchange).sum();
+  }
+
   /** See {@link Transport#purge}. */
   public void purge(long jobId, String queue) {
     transports.values().forEach(each -> each.purge(jobId, queue));

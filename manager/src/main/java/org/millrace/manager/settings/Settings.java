@@ -13,6 +13,7 @@ import org.millrace.scheduling.tree.SchedulerSettings;
  * @param sources declared sources by name, in the file's order
  * @param stages overrides of stage options: stage name, then option, then value as written; the
  *     values have been checked
+ * @param transport how tasks travel to stages that do not say it themselves
  * @param containers tasks at work at once; empty leaves it to the number of cores
  * @param scheduler the queue tree and how it is ordered; valid
  * @param hosts names under which the console is reached besides those of this machine itself
@@ -21,6 +22,7 @@ public record Settings(
     Map<String, SourceSettings> sources,
     Map<String, Map<String, String>> stages,
     Intake intake,
+    String transport,
     OptionalInt containers,
     SchedulerSettings scheduler,
     List<String> hosts) {
@@ -31,6 +33,7 @@ public record Settings(
           Map.of(),
           Map.of(),
           Intake.DEFAULT,
+          "table",
           OptionalInt.empty(),
           SchedulerDefaults.SETTINGS,
           List.of());

@@ -76,6 +76,9 @@ final class SettingsReader {
         stages(millrace.section("stages")),
         intake(millrace.section("intake")),
         millrace
+            .value("transport", StageOption::transport, "must be table, push or sqs")
+            .orElse(Settings.DEFAULTS.transport()),
+        millrace
             .value("containers", Units::count, "must be a whole number from 1")
             .map(OptionalInt::of)
             .orElse(OptionalInt.empty()),

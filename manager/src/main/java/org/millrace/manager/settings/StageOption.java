@@ -14,7 +14,7 @@ enum StageOption {
   TIMEOUT("timeout", Units::duration, "must be a duration with a unit, for example 10m"),
   MAX_CONTAINERS("maxContainers", Units::count, "must be a whole number from 1"),
   AFTER("after", StageOption::text, "must be the name of a stage"),
-  TRANSPORT("transport", one("table", "push", "sqs"), "must be table, push or sqs"),
+  TRANSPORT("transport", StageOption::transport, "must be table, push or sqs"),
   ISOLATION("isolation", one("thread", "process"), "must be thread or process");
 
   final String key;
@@ -32,6 +32,10 @@ enum StageOption {
       throw new IllegalArgumentException(value);
     }
     return value;
+  }
+
+  static String transport(String value) {
+    return one("table", "push", "sqs").apply(value);
   }
 
   private static Function<String, String> one(String... allowed) {

@@ -52,7 +52,9 @@ public class EngineConfiguration {
 
   @Bean
   Stages stages(SettingsFile settings) {
-    return new Stages(name -> settings.get().stages().getOrDefault(name, Map.of()));
+    return new Stages(
+        name -> settings.get().stages().getOrDefault(name, Map.of()),
+        () -> settings.get().transport());
   }
 
   /** Started and stopped by {@link Running}. */

@@ -61,7 +61,7 @@ final class RunningCatalog implements Catalog {
     shown.put("backoff", text(options.backoff()));
     shown.put("timeout", text(options.timeout()));
     shown.put("maxContainers", options.maxContainers() + "");
-    shown.put("transport", "table");
+    shown.put("transport", options.transport());
     shown.put("isolation", "thread");
     Route route = camel.getRoute(stage.routeId());
     String from =

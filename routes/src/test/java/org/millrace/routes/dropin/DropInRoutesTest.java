@@ -40,7 +40,7 @@ class DropInRoutesTest {
 
   @TempDir Path folder;
   private final DefaultCamelContext camel = new DefaultCamelContext();
-  private final Stages stages = new Stages(name -> Map.of());
+  private final Stages stages = new Stages(name -> Map.of(), () -> "table");
   private final ListAppender<ILoggingEvent> log = new ListAppender<>();
   private DropInRoutes dropIns;
 
