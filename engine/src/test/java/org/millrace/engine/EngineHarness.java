@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.camel.RoutesBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.awaitility.core.ConditionTimeoutException;
@@ -16,6 +17,7 @@ import org.millrace.engine.ledger.JobRequest;
 import org.millrace.engine.ledger.JobState;
 import org.millrace.engine.node.Engine;
 import org.millrace.engine.node.EngineSettings;
+import org.millrace.engine.node.Role;
 import org.millrace.engine.objects.ObjectRef;
 import org.millrace.engine.stage.Stages;
 import org.millrace.scheduling.resource.Resources;
@@ -69,7 +71,8 @@ public final class EngineHarness implements AutoCloseable {
         "n1",
         new Resources(256L * containers, 500L * containers, 1L << 40),
         containers,
-        Duration.ofSeconds(2));
+        Duration.ofSeconds(2),
+        Set.of(Role.values()));
   }
 
   /** Opens a job over a new object with this text. */

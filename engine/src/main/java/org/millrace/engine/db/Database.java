@@ -24,6 +24,8 @@ public final class Database implements AutoCloseable {
   private final JdbcClient jdbc;
   private final NamedParameterJdbcTemplate batches;
   private final TransactionTemplate transaction;
+  private Signals signals = new Signals();
+  private AutoCloseable server = () -> {};
 
   private Database(DataSource source, Dialect dialect) {
     this.source = source;
@@ -43,19 +45,24 @@ public final class Database implements AutoCloseable {
         .loggers("slf4j")
         .load()
         .migrate();
-    return new Database(source, dialect);
+    Database db = new Database(source, dialect);
+    if (dialect == Dialect.POSTGRESQL) {
+      db.signals = new PostgresqlSignals(source, db);
+    }
+    return db;
   }
 
   /**
    * The embedded default: an H2 file. Every commit is handed to the operating system before it is
    * acknowledged (WRITE_DELAY=0), so a killed process loses none; H2 does not sync the disk, so a
-   * power cut can.
+   * power cut can. Worker processes of this machine may {@link #join} it.
    */
   public static Database embedded(Path folder, int connections) {
-    HikariConfig config = new HikariConfig();
+    Path file = folder.resolve("millrace").toAbsolutePath();
+    HikariConfig config = pool(connections);
     config.setJdbcUrl(
         "jdbc:h2:file:"
-            + folder.resolve("millrace").toAbsolutePath()
+            + file
             + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE;LOCK_TIMEOUT=20000"
             // A cycle has some twenty statements; H2 would keep eight and parse the rest anew.
             + ";QUERY_CACHE_SIZE=64"
@@ -68,10 +75,31 @@ public final class Database implements AutoCloseable {
             // trace in a file that only grows; the exception itself says as much.
             + ";TRACE_LEVEL_FILE=0");
     config.setUsername("millrace");
+    Database db = open(new HikariDataSource(config));
+    db.signals = H2Signals.serving(db);
+    db.server = H2Server.start(folder, file);
+    return db;
+  }
+
+  /**
+   * The embedded database of a system that runs in another process of this machine, for as long as
+   * it runs, and again when it has been restarted.
+   */
+  public static Database join(Path folder, int connections) {
+    HikariConfig config = pool(connections);
+    config.setDataSource(new JoinedDataSource(folder));
+    config.setInitializationFailTimeout(-1);
+    Database db = new Database(new HikariDataSource(config), Dialect.H2);
+    db.signals = H2Signals.elsewhere(db);
+    return db;
+  }
+
+  private static HikariConfig pool(int connections) {
+    HikariConfig config = new HikariConfig();
     config.setMaximumPoolSize(connections);
     config.setMinimumIdle(1);
     config.setPoolName("ledger");
-    return open(new HikariDataSource(config));
+    return config;
   }
 
   /** Whether a failure says that the database is out of reach, and nothing of the statement. */
@@ -108,6 +136,10 @@ public final class Database implements AutoCloseable {
     return jdbc;
   }
 
+  public Signals signals() {
+    return signals;
+  }
+
   /** One statement for many rows; nothing for none. */
   public void batch(String sql, SqlParameterSource[] rows) {
     if (rows.length > 0) {
@@ -134,7 +166,13 @@ public final class Database implements AutoCloseable {
 
   @Override
   public void close() {
-    if (source instanceof AutoCloseable closeable) {
+    signals.close();
+    close(server);
+    close(source);
+  }
+
+  private static void close(Object part) {
+    if (part instanceof AutoCloseable closeable) {
       try {
         closeable.close();
       } catch (Exception e) {

@@ -4,10 +4,12 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.millrace.engine.db.Database;
 import org.millrace.engine.db.Dialect;
 import org.millrace.scheduling.Lane;
+import org.millrace.scheduling.resource.Resources;
 import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.support.GeneratedKeyHolder;
 
@@ -16,10 +18,22 @@ import org.springframework.jdbc.support.GeneratedKeyHolder;
  * lease or keep a dead one. Thread-safe.
  */
 public final class Leases {
+  /**
+   * What a lease was granted for.
+   *
+   * @param priority of the job's ask that it answers
+   */
+  public record Purpose(long job, int priority, Resources size) {}
+
+  /**
+   * @param stopping it should be given up soon
+   */
+  public record Granted(Lease lease, boolean stopping, Optional<Purpose> purpose) {}
+
   private static final String GRANT =
       """
-      insert into lease (lane_id, node, granted_at, expires_at)
-      values (:lane, :node, current_timestamp, current_timestamp + cast(:ttl as integer) * interval '1' second)
+      insert into lease (lane_id, node, job_id, priority, memory_mb, milli_cores, network, granted_at, expires_at)
+      values (:lane, :node, :job, :priority, :memory, :cores, :network, current_timestamp, current_timestamp + cast(:ttl as integer) * interval '1' second)
       """;
 
   /* A settlement holds the row until it commits, so that it cannot be revoked half way. A shared
@@ -43,6 +57,11 @@ public final class Leases {
       "select id, lane_id, node from lease where expires_at <= current_timestamp order by id";
   private static final String TAKE_EXPIRED =
       "select id from lease where id = :epoch and expires_at <= current_timestamp for update";
+  private static final String GRANTS =
+      """
+      select id, lane_id, node, stopping, job_id, priority, memory_mb, milli_cores, network from lease
+      """;
+  private static final String STOP = "update lease set stopping = true where id = :epoch";
   private static final String EXPIRE_NODE =
       "update lease set expires_at = current_timestamp where node = :node";
 
@@ -50,6 +69,7 @@ public final class Leases {
   private final Lanes lanes;
   private final Duration ttl;
   private final RowMapper<Lease> mapper;
+  private final RowMapper<Granted> granted;
 
   public Leases(Database db, Lanes lanes, Duration ttl) {
     this.db = db;
@@ -58,18 +78,60 @@ public final class Leases {
     this.mapper =
         (row, n) ->
             new Lease(row.getLong(1), row.getInt(2), lanes.lane(row.getInt(2)), row.getString(3));
+    this.granted =
+        (row, n) ->
+            new Granted(
+                mapper.mapRow(row, n),
+                row.getBoolean(4),
+                row.getObject(5) == null
+                    ? Optional.empty()
+                    : Optional.of(
+                        new Purpose(
+                            row.getLong(5),
+                            row.getInt(6),
+                            new Resources(row.getLong(7), row.getLong(8), row.getLong(9)))));
   }
 
+  /** A lease for which nobody asked in particular. */
   public Lease grant(Lane lane, String node) {
+    return grant(lane, node, null);
+  }
+
+  public Lease grant(Lane lane, String node, Purpose purpose) {
     int laneId = lanes.id(lane);
+    Purpose told = purpose == null ? new Purpose(0, 0, Resources.NONE) : purpose;
     GeneratedKeyHolder key = new GeneratedKeyHolder();
     db.jdbc()
         .sql(GRANT)
         .param("lane", laneId)
         .param("node", node)
+        .param("job", purpose == null ? null : told.job())
+        .param("priority", told.priority())
+        .param("memory", told.size().memoryMb())
+        .param("cores", told.size().vcoresMilli())
+        .param("network", told.size().networkBytesPerSecond())
         .param("ttl", ttl.toSeconds())
         .update(key, "id");
     return new Lease(key.getKeyAs(Long.class), laneId, lane, node);
+  }
+
+  /** Every lease that has not been given up, expired or not. */
+  public List<Granted> all() {
+    return db.jdbc().sql(GRANTS + " order by id").query(granted).list();
+  }
+
+  /** Those of one node. */
+  public List<Granted> of(String node) {
+    return db.jdbc()
+        .sql(GRANTS + " where node = :node order by id")
+        .param("node", node)
+        .query(granted)
+        .list();
+  }
+
+  /** Asks the holder to end it after the task in hand. */
+  public void stop(long epoch) {
+    db.jdbc().sql(STOP).param("epoch", epoch).update();
   }
 
   /**

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.millrace.engine.ledger.LiveJobs.Live;
 import org.millrace.scheduling.manager.Ask;
@@ -25,8 +26,9 @@ import org.millrace.scheduling.tree.SchedulerSettings;
  * asks. Thread-safe: the manager is told and asked by one thread at a time.
  */
 final class CapacityManager implements Scheduler {
-  private final ResourceManager manager;
   private SchedulerSettings settings;
+  private ResourceManager manager;
+  private final Map<String, NodeInfo> nodes = new TreeMap<>();
 
   /** Jobs told to the manager that the ledger does not yet have active. */
   private final Set<Long> accepted = new TreeSet<>();
@@ -41,11 +43,57 @@ final class CapacityManager implements Scheduler {
    */
   record Want(long job, int priority, Resources size) {}
 
-  CapacityManager(SchedulerSettings settings, String node, Resources capacity) {
+  CapacityManager(SchedulerSettings settings) {
     this.settings = settings;
-    this.manager = new ResourceManager(settings);
+    reset();
+  }
+
+  /** Forgets everything, as one who has not led until now. */
+  final synchronized void reset() {
+    manager = new ResourceManager(settings);
     manager.takeTurns();
-    manager.addNode(node, "rack", capacity);
+    nodes.clear();
+    accepted.clear();
+    known.clear();
+    asked.clear();
+  }
+
+  /** Brings the cluster in line with the nodes that are alive. A draining one has no room. */
+  synchronized void nodesAre(List<NodeInfo> live) {
+    Map<String, NodeInfo> now = new TreeMap<>();
+    live.forEach(each -> now.put(each.name(), each));
+    for (String name : List.copyOf(nodes.keySet())) {
+      if (!now.containsKey(name) || now.get(name).containers() != nodes.get(name).containers()) {
+        manager.removeNode(name);
+        nodes.remove(name);
+      }
+    }
+    now.forEach(
+        (name, node) -> {
+          NodeInfo before = nodes.put(name, node);
+          if (before == null) {
+            manager.addNode(name, node.host(), room(node), node.containers());
+          } else if (!room(before).equals(room(node))) {
+            manager.changeNode(name, room(node));
+          }
+        });
+  }
+
+  private static Resources room(NodeInfo node) {
+    return node.draining() ? Resources.NONE : node.capacity();
+  }
+
+  /**
+   * Takes over a container that an earlier leader granted.
+   *
+   * @return false when its job or its node is not there any more
+   */
+  synchronized boolean adopt(long container, Want want, String node) {
+    if (!known.contains(want.job()) || !nodes.containsKey(node)) {
+      return false;
+    }
+    manager.adopt(container, want.job(), want.priority(), want.size(), node);
+    return true;
   }
 
   /**

@@ -38,16 +38,15 @@ final class Container implements Runnable {
   private final Stages stages;
   private final TaskRunner runner;
   private final IntUnaryOperator share;
-  private final Runnable settled;
+  private final Runnable progress;
   private final BatchSize size = new BatchSize();
   private volatile boolean stopping;
   private volatile boolean lost;
-  private volatile boolean foundWork;
   private volatile int inHand;
 
   /**
    * @param share given the stage's batch, how many tasks to claim now
-   * @param settled told after every settlement
+   * @param progress told after every settlement and at the end
    */
   Container(
       Lease lease,
@@ -56,14 +55,14 @@ final class Container implements Runnable {
       Stages stages,
       TaskRunner runner,
       IntUnaryOperator share,
-      Runnable settled) {
+      Runnable progress) {
     this.lease = lease;
     this.transports = transports;
     this.leases = leases;
     this.stages = stages;
     this.runner = runner;
     this.share = share;
-    this.settled = settled;
+    this.progress = progress;
   }
 
   Lease lease() {
@@ -78,11 +77,6 @@ final class Container implements Runnable {
     return inHand;
   }
 
-  /** Whether it found anything to do; for lanes whose demand could not be claimed. */
-  boolean foundWork() {
-    return foundWork;
-  }
-
   /** Ends it after the task in hand; the rest of its batch is given back. */
   void stop() {
     stopping = true;
@@ -92,6 +86,11 @@ final class Container implements Runnable {
   void lose() {
     lost = true;
     stopping = true;
+  }
+
+  /** Its slot is free again. */
+  void ended() {
+    progress.run();
   }
 
   @Override
@@ -122,14 +121,13 @@ final class Container implements Runnable {
   private void drain(LaneConsumer lane, Stage stage, StageOptions options) {
     long begun = System.nanoTime();
     List<Task> batch = lane.claim(next(options));
-    foundWork = !batch.isEmpty();
     while (!batch.isEmpty()) {
       inHand = batch.size();
       List<Outcome> outcomes = run(batch, stage, options);
       boolean last = stopping || System.nanoTime() - begun > TURN_NANOS;
       batch = settle(lane, outcomes, last ? 0 : next(options));
       inHand = batch.size();
-      settled.run();
+      progress.run();
     }
   }
 

@@ -1,17 +1,22 @@
 package org.millrace.engine.node;
 
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.millrace.engine.db.Database;
 import org.millrace.engine.lease.Lease;
 import org.millrace.engine.lease.Leases;
+import org.millrace.engine.lease.Leases.Granted;
+import org.millrace.engine.lease.Leases.Purpose;
 import org.millrace.engine.ledger.DelayedTasks;
 import org.millrace.engine.ledger.Demand;
 import org.millrace.engine.ledger.ProgressFold;
 import org.millrace.engine.node.CapacityManager.Want;
+import org.millrace.engine.node.Grants.Grant;
 import org.millrace.engine.node.Wants.Asked;
 import org.millrace.engine.node.Wants.LaneWork;
 import org.millrace.engine.transport.Transports;
@@ -20,10 +25,12 @@ import org.millrace.scheduling.manager.ContainerGrant;
 import org.millrace.scheduling.manager.Release;
 
 /**
- * One scheduling cycle: takes back, counts, admits, asks, grants, releases. Called by one thread at
- * a time.
+ * One scheduling cycle: takes back, counts, admits, asks, grants, releases. Of several managers the
+ * leader alone does it. Called by one thread at a time.
  */
 public final class Dispatcher {
+  private final Leadership leadership;
+  private final NodeRegistry nodes;
   private final LeaseReaper reaper;
   private final Transports transports;
   private final DelayedTasks delayed;
@@ -33,18 +40,18 @@ public final class Dispatcher {
   private final Wants wants;
   private final CapacityManager capacity;
   private final Leases leases;
-  private final Node node;
-  private final Function<Lease, Container> containers;
   private final LaneRests rests;
+  private final Database db;
   private final Clock clock;
-  private final Runnable nudge;
-  private final Map<Long, Running> running = new ConcurrentHashMap<>();
+  private final Consumer<String> tellNode;
+  private final Grants grants = new Grants();
   private volatile Map<Lane, LaneWork> unclaimed = Map.of();
-
-  /** A container and what it was granted for. */
-  private record Running(Container container, Want want) {}
+  private volatile int slots;
+  private volatile boolean leads;
 
   Dispatcher(
+      Leadership leadership,
+      NodeRegistry nodes,
       LeaseReaper reaper,
       Transports transports,
       DelayedTasks delayed,
@@ -54,11 +61,12 @@ public final class Dispatcher {
       Wants wants,
       CapacityManager capacity,
       Leases leases,
-      Node node,
-      Function<Lease, Container> containers,
       LaneRests rests,
+      Database db,
       Clock clock,
-      Runnable nudge) {
+      Consumer<String> tellNode) {
+    this.leadership = leadership;
+    this.nodes = nodes;
     this.reaper = reaper;
     this.transports = transports;
     this.delayed = delayed;
@@ -68,68 +76,129 @@ public final class Dispatcher {
     this.wants = wants;
     this.capacity = capacity;
     this.leases = leases;
-    this.node = node;
-    this.containers = containers;
     this.rests = rests;
+    this.db = db;
     this.clock = clock;
-    this.nudge = nudge;
+    this.tellNode = tellNode;
   }
 
-  /** Runs one cycle. */
+  /** Runs one cycle, when this process leads. */
   public void dispatch() {
-    // 1. Tasks of dead workers, and failed ones whose wait is over, go back to their lanes.
+    Leadership.Standing standing = leadership.hold();
+    leads = standing != Leadership.Standing.STANDBY;
+    if (!leads) {
+      return;
+    }
+    if (standing == Leadership.Standing.NEW) {
+      capacity.reset();
+      admission.reset();
+      grants.clear();
+    }
+    // 1. Tasks of dead workers, and failed ones whose wait is over, go back to their lanes; what
+    // lies between stores goes on.
     reaper.reap();
     delayed.promoteDue();
     transports.exchange();
     // 2. What was settled since the last cycle is counted; barriers open.
     while (progress.fold() > 0) {}
-    // 3. Jobs come, become active and go.
+    // 3. Nodes and jobs come and go; so do the containers that ran.
+    List<NodeInfo> live = nodes.live();
+    capacity.nodesAre(live);
     admission.run();
-    // 4. What they ask for.
-    Asked asked = wants.of(demand.pending(), runningByWant());
+    List<Granted> leased = leases.all();
+    if (standing == Leadership.Standing.NEW) {
+      leased.forEach(this::adopt);
+    }
+    List<Grant> ended = grants.ended(leased);
+    ended.forEach(each -> capacity.ended(each.container()));
+    // 4. What jobs ask for.
+    List<Demand.Pending> pending = demand.pending();
+    Asked asked = wants.of(pending, ended, grants.byWant(), grants.byLane());
     unclaimed = asked.unclaimed();
     capacity.want(asked.counts());
     // 5. Who gets what there is.
-    List<ContainerGrant> grants = capacity.allocate(node.free());
-    grants.forEach(grant -> start(grant, asked));
+    slots = live.stream().mapToInt(NodeInfo::containers).sum();
+    List<ContainerGrant> granted = capacity.allocate(free(live));
     // 6. Queues below their due get it from those above.
-    capacity.preempt(clock.millis()).forEach(this::stop);
+    List<Release> released = capacity.preempt(clock.millis());
+    publish(granted, asked, released);
     capacity.removeIdleQueues();
   }
 
-  /** One that has lost its lease takes its room until its task ends, but does nothing more. */
-  private Map<Want, Long> runningByWant() {
-    Map<Want, Long> counts = new HashMap<>();
-    running.values().stream()
-        .filter(each -> each.container().drains(each.container().lease().lane()))
-        .forEach(each -> counts.merge(each.want(), 1L, Long::sum));
-    return counts;
+  private int free(List<NodeInfo> live) {
+    Map<String, Integer> taken = grants.byNode();
+    return live.stream()
+        .mapToInt(each -> Math.max(0, each.containers() - taken.getOrDefault(each.name(), 0)))
+        .sum();
   }
 
-  private void start(ContainerGrant grant, Asked asked) {
+  private void adopt(Granted each) {
+    Optional<Purpose> purpose = each.purpose();
+    Lease lease = each.lease();
+    if (purpose.isPresent()) {
+      Want want = new Want(purpose.get().job(), purpose.get().priority(), purpose.get().size());
+      if (capacity.adopt(lease.epoch(), want, lease.node())) {
+        grants.add(new Grant(lease.epoch(), lease, want, 0));
+        return;
+      }
+    }
+    // Of a job that has ended, or on a node that is gone.
+    leases.stop(lease.epoch());
+  }
+
+  /** What was decided, in one commit, and only while nobody else decides. */
+  private void publish(List<ContainerGrant> granted, Asked asked, List<Release> released) {
+    if (granted.isEmpty() && released.isEmpty()) {
+      return;
+    }
+    List<Grant> made = new ArrayList<>();
+    Map<String, Boolean> told = new HashMap<>();
+    boolean published =
+        db.inTransaction(
+            () -> {
+              if (!leadership.confirm()) {
+                return false;
+              }
+              granted.forEach(each -> made.add(lease(each, asked)));
+              for (Release release : released) {
+                grants
+                    .ofContainer(release.container())
+                    .ifPresent(
+                        each -> {
+                          leases.stop(each.lease().epoch());
+                          told.put(each.lease().node(), true);
+                        });
+              }
+              made.forEach(each -> told.put(each.lease().node(), true));
+              return true;
+            });
+    if (published) {
+      made.forEach(grants::add);
+      told.keySet().forEach(tellNode);
+    } else {
+      leads = false;
+    }
+  }
+
+  private Grant lease(ContainerGrant grant, Asked asked) {
     Want want = new Want(grant.application(), grant.priority(), grant.size());
     Lane lane = asked.lanes().get(want);
-    Lease lease = leases.grant(lane, grant.node());
-    Container container = containers.apply(lease);
-    running.put(grant.container(), new Running(container, want));
-    node.start(
-        container,
-        () -> {
-          running.remove(grant.container());
-          capacity.ended(grant.container());
-          if (!container.foundWork()) {
-            LaneWork known = unclaimed.get(lane);
-            rests.rest(lane, known == null ? 0 : known.pending());
-          }
-          nudge.run();
-        });
+    Lease lease =
+        leases.grant(
+            lane, grant.node(), new Purpose(grant.application(), grant.priority(), grant.size()));
+    LaneWork work = asked.unclaimed().get(lane);
+    return new Grant(grant.container(), lease, want, work == null ? 0 : work.pending());
   }
 
-  private void stop(Release release) {
-    Running victim = running.get(release.container());
-    if (victim != null) {
-      victim.container().stop();
-    }
+  /** Whether this process decides at the moment. */
+  boolean leads() {
+    return leads;
+  }
+
+  /** Lets another decide at once. */
+  void leave() {
+    leads = false;
+    leadership.leave();
   }
 
   /**
@@ -139,9 +208,9 @@ public final class Dispatcher {
   int share(Lane lane, int batch) {
     LaneWork known = unclaimed.get(lane);
     if (known == null) {
-      return 1;
+      return leads ? 1 : batch;
     }
-    long share = Math.max(1, Math.min(batch, known.left().get() / (2L * node.slots())));
+    long share = Math.max(1, Math.min(batch, known.left().get() / (2L * Math.max(1, slots))));
     known.left().addAndGet(-share);
     return (int) share;
   }

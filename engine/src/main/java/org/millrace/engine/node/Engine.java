@@ -1,9 +1,12 @@
 package org.millrace.engine.node;
 
 import java.time.Clock;
+import java.util.Optional;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import org.apache.camel.CamelContext;
 import org.millrace.engine.db.Database;
 import org.millrace.engine.lease.Lanes;
+import org.millrace.engine.lease.Lease;
 import org.millrace.engine.lease.Leases;
 import org.millrace.engine.ledger.Admission;
 import org.millrace.engine.ledger.Completion;
@@ -30,8 +33,11 @@ import org.millrace.scheduling.tree.SchedulerSettings;
  * first cycle, {@link #close} drains.
  */
 public final class Engine implements AutoCloseable {
-  private final Leases leases;
-  private final Node node;
+  private final Database db;
+  private final NodeRegistry nodes;
+  private final Optional<Node> node;
+  private final LeaderBell bell;
+  private final ScheduledThreadPoolExecutor watchdog;
   private final JobLedger ledger;
   private final Completion completion;
   private final PipelineCatalog pipelines;
@@ -53,8 +59,11 @@ public final class Engine implements AutoCloseable {
       Clock clock,
       Runnable nudge) {
     this.settings = settings;
+    this.db = db;
+    this.watchdog = new ScheduledThreadPoolExecutor(1, Threads.named("time-limits-"));
+    watchdog.setRemoveOnCancelPolicy(true);
     Lanes lanes = new Lanes(db);
-    this.leases = new Leases(db, lanes, settings.lease());
+    Leases leases = new Leases(db, lanes, settings.lease());
     this.pipelines = new RoutePipelines(camel, stages);
     TaskRows rows = new TaskRows(lanes);
     Transports transports = new Transports(stages::transport);
@@ -68,14 +77,34 @@ public final class Engine implements AutoCloseable {
     DelayedTasks delayed = new DelayedTasks(db, rows, transports);
     this.ledger = new JdbcJobLedger(db, transports, delayed);
     this.completion = new Completion(db, objects);
-    this.node =
-        new Node(settings.node(), settings.containers(), leases, settings.lease().toMillis() / 3);
     FailurePolicy failures = new FailurePolicy(clock, settings.node());
-    TaskRunner runner = new TaskRunner(db, new JobFacts(db), objects, failures, node.timer());
-    this.capacity = new CapacityManager(scheduler, settings.node(), settings.capacity());
+    TaskRunner runner = new TaskRunner(db, new JobFacts(db), objects, failures, watchdog);
+    this.nodes = new NodeRegistry(db, settings.lease());
+    this.bell = new LeaderBell(db.signals(), this::leads, nudge);
+    this.node =
+        settings.works()
+            ? Optional.of(
+                new Node(
+                    settings,
+                    leases,
+                    nodes,
+                    db.signals(),
+                    lease ->
+                        new Container(
+                            lease,
+                            transports,
+                            leases,
+                            stages,
+                            runner,
+                            batch -> share(lease, batch),
+                            bell)))
+            : Optional.empty();
+    this.capacity = new CapacityManager(scheduler);
     LaneRests rests = new LaneRests();
     this.dispatcher =
         new Dispatcher(
+            new Leadership(db, settings.node(), settings.lease()),
+            nodes,
             new LeaseReaper(db, leases, transports, stages, failures),
             transports,
             delayed,
@@ -87,25 +116,50 @@ public final class Engine implements AutoCloseable {
                 pipelines,
                 clock),
             new Demand(db),
-            new Wants(stages, pipelines, node, rests),
+            new Wants(
+                stages, pipelines, lane -> node.map(each -> each.inHand(lane)).orElse(0), rests),
             capacity,
             leases,
-            node,
-            lease ->
-                new Container(
-                    lease, transports, leases, stages, runner, batch -> share(lease, batch), nudge),
             rests,
+            db,
             clock,
-            nudge);
+            this::tell);
   }
 
-  private int share(org.millrace.engine.lease.Lease lease, int batch) {
+  private boolean leads() {
+    return dispatcher.leads();
+  }
+
+  private int share(Lease lease, int batch) {
     return dispatcher.share(lease.lane(), batch);
   }
 
-  /** Takes back what an earlier life of this node had in hand. Call before the first cycle. */
+  private void tell(String name) {
+    if (settings.works() && name.equals(settings.node())) {
+      db.signals().ring(Node.signal(name));
+    } else {
+      db.signals().send(Node.signal(name));
+    }
+  }
+
+  /**
+   * Begins to work and to listen, as far as its roles say. Takes back what an earlier life of this
+   * node had in hand. Call before the first cycle.
+   */
   public void start() {
-    leases.expireAll(settings.node());
+    if (settings.manages()) {
+      bell.listen();
+    }
+    node.ifPresent(Node::start);
+  }
+
+  public NodeRegistry nodes() {
+    return nodes;
+  }
+
+  /** Whether this process decides who gets capacity, and ends jobs. */
+  public boolean isLeader() {
+    return dispatcher.leads();
   }
 
   public JobLedger ledger() {
@@ -131,6 +185,11 @@ public final class Engine implements AutoCloseable {
   /** Drains: tasks in hand finish, the rest goes back. */
   @Override
   public void close() {
-    node.close();
+    node.ifPresent(Node::close);
+    bell.close();
+    if (settings.manages()) {
+      dispatcher.leave();
+    }
+    watchdog.shutdownNow();
   }
 }

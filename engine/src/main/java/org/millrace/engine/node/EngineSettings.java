@@ -3,19 +3,26 @@ package org.millrace.engine.node;
 import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
+import java.util.Set;
 import org.millrace.scheduling.resource.Resources;
 
 /**
  * How an engine runs.
  *
- * @param node this worker's name, the same after a restart: what an earlier life of it held is
- *     taken back at once
+ * @param node this process's name, no other's; the same after a restart: what an earlier life of it
+ *     held is taken back at once
  * @param capacity what its containers may use together
  * @param containers most containers at a time, whatever they use
- * @param lease how long a container's lease holds unless renewed; renewed at a third of it
+ * @param lease how long a container's lease holds unless renewed; renewed at a third of it. Also
+ *     how long a node or leader may be silent before it is taken for dead
  */
-public record EngineSettings(String node, Resources capacity, int containers, Duration lease) {
+public record EngineSettings(
+    String node, Resources capacity, int containers, Duration lease, Set<Role> roles) {
   private static final Duration LEASE = Duration.ofSeconds(15);
+
+  public EngineSettings {
+    roles = Set.copyOf(roles);
+  }
 
   /** This machine: three quarters of its memory, its cores, a gigabit of network. */
   public static EngineSettings ofThisMachine() {
@@ -24,10 +31,26 @@ public record EngineSettings(String node, Resources capacity, int containers, Du
     int cores = Runtime.getRuntime().availableProcessors();
     long memoryMb = (machine.getTotalMemorySize() >> 20) * 3 / 4;
     return new EngineSettings(
-        "main", new Resources(memoryMb, cores * 1000L, 125_000_000), 4 * cores, LEASE);
+        "main",
+        new Resources(memoryMb, cores * 1000L, 125_000_000),
+        4 * cores,
+        LEASE,
+        Set.of(Role.values()));
   }
 
   public EngineSettings withContainers(int most) {
-    return new EngineSettings(node, capacity, most, lease);
+    return new EngineSettings(node, capacity, most, lease, roles);
+  }
+
+  public EngineSettings as(String name, Set<Role> as) {
+    return new EngineSettings(name, capacity, containers, lease, as);
+  }
+
+  boolean works() {
+    return roles.contains(Role.WORKER);
+  }
+
+  boolean manages() {
+    return roles.contains(Role.MANAGER);
   }
 }

@@ -44,6 +44,12 @@ final class JobAdmission {
     this.clock = clock;
   }
 
+  /** Looks at everything again, as one who has not led until now. */
+  void reset() {
+    latest = 0;
+    fullLook = Instant.MIN;
+  }
+
   void run() {
     // Active ones first: after a start they keep their place before those that wait.
     active().forEach(job -> submit(job, true));

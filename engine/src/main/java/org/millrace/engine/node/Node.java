@@ -1,70 +1,73 @@
 package org.millrace.engine.node;
 
+import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import org.millrace.engine.db.Signals;
+import org.millrace.engine.lease.Lease;
 import org.millrace.engine.lease.Leases;
+import org.millrace.engine.lease.Leases.Granted;
 import org.millrace.scheduling.Lane;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A worker: runs containers, and renews their leases from a thread that no task can hold up.
- * Thread-safe.
+ * A worker: takes up the leases that were granted to it, runs their containers, and renews them
+ * from a thread that no task can hold up. Thread-safe.
  */
 final class Node implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Node.class);
+  private static final Duration LOOK = Duration.ofMillis(500);
   private static final long DRAIN_SECONDS = 20;
 
-  private final String name;
-  private final int slots;
+  private final EngineSettings settings;
   private final Leases leases;
+  private final NodeRegistry registry;
+  private final Signals signals;
+  private final Function<Lease, Container> containers;
   private final Map<Long, Container> running = new ConcurrentHashMap<>();
-  private final ExecutorService threads;
+  private final Set<Long> takenUp = new HashSet<>();
+  private final ExecutorService threads =
+      Executors.newCachedThreadPool(Threads.named("container-"));
   private final ScheduledThreadPoolExecutor timer;
+  private final Thread follower = Threads.named("node-grants-").newThread(this::follow);
+  private volatile long renewed = System.nanoTime();
+  private volatile boolean closed;
 
-  Node(String name, int slots, Leases leases, long heartbeatMillis) {
-    this.name = name;
-    this.slots = slots;
+  Node(
+      EngineSettings settings,
+      Leases leases,
+      NodeRegistry registry,
+      Signals signals,
+      Function<Lease, Container> containers) {
+    this.settings = settings;
     this.leases = leases;
-    this.threads = Executors.newCachedThreadPool(named("container-"));
-    this.timer = new ScheduledThreadPoolExecutor(2, named("node-"));
-    this.timer.setRemoveOnCancelPolicy(true);
-    this.timer.scheduleWithFixedDelay(
-        this::renew, heartbeatMillis, heartbeatMillis, TimeUnit.MILLISECONDS);
+    this.registry = registry;
+    this.signals = signals;
+    this.containers = containers;
+    this.timer = new ScheduledThreadPoolExecutor(1, Threads.named("node-"));
   }
 
-  String name() {
-    return name;
+  /** The signal by which a node is told of a grant. */
+  static String signal(String node) {
+    return "node:" + node;
   }
 
-  int slots() {
-    return slots;
-  }
-
-  ScheduledExecutorService timer() {
-    return timer;
-  }
-
-  /** How many more containers there are threads for. */
-  int free() {
-    return Math.max(0, slots - running.size());
-  }
-
-  /**
-   * How many containers drain a lane here. One that has lost its lease still takes a slot until its
-   * task ends, but drains nothing.
-   */
-  int containers(Lane lane) {
-    return (int) running.values().stream().filter(each -> each.drains(lane)).count();
+  /** Takes back what an earlier life of this node had in hand, and is there for new work. */
+  void start() {
+    leases.expireAll(settings.node());
+    registry.register(settings);
+    long heartbeat = settings.lease().toMillis() / 3;
+    timer.scheduleWithFixedDelay(this::renew, heartbeat, heartbeat, TimeUnit.MILLISECONDS);
+    follower.start();
   }
 
   /** How many tasks of a lane its containers here have in hand. */
@@ -75,12 +78,38 @@ final class Node implements AutoCloseable {
         .sum();
   }
 
-  /**
-   * Starts a container.
-   *
-   * @param ended told on the container's thread when it is over
-   */
-  void start(Container container, Runnable ended) {
+  private void follow() {
+    while (!closed) {
+      try {
+        signals.await(signal(settings.node()), LOOK);
+        takeUp();
+      } catch (InterruptedException e) {
+        return;
+      } catch (RuntimeException e) {
+        if (!closed) {
+          LOG.warn("Node {} cannot see its grants, looking again: {}", name(), e.getMessage());
+          pause();
+        }
+      }
+    }
+  }
+
+  private void takeUp() {
+    List<Granted> granted = leases.of(name());
+    for (Granted each : granted) {
+      long epoch = each.lease().epoch();
+      if (takenUp.add(epoch)) {
+        start(containers.apply(each.lease()));
+      }
+      Container container = running.get(epoch);
+      if (each.stopping() && container != null) {
+        container.stop();
+      }
+    }
+    takenUp.retainAll(granted.stream().map(each -> each.lease().epoch()).toList());
+  }
+
+  private void start(Container container) {
     running.put(container.lease().epoch(), container);
     threads.execute(
         () -> {
@@ -91,20 +120,29 @@ final class Node implements AutoCloseable {
             LOG.error("Container on {} failed", container.lease().lane(), e);
           } finally {
             running.remove(container.lease().epoch());
-            ended.run();
+            container.ended();
           }
         });
   }
 
   private void renew() {
     try {
+      if (!registry.seen(name())) {
+        // It was away for so long that the others have forgotten it.
+        registry.register(settings);
+      }
       if (!running.isEmpty()) {
         List<Long> ours = List.copyOf(running.keySet());
         Set<Long> held = leases.renew(ours);
         ours.stream().filter(epoch -> !held.contains(epoch)).forEach(this::lost);
       }
+      renewed = System.nanoTime();
     } catch (RuntimeException e) {
-      LOG.warn("Could not renew the leases of node {}, trying again: {}", name, e.getMessage());
+      LOG.warn("Could not renew the leases of node {}, trying again: {}", name(), e.getMessage());
+      if (System.nanoTime() - renewed > settings.lease().toNanos()) {
+        // It cannot know whether they still hold, so none of them does.
+        running.keySet().forEach(this::lost);
+      }
     }
   }
 
@@ -115,29 +153,48 @@ final class Node implements AutoCloseable {
     }
   }
 
+  private String name() {
+    return settings.node();
+  }
+
   /** Lets the tasks in hand finish, gives the rest back, and waits for that a while. */
   @Override
   public void close() {
-    running.values().forEach(Container::stop);
-    threads.shutdown();
+    closed = true;
     try {
+      attempt("leave", () -> registry.drain(name(), true));
+      follower.interrupt();
+      follower.join(TimeUnit.SECONDS.toMillis(DRAIN_SECONDS));
+      running.values().forEach(Container::stop);
+      threads.shutdown();
       if (!threads.awaitTermination(DRAIN_SECONDS, TimeUnit.SECONDS)) {
         LOG.warn(
             "{} tasks did not end in {} s; they run again later", running.size(), DRAIN_SECONDS);
         threads.shutdownNow();
       }
+      timer.shutdownNow();
+      // What was granted and not begun, or begun and not ended, is another's at once.
+      attempt("give up its leases", () -> leases.expireAll(name()));
+      attempt("leave", () -> registry.leave(name()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    timer.shutdownNow();
   }
 
-  private static ThreadFactory named(String prefix) {
-    AtomicInteger count = new AtomicInteger();
-    return work -> {
-      Thread thread = new Thread(work, prefix + count.incrementAndGet());
-      thread.setDaemon(true);
-      return thread;
-    };
+  private void attempt(String what, Runnable step) {
+    try {
+      step.run();
+    } catch (RuntimeException e) {
+      LOG.warn(
+          "Node {} could not {}, and is forgotten in a while: {}", name(), what, e.getMessage());
+    }
+  }
+
+  private static void pause() {
+    try {
+      TimeUnit.MILLISECONDS.sleep(LOOK.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

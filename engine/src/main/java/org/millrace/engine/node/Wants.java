@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.ToIntFunction;
 import org.millrace.engine.ledger.Demand;
 import org.millrace.engine.node.CapacityManager.Want;
 import org.millrace.engine.pipeline.Pipeline;
@@ -21,7 +22,7 @@ final class Wants {
 
   private final Stages stages;
   private final PipelineCatalog pipelines;
-  private final Node node;
+  private final ToIntFunction<Lane> inHand;
   private final LaneRests rests;
 
   /**
@@ -38,18 +39,34 @@ final class Wants {
    */
   record LaneWork(long pending, AtomicLong left) {}
 
-  Wants(Stages stages, PipelineCatalog pipelines, Node node, LaneRests rests) {
+  /**
+   * @param inHand how many tasks of a lane are known to be in hand
+   */
+  Wants(Stages stages, PipelineCatalog pipelines, ToIntFunction<Lane> inHand, LaneRests rests) {
     this.stages = stages;
     this.pipelines = pipelines;
-    this.node = node;
+    this.inHand = inHand;
     this.rests = rests;
   }
 
   /**
+   * @param ended containers that have ended since the last time; one that left its lane as it was
+   *     found nothing there
    * @param running containers by what they were granted for
+   * @param draining containers by lane
    */
-  Asked of(List<Demand.Pending> demand, Map<Want, Long> running) {
+  Asked of(
+      List<Demand.Pending> demand,
+      List<Grants.Grant> ended,
+      Map<Want, Long> running,
+      Map<Lane, Integer> draining) {
     Map<Lane, LaneWork> lanes = work(demand);
+    for (Grants.Grant each : ended) {
+      LaneWork now = lanes.get(each.lease().lane());
+      if (now != null && now.pending() == each.pending()) {
+        rests.rest(each.lease().lane(), each.pending());
+      }
+    }
     Map<String, Integer> depths = depths();
     Map<Lane, Integer> room = new HashMap<>();
     Asked asked = new Asked(new HashMap<>(), new HashMap<>(), lanes);
@@ -64,7 +81,7 @@ final class Wants {
       Want want = new Want(each.jobId(), priority, size(options));
       int left =
           room.computeIfAbsent(
-              each.lane(), lane -> options.maxContainers() - node.containers(lane));
+              each.lane(), lane -> options.maxContainers() - draining.getOrDefault(lane, 0));
       long more = Math.min(each.pending() - running.getOrDefault(want, 0L), left);
       asked.lanes().put(want, each.lane());
       if (more > 0) {
@@ -81,7 +98,7 @@ final class Wants {
     Map<Lane, LaneWork> work = new HashMap<>();
     pending.forEach(
         (lane, count) ->
-            work.put(lane, new LaneWork(count, new AtomicLong(count - node.inHand(lane)))));
+            work.put(lane, new LaneWork(count, new AtomicLong(count - inHand.applyAsInt(lane)))));
     return work;
   }
 

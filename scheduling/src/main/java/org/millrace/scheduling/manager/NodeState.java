@@ -13,6 +13,8 @@ final class NodeState {
   final String rack;
   final List<Reservation> reservations = new ArrayList<>(0);
   int slot;
+  private final int mostContainers;
+  private int containers;
   private Comparison comparison;
   private Resources capacity;
   private final Tally used = new Tally();
@@ -22,9 +24,11 @@ final class NodeState {
   private long occupied;
   private long total;
 
-  NodeState(String name, String rack, Resources capacity, Comparison comparison) {
+  NodeState(
+      String name, String rack, Resources capacity, int mostContainers, Comparison comparison) {
     this.name = name;
     this.rack = rack;
+    this.mostContainers = mostContainers;
     this.comparison = comparison;
     setCapacity(capacity);
   }
@@ -41,11 +45,13 @@ final class NodeState {
 
   void use(Resources amount) {
     used.add(amount);
+    containers++;
     update();
   }
 
   void giveBack(Resources amount) {
     used.subtract(amount);
+    containers--;
     update();
   }
 
@@ -90,9 +96,13 @@ final class NodeState {
     return total;
   }
 
-  /** What is neither used nor held; nothing where capacity fell below that. */
+  /**
+   * What is neither used nor held; nothing where capacity fell below that, or at most containers.
+   */
   Resources room() {
-    return capacity.minusAtMost(used.now()).minusAtMost(held.now());
+    return containers >= mostContainers
+        ? Resources.NONE
+        : capacity.minusAtMost(used.now()).minusAtMost(held.now());
   }
 
   void countReleasing(Resources amount, boolean begins) {

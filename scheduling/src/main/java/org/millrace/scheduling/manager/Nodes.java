@@ -18,13 +18,13 @@ final class Nodes {
   private long topology;
   private Resources total = Resources.NONE;
 
-  void add(String name, String rack, Resources capacity, Comparison comparison) {
+  void add(String name, String rack, Resources capacity, int containers, Comparison comparison) {
     if (byName.containsKey(name)) {
       throw new IllegalArgumentException(
           "node %s: must be added once, was added before (remove it first)".formatted(name));
     }
     total = total.plus(capacity);
-    NodeState node = new NodeState(name, rack, capacity, comparison);
+    NodeState node = new NodeState(name, rack, capacity, containers, comparison);
     byName.put(name, node);
     byRack.computeIfAbsent(rack, key -> new ArrayList<>()).add(node);
     topologyChanged();

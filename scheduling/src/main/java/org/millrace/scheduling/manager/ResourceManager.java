@@ -45,7 +45,12 @@ public final class ResourceManager {
   }
 
   public void addNode(String name, String rack, Resources capacity) {
-    nodes.add(name, rack, capacity, tree.context().settings().comparison());
+    addNode(name, rack, capacity, Integer.MAX_VALUE);
+  }
+
+  /** A node that has room for so many containers at most, whatever they use. */
+  public void addNode(String name, String rack, Resources capacity, int containers) {
+    nodes.add(name, rack, capacity, containers, tree.context().settings().comparison());
     tree.resizeLater();
   }
 

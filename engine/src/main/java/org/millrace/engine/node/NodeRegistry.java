@@ -1,0 +1,111 @@
+package org.millrace.engine.node;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.List;
+import org.millrace.engine.db.Database;
+import org.millrace.scheduling.resource.Resources;
+import org.springframework.jdbc.core.RowMapper;
+
+/**
+ * The worker processes there are. One that has not been seen for a lease's time is taken for dead,
+ * by the database's clock. Thread-safe.
+ */
+public final class NodeRegistry {
+  private static final String LEAVE = "delete from node where name = :name";
+  private static final String REGISTER =
+      """
+      insert into node (name, host, pid, memory_mb, milli_cores, network, containers, started_at, seen_at)
+      values (:name, :host, :pid, :memory, :cores, :network, :containers, current_timestamp, current_timestamp)
+      """;
+  private static final String SEEN =
+      "update node set seen_at = current_timestamp where name = :name and pid = :pid and host = :host";
+  private static final String DRAIN = "update node set draining = :draining where name = :name";
+  private static final String LIVE =
+      """
+      select name, host, pid, memory_mb, milli_cores, network, containers, draining, started_at, seen_at
+      from node
+      where seen_at > current_timestamp - cast(:ttl as integer) * interval '1' second
+      order by name
+      """;
+  private static final String FORGET_DEAD =
+      """
+      delete from node where seen_at < current_timestamp - cast(:ttl as integer) * interval '10' second
+      """;
+  private static final RowMapper<NodeInfo> MAPPER =
+      (row, n) ->
+          new NodeInfo(
+              row.getString(1),
+              row.getString(2),
+              row.getLong(3),
+              new Resources(row.getLong(4), row.getLong(5), row.getLong(6)),
+              row.getInt(7),
+              row.getBoolean(8),
+              row.getTimestamp(9).toInstant(),
+              row.getTimestamp(10).toInstant());
+
+  private final Database db;
+  private final Duration ttl;
+
+  public NodeRegistry(Database db, Duration ttl) {
+    this.db = db;
+    this.ttl = ttl;
+  }
+
+  /** Takes the place of an earlier life of this name. */
+  void register(EngineSettings settings) {
+    db.inTransaction(
+        () -> {
+          leave(settings.node());
+          db.jdbc().sql(FORGET_DEAD).param("ttl", ttl.toSeconds()).update();
+          db.jdbc()
+              .sql(REGISTER)
+              .param("name", settings.node())
+              .param("host", host())
+              .param("pid", ProcessHandle.current().pid())
+              .param("memory", settings.capacity().memoryMb())
+              .param("cores", settings.capacity().vcoresMilli())
+              .param("network", settings.capacity().networkBytesPerSecond())
+              .param("containers", settings.containers())
+              .update();
+        });
+  }
+
+  /** This process is alive; false when it is not registered any more. */
+  boolean seen(String name) {
+    return db.jdbc()
+            .sql(SEEN)
+            .param("name", name)
+            .param("pid", ProcessHandle.current().pid())
+            .param("host", host())
+            .update()
+        > 0;
+  }
+
+  /**
+   * Gives a node no more containers, or again some; what it runs goes on.
+   *
+   * @return false when there is no such node
+   */
+  public boolean drain(String name, boolean draining) {
+    return db.jdbc().sql(DRAIN).param("name", name).param("draining", draining).update() > 0;
+  }
+
+  void leave(String name) {
+    db.jdbc().sql(LEAVE).param("name", name).update();
+  }
+
+  /** In order of name. */
+  public List<NodeInfo> live() {
+    return db.jdbc().sql(LIVE).param("ttl", ttl.toSeconds()).query(MAPPER).list();
+  }
+
+  private static String host() {
+    try {
+      return InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException e) {
+      return "localhost";
+    }
+  }
+}
