@@ -5,12 +5,14 @@ import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.millrace.engine.ledger.JobLedger;
+import org.millrace.engine.node.Engine;
 import org.millrace.engine.objects.ObjectStore;
 import org.millrace.manager.api.Progress;
 import org.millrace.manager.demo.Demo;
 import org.millrace.manager.errors.RefusedException;
 import org.millrace.manager.wiring.EngineConfiguration;
 import org.millrace.manager.wiring.IntakeConfiguration;
+import org.millrace.manager.wiring.ManagerConfiguration;
 import org.millrace.processors.logs.Formats;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.boot.logging.LogLevel;
@@ -25,11 +27,12 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "millrace",
     description = "Runs a Millrace system.",
-    subcommands = {Main.Up.class, Main.DemoRun.class},
+    subcommands = {Main.Up.class, Main.Work.class, Main.DemoRun.class},
     synopsisSubcommandLabel = "COMMAND")
 public final class Main {
   /** Brings the engine, the stores and the intake into the context. */
-  static final List<Class<?>> PARTS = List.of(EngineConfiguration.class, IntakeConfiguration.class);
+  static final List<Class<?>> PARTS =
+      List.of(EngineConfiguration.class, ManagerConfiguration.class, IntakeConfiguration.class);
 
   private static final int REFUSED = 2;
 
@@ -66,7 +69,8 @@ public final class Main {
         "Examples:",
         "  ./millrace up",
         "  ./millrace up --home /srv/millrace --port 9090",
-        "  ./millrace up --home /tmp/try --port 0 --s3-port 0"
+        "  ./millrace up --home /tmp/try --port 0 --s3-port 0",
+        "  ./millrace up --roles manager        and, for the work: ./millrace worker"
       })
   static final class Up implements Callable<Integer> {
     @Mixin private ServerOptions options;
@@ -76,6 +80,33 @@ public final class Main {
     public Integer call() throws Exception {
       Server server = Server.start(options, Formats.names(), PARTS);
       PasswordNote.print(server, options.home(), spec.commandLine().getOut());
+      return 0;
+    }
+  }
+
+  @Command(
+      name = "worker",
+      description = {
+        "Runs one more worker process of a system until Ctrl-C.",
+        "It registers with its capacity, and finishes what it has in hand before it ends."
+      },
+      footer = {
+        "",
+        "Examples:",
+        "  ./millrace worker",
+        "  ./millrace worker --home /srv/millrace --name night-shift"
+      })
+  static final class Work implements Callable<Integer> {
+    @Mixin private WorkerOptions options;
+    @Spec private CommandSpec spec;
+
+    @Override
+    public Integer call() throws Exception {
+      WorkerProcess worker = WorkerProcess.start(options, Formats.names());
+      String name = worker.context().getBean(Engine.class).node();
+      PrintWriter out = spec.commandLine().getOut();
+      out.println("Worker " + name + " is up. See it with: millrace workers");
+      out.flush();
       return 0;
     }
   }

@@ -2,6 +2,7 @@ package org.millrace.manager;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -57,6 +58,7 @@ public final class Server implements Closeable {
             GenericApplicationContext beans = (GenericApplicationContext) context;
             beans.registerBean(Home.class, () -> home);
             beans.registerBean(ServerOptions.class, () -> options);
+            beans.registerBean(ProcessRoles.class, () -> options.roles());
             beans.registerBean(AdminPassword.class, () -> password);
             beans.registerBean(SettingsFile.class, () -> settings);
           });
@@ -91,11 +93,13 @@ public final class Server implements Closeable {
     application.setBannerMode(Banner.Mode.OFF);
     application.setLogStartupInfo(false);
     application.setAddCommandLineProperties(false);
-    application.setDefaultProperties(properties(home, options));
+    Map<String, Object> properties = new HashMap<>(properties(options));
+    properties.putAll(LogProperties.of(home, "millrace"));
+    application.setDefaultProperties(properties);
     return application;
   }
 
-  private static Map<String, Object> properties(Home home, ServerOptions options) {
+  private static Map<String, Object> properties(ServerOptions options) {
     return Map.ofEntries(
         Map.entry("server.address", "127.0.0.1"),
         Map.entry("server.port", options.port()),
@@ -107,14 +111,7 @@ public final class Server implements Closeable {
         Map.entry("spring.mvc.servlet.load-on-startup", 1),
         Map.entry("spring.lifecycle.timeout-per-shutdown-phase", "5s"),
         Map.entry("spring.main.allow-bean-definition-overriding", false),
-        Map.entry("logging.level.root", "WARN"),
-        Map.entry("logging.level.org.millrace", "INFO"),
         // It warns of every wrong request, which is the caller's to know and not the operator's.
-        Map.entry("logging.level.org.springframework.web", "ERROR"),
-        Map.entry("logging.pattern.console", "%d{HH:mm:ss} %clr(%-5level){faint} %msg%n%wEx"),
-        Map.entry("logging.file.name", home.logs().resolve("millrace.log").toString()),
-        Map.entry("logging.logback.rollingpolicy.max-file-size", "10MB"),
-        Map.entry("logging.logback.rollingpolicy.max-history", 7),
-        Map.entry("logging.logback.rollingpolicy.total-size-cap", "100MB"));
+        Map.entry("logging.level.org.springframework.web", "ERROR"));
   }
 }

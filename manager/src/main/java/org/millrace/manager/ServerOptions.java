@@ -1,8 +1,12 @@
 package org.millrace.manager;
 
 import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.millrace.engine.node.Role;
 import org.millrace.manager.errors.DidYouMean;
 import org.millrace.manager.home.Home;
 import picocli.CommandLine;
@@ -59,7 +63,10 @@ public final class ServerOptions {
       names = "--roles",
       paramLabel = "ROLE",
       split = ",",
-      description = "What this process does: manager, worker or both (default: both).")
+      description = {
+        "What this process does: manager, or manager,worker (default: both).",
+        "A worker alone is started with: millrace worker"
+      })
   void roles(Set<String> given) {
     for (String role : given) {
       if (!ROLES.contains(role)) {
@@ -70,6 +77,10 @@ public final class ServerOptions {
                 + DidYouMean.remedy(role, ROLES)
                 + ")");
       }
+    }
+    if (!given.contains("manager")) {
+      throw new CommandLine.TypeConversionException(
+          "must have manager among them, was \"worker\" (a worker alone is started with: millrace worker)");
     }
     roles = Set.copyOf(given);
   }
@@ -94,8 +105,11 @@ public final class ServerOptions {
     return brokerPort;
   }
 
-  /** Some of {@code manager} and {@code worker}. */
-  public Set<String> roles() {
-    return roles;
+  public ProcessRoles roles() {
+    return new ProcessRoles(
+        roles.stream()
+            .map(role -> Role.valueOf(role.toUpperCase(Locale.ROOT)))
+            .collect(Collectors.toSet()),
+        Optional.empty());
   }
 }

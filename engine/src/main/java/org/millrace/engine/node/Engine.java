@@ -1,6 +1,7 @@
 package org.millrace.engine.node;
 
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import org.apache.camel.CamelContext;
@@ -34,6 +35,7 @@ import org.millrace.scheduling.tree.SchedulerSettings;
  */
 public final class Engine implements AutoCloseable {
   private final Database db;
+  private final Leases leases;
   private final NodeRegistry nodes;
   private final Optional<Node> node;
   private final LeaderBell bell;
@@ -63,7 +65,7 @@ public final class Engine implements AutoCloseable {
     this.watchdog = new ScheduledThreadPoolExecutor(1, Threads.named("time-limits-"));
     watchdog.setRemoveOnCancelPolicy(true);
     Lanes lanes = new Lanes(db);
-    Leases leases = new Leases(db, lanes, settings.lease());
+    this.leases = new Leases(db, lanes, settings.lease());
     this.pipelines = new RoutePipelines(camel, stages);
     TaskRows rows = new TaskRows(lanes);
     Transports transports = new Transports(stages::transport);
@@ -153,8 +155,18 @@ public final class Engine implements AutoCloseable {
     node.ifPresent(Node::start);
   }
 
+  /** This process's name. */
+  public String node() {
+    return settings.node();
+  }
+
   public NodeRegistry nodes() {
     return nodes;
+  }
+
+  /** The containers that run, wherever. */
+  public List<Lease> containers() {
+    return leases.all().stream().map(Leases.Granted::lease).toList();
   }
 
   /** Whether this process decides who gets capacity, and ends jobs. */

@@ -1,6 +1,7 @@
 package org.millrace.engine.objects;
 
 import java.net.URI;
+import java.util.Optional;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
@@ -11,6 +12,7 @@ import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.S3ClientBuilder;
 
 /** Makes S3 clients that start quickly. */
 public final class S3Clients {
@@ -22,16 +24,22 @@ public final class S3Clients {
    * from the environment. Close it when done.
    */
   public static S3Client at(URI endpoint, AwsCredentialsProvider credentials) {
-    return S3Client.builder()
-        .endpointOverride(endpoint)
-        .region(Region.US_EAST_1)
-        .credentialsProvider(credentials)
-        .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
-        .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
-        .forcePathStyle(true)
-        .overrideConfiguration(o -> o.addExecutionInterceptor(new WithoutExpect()))
-        .httpClientBuilder(UrlConnectionHttpClient.builder())
-        .build();
+    return of(Optional.of(endpoint), Region.US_EAST_1.id(), credentials);
+  }
+
+  /** A client for Amazon's own S3, or for a server given by address. Close it when done. */
+  public static S3Client of(
+      Optional<URI> endpoint, String region, AwsCredentialsProvider credentials) {
+    S3ClientBuilder builder =
+        S3Client.builder()
+            .region(Region.of(region))
+            .credentialsProvider(credentials)
+            .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
+            .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
+            .overrideConfiguration(o -> o.addExecutionInterceptor(new WithoutExpect()))
+            .httpClientBuilder(UrlConnectionHttpClient.builder());
+    endpoint.ifPresent(at -> builder.endpointOverride(at).forcePathStyle(true));
+    return builder.build();
   }
 
   /**

@@ -10,8 +10,8 @@ import org.springframework.context.annotation.Import;
 
 /**
  * The API's beans. Needs a {@link org.millrace.engine.ledger.JobLedger}, an {@link
- * org.millrace.engine.objects.ObjectStore}, a {@link Catalog}, a {@link Scheduler}, a {@link Clock}
- * and the settings' {@code Supplier}.
+ * org.millrace.engine.objects.ObjectStore}, a {@link Catalog}, a {@link Scheduler}, {@link
+ * Workers}, a {@link Clock} and the settings' {@code Supplier}.
  */
 @Configuration(proxyBeanMethods = false)
 @Import({
@@ -20,6 +20,7 @@ import org.springframework.context.annotation.Import;
   SubmitController.class,
   CatalogController.class,
   QueuesController.class,
+  WorkersController.class,
   OpenApiController.class,
   ErrorController.class,
   ProblemAdvice.class

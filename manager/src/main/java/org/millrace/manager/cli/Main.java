@@ -41,6 +41,7 @@ public final class Main implements Runnable {
     COMMANDS.put("cancel", Cancel::new);
     COMMANDS.put("queues", Queues::new);
     COMMANDS.put("explain", Explain::new);
+    COMMANDS.put("workers", Workers::new);
     COMMANDS.put("stages", Stages::new);
     COMMANDS.put("parse", Parse::new);
     COMMANDS.put("simulate", Simulate::new);

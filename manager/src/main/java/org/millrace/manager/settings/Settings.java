@@ -13,6 +13,7 @@ import org.millrace.scheduling.tree.SchedulerSettings;
  * @param sources declared sources by name, in the file's order
  * @param stages overrides of stage options: stage name, then option, then value as written; the
  *     values have been checked
+ * @param stores where the ledger and the objects are; read at the start only
  * @param transport how tasks travel to stages that do not say it themselves
  * @param containers tasks at work at once; empty leaves it to the number of cores
  * @param scheduler the queue tree and how it is ordered; valid
@@ -22,6 +23,7 @@ public record Settings(
     Map<String, SourceSettings> sources,
     Map<String, Map<String, String>> stages,
     Intake intake,
+    StoreSettings stores,
     String transport,
     OptionalInt containers,
     SchedulerSettings scheduler,
@@ -33,6 +35,7 @@ public record Settings(
           Map.of(),
           Map.of(),
           Intake.DEFAULT,
+          StoreSettings.EMBEDDED,
           "table",
           OptionalInt.empty(),
           SchedulerDefaults.SETTINGS,

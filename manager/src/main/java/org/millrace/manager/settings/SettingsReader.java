@@ -75,6 +75,7 @@ final class SettingsReader {
         sources(millrace.section("sources")),
         stages(millrace.section("stages")),
         intake(millrace.section("intake")),
+        StoreReader.read(millrace),
         millrace
             .value("transport", StageOption::transport, "must be table, push or sqs")
             .orElse(Settings.DEFAULTS.transport()),

@@ -2,6 +2,7 @@ package org.millrace.manager.wiring;
 
 import java.time.Clock;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.camel.CamelContext;
 import org.apache.camel.LoggingLevel;
 import org.apache.camel.builder.DefaultErrorHandlerBuilder;
@@ -9,39 +10,33 @@ import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.spring.spi.ApplicationContextBeanRepository;
 import org.apache.camel.support.DefaultRegistry;
 import org.millrace.engine.db.Database;
-import org.millrace.engine.ledger.JobLedger;
 import org.millrace.engine.node.Engine;
 import org.millrace.engine.node.EngineSettings;
-import org.millrace.engine.node.Scheduler;
-import org.millrace.engine.objects.FolderObjectStore;
 import org.millrace.engine.objects.ObjectStore;
 import org.millrace.engine.stage.Stages;
-import org.millrace.manager.api.Catalog;
-import org.millrace.manager.errors.Problem;
-import org.millrace.manager.errors.RefusedException;
+import org.millrace.manager.ProcessRoles;
 import org.millrace.manager.home.Home;
 import org.millrace.manager.settings.SettingsFile;
 import org.millrace.processors.ReadObject;
 import org.millrace.routes.Nudge;
 import org.millrace.routes.intake.BucketWatch;
 import org.millrace.routes.scheduling.SchedulingRoutes;
-import org.millrace.scheduling.tree.InvalidSettingsException;
-import org.millrace.scheduling.tree.SchedulerSettings;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** The engine over the embedded defaults of a home: H2, folders, one node of this machine. */
+/** The engine over its stores: those of the home, or those that the settings name. */
 @Configuration(proxyBeanMethods = false)
 public class EngineConfiguration {
   @Bean(destroyMethod = "close")
-  Database database(Home home) {
-    return Database.embedded(home.db(), Runtime.getRuntime().availableProcessors() + 8);
+  Database database(Home home, SettingsFile settings, ProcessRoles roles) {
+    return Stores.database(home, settings.get().stores(), roles);
   }
 
   @Bean
-  FolderObjectStore objectStore(Home home) {
-    return new FolderObjectStore(home.buckets());
+  ObjectStore objectStore(Home home, SettingsFile settings) {
+    return Stores.objects(home, settings.get().stores());
   }
 
   /** For routes: opens the object that a pipeline's first stage gets. */
@@ -80,6 +75,8 @@ public class EngineConfiguration {
   @Bean(destroyMethod = "")
   Engine engine(
       SettingsFile settings,
+      Home home,
+      ProcessRoles roles,
       Database database,
       ObjectStore objects,
       CamelContext camel,
@@ -88,7 +85,9 @@ public class EngineConfiguration {
     EngineSettings machine = EngineSettings.ofThisMachine();
     Nudge nudge = SchedulingRoutes.nudge(camel);
     return new Engine(
-        machine.withContainers(settings.get().containers().orElse(machine.containers())),
+        machine
+            .withContainers(settings.get().containers().orElse(machine.containers()))
+            .as(Stores.nodeName(home, settings.get().stores(), roles), roles.roles()),
         database,
         objects,
         camel,
@@ -98,44 +97,13 @@ public class EngineConfiguration {
         nudge);
   }
 
-  /** Follows the settings; a change that the queues in use do not allow is refused. */
-  @Bean
-  Scheduler scheduler(Engine engine, SettingsFile settings) {
-    Scheduler scheduler = engine.scheduler();
-    settings.onChange(changed -> replace(scheduler, changed.scheduler()));
-    return scheduler;
-  }
-
-  private static void replace(Scheduler scheduler, SchedulerSettings settings) {
-    try {
-      scheduler.replace(settings);
-    } catch (InvalidSettingsException e) {
-      throw new RefusedException(
-          e.problems().stream()
-              .map(
-                  each ->
-                      new Problem(
-                          "millrace.yaml: " + each.queue(),
-                          (each.setting() + " " + each.rule()).strip(),
-                          each.value(),
-                          each.remedy()))
-              .toList());
-    }
-  }
-
-  @Bean
-  JobLedger jobLedger(Engine engine, CamelContext camel) {
-    return new NudgingLedger(engine.ledger(), SchedulingRoutes.nudge(camel));
-  }
-
-  @Bean
-  Catalog catalog(Engine engine, Stages stages, CamelContext camel, SettingsFile settings) {
-    return new RunningCatalog(engine.pipelines(), stages, camel, settings);
-  }
-
   @Bean
   Running running(
-      CamelContext camel, Engine engine, ObjectStore objects, Home home, BucketWatch watch) {
-    return new Running(camel, engine, objects, home, watch);
+      CamelContext camel,
+      Engine engine,
+      ObjectStore objects,
+      Home home,
+      ObjectProvider<BucketWatch> watch) {
+    return new Running(camel, engine, objects, home, Optional.ofNullable(watch.getIfAvailable()));
   }
 }

@@ -8,12 +8,15 @@ import org.millrace.engine.ledger.JobLedger;
 import org.millrace.engine.objects.FolderObjectStore;
 import org.millrace.engine.objects.FolderS3Client;
 import org.millrace.engine.objects.Leftovers;
+import org.millrace.engine.objects.ObjectStore;
 import org.millrace.manager.Endpoint;
 import org.millrace.manager.ServerOptions;
 import org.millrace.manager.embedded.EmbeddedS3;
 import org.millrace.manager.home.Home;
 import org.millrace.manager.settings.Settings;
 import org.millrace.manager.settings.SettingsFile;
+import org.millrace.manager.settings.StoreSettings;
+import org.millrace.routes.intake.BeingWritten;
 import org.millrace.routes.intake.BucketWatch;
 import org.millrace.routes.intake.FolderEvents;
 import org.millrace.routes.intake.OpenFiles;
@@ -26,23 +29,33 @@ import software.amazon.awssdk.services.s3.S3Client;
 @Configuration(proxyBeanMethods = false)
 public class IntakeConfiguration {
 
+  /** The embedded endpoint, or the settings' own. */
   @Bean(destroyMethod = "close")
-  EmbeddedS3 embeddedS3(Home home, ServerOptions options, Clock clock) throws IOException {
+  ObjectEndpoint objectEndpoint(
+      Home home, ServerOptions options, SettingsFile settings, Clock clock) throws IOException {
+    Optional<StoreSettings.S3> remote = settings.get().stores().s3();
+    if (remote.isPresent()) {
+      return ObjectEndpoint.remote(remote.get());
+    }
     // An upload that was cut off by a stop may be resumed for a day.
     Leftovers.delete(home.buckets(), clock.instant().minus(Duration.ofDays(1)));
-    return EmbeddedS3.start(
-        new EmbeddedS3.Options(home.buckets(), "127.0.0.1", options.s3Port(), Optional.empty()));
+    return ObjectEndpoint.embedded(
+        EmbeddedS3.start(
+            new EmbeddedS3.Options(
+                home.buckets(), "127.0.0.1", options.s3Port(), Optional.empty())));
   }
 
   @Bean
-  Endpoint s3Endpoint(EmbeddedS3 s3) {
-    return new Endpoint("s3", s3.endpoint());
+  Endpoint s3Endpoint(ObjectEndpoint objects) {
+    return new Endpoint("s3", objects.uri());
   }
 
-  /** Lists the folders without a request to oneself. */
+  /** Lists the home's folders without a request to oneself. */
   @Bean(BucketWatch.CLIENT)
-  S3Client watchingClient(FolderObjectStore objects) {
-    return new FolderS3Client(objects);
+  S3Client watchingClient(ObjectStore objects, SettingsFile settings) {
+    return objects instanceof FolderObjectStore folders
+        ? new FolderS3Client(folders)
+        : Stores.client(settings.get().stores().s3().orElseThrow());
   }
 
   @Bean
@@ -59,7 +72,7 @@ public class IntakeConfiguration {
   BucketWatch bucketWatch(
       SettingsFile file,
       DeclaredSources sources,
-      FolderObjectStore objects,
+      ObjectStore objects,
       FolderEvents arrivals,
       JobLedger ledger,
       Clock clock) {
@@ -68,7 +81,10 @@ public class IntakeConfiguration {
         new BucketWatch.Timing(intake.poll(), intake.quiet()),
         sources,
         objects,
-        new OpenFiles(objects),
+        // Elsewhere an object is there when it is whole.
+        objects instanceof FolderObjectStore folders
+            ? new OpenFiles(folders)
+            : BeingWritten.never(),
         arrivals,
         ledger,
         clock);

@@ -1,6 +1,7 @@
 package org.millrace.manager.wiring;
 
 import java.time.Duration;
+import java.util.Optional;
 import org.apache.camel.CamelContext;
 import org.millrace.engine.node.Engine;
 import org.millrace.engine.objects.ObjectStore;
@@ -30,10 +31,18 @@ final class Running implements SmartLifecycle {
   private final Engine engine;
   private final ObjectStore objects;
   private final Home home;
-  private final BucketWatch watch;
+  private final Optional<BucketWatch> watch;
   private volatile boolean running;
 
-  Running(CamelContext camel, Engine engine, ObjectStore objects, Home home, BucketWatch watch) {
+  /**
+   * @param watch absent in a process that does not manage
+   */
+  Running(
+      CamelContext camel,
+      Engine engine,
+      ObjectStore objects,
+      Home home,
+      Optional<BucketWatch> watch) {
     this.camel = camel;
     this.engine = engine;
     this.objects = objects;
@@ -49,34 +58,45 @@ final class Running implements SmartLifecycle {
       camel.start();
       DropInRoutes dropIns = new DropInRoutes(camel, home.routes());
       dropIns.refresh();
-      // 2. What an earlier life of this node had in hand goes back.
-      engine.start();
-      // 3. The cycles.
-      Runnable schedule = SchedulingRoutes.nudge(camel);
-      camel.addRoutes(
-          new CompletionRoutes(
-              engine.completion(), new ArchiveInput(objects), COMPLETION_PERIOD, schedule));
-      camel.addRoutes(
-          new SchedulingRoutes(
-              new SchedulingProcessor(engine.dispatcher()),
-              SCHEDULING_PERIOD,
-              CompletionRoutes.nudge(camel)));
       camel.addRoutes(DropInRoutes.watch(dropIns));
-      // 4. What brings work in.
-      camel.addRoutes(watch);
+      // 2. This node: what an earlier life of it had in hand goes back.
+      engine.start();
+      if (watch.isPresent()) {
+        manage();
+        camel.addRoutes(watch.get());
+      }
       running = true;
     } catch (Exception e) {
       throw new IllegalStateException("the routes did not start: " + e.getMessage(), e);
     }
   }
 
+  /** The cycles that decide and that end jobs. */
+  private void manage() throws Exception {
+    Runnable schedule = SchedulingRoutes.nudge(camel);
+    camel.addRoutes(
+        new CompletionRoutes(
+            engine.completion(),
+            new ArchiveInput(objects),
+            COMPLETION_PERIOD,
+            engine::isLeader,
+            schedule));
+    camel.addRoutes(
+        new SchedulingRoutes(
+            new SchedulingProcessor(engine.dispatcher()),
+            SCHEDULING_PERIOD,
+            CompletionRoutes.nudge(camel)));
+  }
+
   @Override
   public void stop() {
     running = false;
     try {
-      camel.getRouteController().stopRoute(BucketWatch.ROUTE_ID);
-      camel.getRouteController().stopRoute("millrace-schedule-timer");
-      camel.getRouteController().stopRoute("millrace-schedule");
+      if (watch.isPresent()) {
+        camel.getRouteController().stopRoute(BucketWatch.ROUTE_ID);
+        camel.getRouteController().stopRoute("millrace-schedule-timer");
+        camel.getRouteController().stopRoute("millrace-schedule");
+      }
     } catch (Exception e) {
       LOG.warn("The routes did not stop in order: {}", e.toString());
     }

@@ -1,6 +1,7 @@
 package org.millrace.routes.completion;
 
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 import org.apache.camel.CamelContext;
 import org.apache.camel.LoggingLevel;
 import org.apache.camel.builder.RouteBuilder;
@@ -17,16 +18,23 @@ public final class CompletionRoutes extends RouteBuilder {
   private final Completion completion;
   private final ArchiveInput archive;
   private final Duration period;
+  private final BooleanSupplier leads;
   private final Runnable completed;
 
   /**
+   * @param leads whether this process is the one that ends jobs
    * @param completed told when jobs have ended, for there may be room for others
    */
   public CompletionRoutes(
-      Completion completion, ArchiveInput archive, Duration period, Runnable completed) {
+      Completion completion,
+      ArchiveInput archive,
+      Duration period,
+      BooleanSupplier leads,
+      Runnable completed) {
     this.completion = completion;
     this.archive = archive;
     this.period = period;
+    this.leads = leads;
     this.completed = completed;
   }
 
@@ -49,6 +57,7 @@ public final class CompletionRoutes extends RouteBuilder {
         .handled(true)
         .log(LoggingLevel.ERROR, "Ending a job failed, it is tried again: ${exception}")
         .end()
+        .filter(exchange -> leads.getAsBoolean())
         .process(new EndJobs(completion, archive, completed));
   }
 }

@@ -1,0 +1,87 @@
+package org.millrace.manager;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import org.millrace.manager.errors.Problem;
+import org.millrace.manager.errors.RefusedException;
+import org.millrace.manager.home.Home;
+import org.millrace.manager.settings.SettingsFile;
+import org.millrace.manager.wiring.EngineConfiguration;
+import org.springframework.boot.Banner;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.support.GenericApplicationContext;
+
+/** A process that only works: the stages and a node, no API, no intake, no decisions. */
+public final class WorkerProcess implements Closeable {
+  private final SettingsFile settings;
+  private final ConfigurableApplicationContext context;
+
+  private WorkerProcess(SettingsFile settings, ConfigurableApplicationContext context) {
+    this.settings = settings;
+    this.context = context;
+  }
+
+  /**
+   * Starts and returns when the node has registered.
+   *
+   * @throws RefusedException there is no such system, or the settings are wrong
+   */
+  public static WorkerProcess start(WorkerOptions options, Set<String> formats) throws IOException {
+    Home home = options.home();
+    if (Files.notExists(home.settings())) {
+      throw new RefusedException(
+          new Problem(
+              "--home",
+              "must be the folder of a system, or have a millrace.yaml that names its stores",
+              home.dir().toString(),
+              "start the system with: millrace up --home " + home.dir()));
+    }
+    SettingsFile settings = SettingsFile.open(home.settings(), formats);
+    if (settings.get().stores().datasource().isEmpty() && Files.notExists(home.endpoints())) {
+      throw new RefusedException(
+          new Problem(
+              "--home",
+              "must be the folder of a system that runs, and none runs there",
+              home.dir().toString(),
+              "start it first with: millrace up --home " + home.dir()));
+    }
+    SpringApplication application = new SpringApplication(EngineConfiguration.class);
+    application.setWebApplicationType(WebApplicationType.NONE);
+    application.setBannerMode(Banner.Mode.OFF);
+    application.setLogStartupInfo(false);
+    application.setAddCommandLineProperties(false);
+    Map<String, Object> properties =
+        new HashMap<>(LogProperties.of(home, "worker-" + ProcessHandle.current().pid()));
+    properties.put("spring.main.keep-alive", true);
+    application.setDefaultProperties(properties);
+    application.addInitializers(
+        context -> {
+          GenericApplicationContext beans = (GenericApplicationContext) context;
+          beans.registerBean(Home.class, () -> home);
+          beans.registerBean(ProcessRoles.class, () -> options.roles());
+          beans.registerBean(SettingsFile.class, () -> settings);
+          beans.registerBean(Clock.class, () -> Clock.systemUTC());
+        });
+    WorkerProcess worker = new WorkerProcess(settings, application.run());
+    settings.watch();
+    return worker;
+  }
+
+  public ConfigurableApplicationContext context() {
+    return context;
+  }
+
+  /** Lets the tasks in hand finish and gives the rest back. */
+  @Override
+  public void close() throws IOException {
+    settings.close();
+    context.close();
+  }
+}

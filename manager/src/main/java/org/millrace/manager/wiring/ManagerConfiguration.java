@@ -1,0 +1,61 @@
+package org.millrace.manager.wiring;
+
+import org.apache.camel.CamelContext;
+import org.millrace.engine.ledger.JobLedger;
+import org.millrace.engine.node.Engine;
+import org.millrace.engine.node.Scheduler;
+import org.millrace.engine.stage.Stages;
+import org.millrace.manager.api.Catalog;
+import org.millrace.manager.api.Workers;
+import org.millrace.manager.errors.Problem;
+import org.millrace.manager.errors.RefusedException;
+import org.millrace.manager.settings.SettingsFile;
+import org.millrace.routes.scheduling.SchedulingRoutes;
+import org.millrace.scheduling.tree.InvalidSettingsException;
+import org.millrace.scheduling.tree.SchedulerSettings;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** What people and clients see and change, in a process that manages. */
+@Configuration(proxyBeanMethods = false)
+public class ManagerConfiguration {
+  /** Follows the settings; a change that the queues in use do not allow is refused. */
+  @Bean
+  Scheduler scheduler(Engine engine, SettingsFile settings) {
+    Scheduler scheduler = engine.scheduler();
+    settings.onChange(changed -> replace(scheduler, changed.scheduler()));
+    return scheduler;
+  }
+
+  private static void replace(Scheduler scheduler, SchedulerSettings settings) {
+    try {
+      scheduler.replace(settings);
+    } catch (InvalidSettingsException e) {
+      throw new RefusedException(
+          e.problems().stream()
+              .map(
+                  each ->
+                      new Problem(
+                          "millrace.yaml: " + each.queue(),
+                          (each.setting() + " " + each.rule()).strip(),
+                          each.value(),
+                          each.remedy()))
+              .toList());
+    }
+  }
+
+  @Bean
+  JobLedger jobLedger(Engine engine, CamelContext camel) {
+    return new NudgingLedger(engine.ledger(), SchedulingRoutes.nudge(camel));
+  }
+
+  @Bean
+  Catalog catalog(Engine engine, Stages stages, CamelContext camel, SettingsFile settings) {
+    return new RunningCatalog(engine.pipelines(), stages, camel, settings);
+  }
+
+  @Bean
+  Workers workers(Engine engine) {
+    return new RunningWorkers(engine);
+  }
+}

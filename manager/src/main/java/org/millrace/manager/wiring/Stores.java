@@ -1,0 +1,113 @@
+package org.millrace.manager.wiring;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Optional;
+import org.millrace.engine.db.Database;
+import org.millrace.engine.objects.FolderObjectStore;
+import org.millrace.engine.objects.ObjectStore;
+import org.millrace.engine.objects.S3Clients;
+import org.millrace.engine.objects.S3ObjectStore;
+import org.millrace.manager.ProcessRoles;
+import org.millrace.manager.errors.Problem;
+import org.millrace.manager.errors.RefusedException;
+import org.millrace.manager.home.Home;
+import org.millrace.manager.settings.StoreSettings;
+import org.millrace.manager.settings.StoreSettings.Datasource;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/** Opens what a process keeps its state in. */
+final class Stores {
+  private static final int SPARE_CONNECTIONS = 8;
+
+  private Stores() {}
+
+  static Database database(Home home, StoreSettings stores, ProcessRoles roles) {
+    int connections = Runtime.getRuntime().availableProcessors() * 4 + SPARE_CONNECTIONS;
+    if (stores.datasource().isPresent()) {
+      return Database.open(pool(stores.datasource().get(), connections));
+    }
+    return roles.manages()
+        ? Database.embedded(home.db(), connections)
+        : Database.join(home.db(), connections);
+  }
+
+  private static HikariDataSource pool(Datasource datasource, int connections) {
+    HikariConfig config = new HikariConfig();
+    config.setJdbcUrl(datasource.url());
+    config.setUsername(datasource.username());
+    config.setPassword(datasource.password());
+    config.setMaximumPoolSize(connections);
+    config.setMinimumIdle(1);
+    config.setPoolName("ledger");
+    // Many rows go as one statement of many rows.
+    config.addDataSourceProperty("reWriteBatchedInserts", "true");
+    try {
+      return new HikariDataSource(config);
+    } catch (RuntimeException e) {
+      throw new RefusedException(
+          new Problem(
+              "millrace.yaml: datasource",
+              "must be a database that can be reached, and is not (" + root(e).getMessage() + ")",
+              datasource.url(),
+              "start the database, or mend url, username and password"));
+    }
+  }
+
+  static ObjectStore objects(Home home, StoreSettings stores) {
+    return stores
+        .s3()
+        .<ObjectStore>map(each -> new S3ObjectStore(client(each)))
+        .orElseGet(() -> new FolderObjectStore(home.buckets()));
+  }
+
+  static S3Client client(StoreSettings.S3 s3) {
+    AwsCredentialsProvider credentials =
+        s3.accessKey()
+            .<AwsCredentialsProvider>map(
+                key ->
+                    StaticCredentialsProvider.create(
+                        AwsBasicCredentials.create(key, s3.secretKey().orElseThrow())))
+            .orElseGet(() -> DefaultCredentialsProvider.builder().build());
+    return S3Clients.of(s3.endpoint(), s3.region(), credentials);
+  }
+
+  /**
+   * A name that no other process of the system has, and that the manager of a home keeps over a
+   * restart.
+   */
+  static String nodeName(Home home, StoreSettings stores, ProcessRoles roles) {
+    if (roles.name().isPresent()) {
+      return roles.name().get();
+    }
+    if (!roles.manages()) {
+      return "worker-" + host() + "-" + ProcessHandle.current().pid();
+    }
+    return stores.datasource().isEmpty()
+        ? "main"
+        : host() + "-" + Integer.toHexString(home.dir().hashCode());
+  }
+
+  private static String host() {
+    try {
+      return InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException e) {
+      return "localhost";
+    }
+  }
+
+  private static Throwable root(Throwable failure) {
+    Throwable cause = failure;
+    for (Optional<Throwable> next = Optional.of(failure); next.isPresent(); ) {
+      cause = next.get();
+      next = Optional.ofNullable(cause.getCause());
+    }
+    return cause;
+  }
+}
