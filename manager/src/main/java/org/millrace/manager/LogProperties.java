@@ -11,13 +11,15 @@ final class LogProperties {
    * @param name of the file, without its ending
    */
   static Map<String, Object> of(Home home, String name) {
-    return Map.of(
-        "logging.level.root", "WARN",
-        "logging.level.org.millrace", "INFO",
-        "logging.pattern.console", "%d{HH:mm:ss} %clr(%-5level){faint} %msg%n%wEx",
-        "logging.file.name", home.logs().resolve(name + ".log").toString(),
-        "logging.logback.rollingpolicy.max-file-size", "10MB",
-        "logging.logback.rollingpolicy.max-history", 7,
-        "logging.logback.rollingpolicy.total-size-cap", "100MB");
+    return Map.ofEntries(
+        Map.entry("logging.level.root", "WARN"),
+        // It complains of connections that are on their way at a stop.
+        Map.entry("logging.level.com.zaxxer.hikari", "ERROR"),
+        Map.entry("logging.level.org.millrace", "INFO"),
+        Map.entry("logging.pattern.console", "%d{HH:mm:ss} %clr(%-5level){faint} %msg%n%wEx"),
+        Map.entry("logging.file.name", home.logs().resolve(name + ".log").toString()),
+        Map.entry("logging.logback.rollingpolicy.max-file-size", "10MB"),
+        Map.entry("logging.logback.rollingpolicy.max-history", 7),
+        Map.entry("logging.logback.rollingpolicy.total-size-cap", "100MB"));
   }
 }
