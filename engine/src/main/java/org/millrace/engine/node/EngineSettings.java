@@ -42,6 +42,10 @@ public record EngineSettings(
     return new EngineSettings(node, capacity, most, lease, roles);
   }
 
+  public EngineSettings withLease(Duration time) {
+    return new EngineSettings(node, capacity, containers, time, roles);
+  }
+
   public EngineSettings as(String name, Set<Role> as) {
     return new EngineSettings(name, capacity, containers, lease, as);
   }

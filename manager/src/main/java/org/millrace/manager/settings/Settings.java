@@ -15,6 +15,8 @@ import org.millrace.scheduling.tree.SchedulerSettings;
  *     values have been checked
  * @param stores where the ledger and the objects are; read at the start only
  * @param transport how tasks travel to stages that do not say it themselves
+ * @param lease how long a process may be silent before its work is given to others; read at the
+ *     start only
  * @param containers tasks at work at once; empty leaves it to the number of cores
  * @param scheduler the queue tree and how it is ordered; valid
  * @param hosts names under which the console is reached besides those of this machine itself
@@ -25,6 +27,7 @@ public record Settings(
     Intake intake,
     StoreSettings stores,
     String transport,
+    Duration lease,
     OptionalInt containers,
     SchedulerSettings scheduler,
     List<String> hosts) {
@@ -37,6 +40,7 @@ public record Settings(
           Intake.DEFAULT,
           StoreSettings.EMBEDDED,
           "table",
+          Duration.ofSeconds(15),
           OptionalInt.empty(),
           SchedulerDefaults.SETTINGS,
           List.of());

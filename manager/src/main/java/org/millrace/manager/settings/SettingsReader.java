@@ -2,6 +2,7 @@ package org.millrace.manager.settings;
 
 import java.io.StringReader;
 import java.nio.charset.Charset;
+import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -79,6 +80,9 @@ final class SettingsReader {
         millrace
             .value("transport", StageOption::transport, "must be table, push or sqs")
             .orElse(Settings.DEFAULTS.transport()),
+        millrace
+            .value("lease", SettingsReader::lease, "must be from 1s to 10m, in whole seconds")
+            .orElse(Settings.DEFAULTS.lease()),
         millrace
             .value("containers", Units::count, "must be a whole number from 1")
             .map(OptionalInt::of)
@@ -178,6 +182,16 @@ final class SettingsReader {
     List<String> hosts = section.texts("hosts");
     section.end();
     return hosts;
+  }
+
+  private static Duration lease(String value) {
+    Duration lease = Units.duration(value);
+    if (lease.toSeconds() < 1
+        || lease.compareTo(Duration.ofMinutes(10)) > 0
+        || lease.toMillis() % 1000 != 0) {
+      throw new IllegalArgumentException(value);
+    }
+    return lease;
   }
 
   private static String charset(String name) {

@@ -87,6 +87,7 @@ public class EngineConfiguration {
     return new Engine(
         machine
             .withContainers(settings.get().containers().orElse(machine.containers()))
+            .withLease(settings.get().lease())
             .as(Stores.nodeName(home, settings.get().stores(), roles), roles.roles()),
         database,
         objects,

@@ -1,8 +1,14 @@
 package org.millrace.manager.support;
 
 import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import org.millrace.engine.node.NodeInfo;
 import org.millrace.manager.api.Catalog;
+import org.millrace.manager.api.Workers;
 import org.millrace.manager.settings.Settings;
+import org.millrace.scheduling.Lane;
+import org.millrace.scheduling.resource.Resources;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -17,6 +23,22 @@ public class InMemoryParts {
   @Bean
   InMemoryObjects objects() {
     return new InMemoryObjects();
+  }
+
+  @Bean
+  Workers workers() {
+    NodeInfo node =
+        new NodeInfo(
+            "main",
+            "host-1",
+            4711,
+            new Resources(4096, 2000, 125_000_000),
+            8,
+            false,
+            Instant.parse("2026-11-21T13:00:00Z"),
+            Instant.parse("2026-11-21T13:05:00Z"));
+    Lane parse = new Lane("root.partners.acme", "parse");
+    return () -> List.of(new Workers.Worker(node, List.of(parse, parse)));
   }
 
   @Bean
