@@ -82,12 +82,16 @@ public final class Dispatcher {
     this.tellNode = tellNode;
   }
 
-  /** Runs one cycle, when this process leads. */
-  public void dispatch() {
+  /**
+   * Runs one cycle, when this process leads.
+   *
+   * @return whether it granted, released or admitted something; false when it only counted
+   */
+  public boolean dispatch() {
     Leadership.Standing standing = leadership.hold();
     leads = standing != Leadership.Standing.STANDBY;
     if (!leads) {
-      return;
+      return false;
     }
     if (standing == Leadership.Standing.NEW) {
       capacity.reset();
@@ -104,7 +108,7 @@ public final class Dispatcher {
     // 3. Nodes and jobs come and go; so do the containers that ran.
     List<NodeInfo> live = nodes.live();
     capacity.nodesAre(live);
-    admission.run();
+    boolean admitted = admission.run();
     List<Granted> leased = leases.all();
     if (standing == Leadership.Standing.NEW) {
       leased.forEach(this::adopt);
@@ -123,6 +127,7 @@ public final class Dispatcher {
     List<Release> released = capacity.preempt(clock.millis());
     publish(granted, asked, released);
     capacity.removeIdleQueues();
+    return admitted || !granted.isEmpty() || !released.isEmpty();
   }
 
   private int free(List<NodeInfo> live) {

@@ -50,7 +50,10 @@ final class JobAdmission {
     fullLook = Instant.MIN;
   }
 
-  void run() {
+  /**
+   * @return whether jobs became active
+   */
+  boolean run() {
     // Active ones first: after a start they keep their place before those that wait.
     active().forEach(job -> submit(job, true));
     accepted().forEach(job -> submit(job, false));
@@ -59,6 +62,7 @@ final class JobAdmission {
     Set<Long> active = active().stream().map(Live::id).collect(Collectors.toSet());
     admissible.stream().filter(job -> !active.contains(job)).forEach(capacity::forget);
     capacity.activeAre(active);
+    return !admissible.isEmpty();
   }
 
   private List<Live> active() {
