@@ -10,13 +10,27 @@ public final class SubmissionRefusedException extends RuntimeException {
   }
 
   private final Cause reason;
+  private final String rule;
+  private final String remedy;
 
-  SubmissionRefusedException(Cause reason, String message) {
-    super(message);
+  SubmissionRefusedException(Cause reason, String queue, String rule, String remedy) {
+    super("queue %s: %s%s".formatted(queue, rule, remedy.isEmpty() ? "" : " (" + remedy + ")"));
     this.reason = reason;
+    this.rule = rule;
+    this.remedy = remedy;
   }
 
   public Cause reason() {
     return reason;
+  }
+
+  /** What the queue must be or have, and is or has instead. */
+  public String rule() {
+    return rule;
+  }
+
+  /** What to do; empty when the rule says it all. */
+  public String remedy() {
+    return remedy;
   }
 }
