@@ -87,7 +87,11 @@ public final class Dispatcher {
     // 5. Who gets what there is.
     List<ContainerGrant> grants = capacity.allocate(node.free());
     grants.forEach(grant -> start(grant, asked));
-    // 6. Queues below their due get it from those above.
+    // 6. Containers of paused queues and of jobs that were moved away go.
+    running.values().stream()
+        .filter(each -> !capacity.mayDrain(each.want().job(), each.container().lease().lane()))
+        .forEach(each -> each.container().stop());
+    // 7. Queues below their due get it from those above.
     capacity.preempt(clock.millis()).forEach(this::stop);
     capacity.removeIdleQueues();
   }

@@ -12,6 +12,8 @@ import org.millrace.engine.ledger.JdbcJobLedger;
 import org.millrace.engine.ledger.JobFacts;
 import org.millrace.engine.ledger.JobLedger;
 import org.millrace.engine.ledger.LiveJobs;
+import org.millrace.engine.ledger.MovedJobs;
+import org.millrace.engine.ledger.PausedQueues;
 import org.millrace.engine.ledger.ProgressFold;
 import org.millrace.engine.ledger.SettlementLog;
 import org.millrace.engine.objects.ObjectStore;
@@ -19,6 +21,7 @@ import org.millrace.engine.pipeline.PipelineCatalog;
 import org.millrace.engine.pipeline.RoutePipelines;
 import org.millrace.engine.stage.Stages;
 import org.millrace.engine.transport.table.TableTransport;
+import org.millrace.scheduling.resource.Resources;
 import org.millrace.scheduling.tree.SchedulerSettings;
 
 /**
@@ -54,13 +57,15 @@ public final class Engine implements AutoCloseable {
     this.pipelines = new RoutePipelines(camel, stages);
     TableTransport transport =
         new TableTransport(db, lanes, leases, new SettlementLog(db, pipelines));
-    this.ledger = new JdbcJobLedger(db, transport);
+    MovedJobs moved = new MovedJobs(db, transport);
+    this.ledger = new JdbcJobLedger(db, transport, moved);
     this.completion = new Completion(db, objects);
     this.node =
         new Node(settings.node(), settings.containers(), leases, settings.lease().toMillis() / 3);
     FailurePolicy failures = new FailurePolicy(clock, settings.node());
     TaskRunner runner = new TaskRunner(db, new JobFacts(db), objects, failures, node.timer());
-    this.capacity = new CapacityManager(scheduler, settings.node(), settings.capacity());
+    this.capacity =
+        new CapacityManager(scheduler, settings.node(), settings.capacity(), new PausedQueues(db));
     LaneRests rests = new LaneRests();
     this.dispatcher =
         new Dispatcher(
@@ -69,6 +74,7 @@ public final class Engine implements AutoCloseable {
             new ProgressFold(db, pipelines, transport),
             new JobAdmission(
                 new LiveJobs(db),
+                moved,
                 new Admission(db, pipelines, transport),
                 capacity,
                 pipelines,
@@ -93,6 +99,16 @@ public final class Engine implements AutoCloseable {
   /** Takes back what an earlier life of this node had in hand. Call before the first cycle. */
   public void start() {
     leases.expireAll(settings.node());
+  }
+
+  /**
+   * Gives the node another capacity; what runs beyond it goes on.
+   *
+   * @param containers most at a time
+   */
+  public void resize(Resources newCapacity, int containers) {
+    node.resize(containers);
+    capacity.resize(newCapacity);
   }
 
   public JobLedger ledger() {

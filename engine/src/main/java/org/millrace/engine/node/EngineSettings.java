@@ -27,7 +27,7 @@ public record EngineSettings(String node, Resources capacity, int containers, Du
         "main", new Resources(memoryMb, cores * 1000L, 125_000_000), 4 * cores, LEASE);
   }
 
-  public EngineSettings withContainers(int most) {
-    return new EngineSettings(node, capacity, most, lease);
+  public EngineSettings withCapacity(Resources newCapacity, int most) {
+    return new EngineSettings(node, newCapacity, most, lease);
   }
 }

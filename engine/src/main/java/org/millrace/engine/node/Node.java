@@ -25,7 +25,7 @@ final class Node implements AutoCloseable {
   private static final long DRAIN_SECONDS = 20;
 
   private final String name;
-  private final int slots;
+  private volatile int slots;
   private final Leases leases;
   private final Map<Long, Container> running = new ConcurrentHashMap<>();
   private final ExecutorService threads;
@@ -48,6 +48,11 @@ final class Node implements AutoCloseable {
 
   int slots() {
     return slots;
+  }
+
+  /** What runs beyond fewer slots goes on. */
+  void resize(int newSlots) {
+    slots = newSlots;
   }
 
   ScheduledExecutorService timer() {

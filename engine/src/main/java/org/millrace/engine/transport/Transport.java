@@ -37,6 +37,14 @@ public interface Transport {
   /** Moves failed tasks whose wait is over back into their lanes. */
   int promoteDue();
 
+  /**
+   * Moves what a job has waiting, delayed or dead from one queue's lanes to another's, within the
+   * caller's transaction where the store has one; what is in hand stays.
+   *
+   * @return whether nothing of the job is left in the first queue's lanes
+   */
+  boolean move(long jobId, String from, String to);
+
   /** Drops what a job has waiting; what is in hand stays with its container. */
   void purge(long jobId, String queue);
 }

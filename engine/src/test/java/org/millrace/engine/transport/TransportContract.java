@@ -16,6 +16,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,6 +28,7 @@ import org.millrace.engine.lease.Leases;
 import org.millrace.engine.lease.StaleLeaseException;
 import org.millrace.engine.ledger.JdbcJobLedger;
 import org.millrace.engine.ledger.JobRequest;
+import org.millrace.engine.ledger.MovedJobs;
 import org.millrace.engine.ledger.SettlementLog;
 import org.millrace.engine.objects.ObjectRef;
 import org.millrace.engine.pipeline.Pipeline;
@@ -203,6 +205,80 @@ abstract class TransportContract {
   }
 
   @Test
+  void aMovedJobsTasksChangeLanesAndThoseInHandStay() {
+    long second = newJob("b");
+    send(job, "in hand", "fails", "dies", "waits");
+    send(second, "other");
+    Lease lease = leases.grant(LANE, "n1");
+    List<Task> batch = transport.claim(lease, 3);
+    Failure failure = new Failure(1, Instant.EPOCH, "n1", "broke");
+    transport.settle(
+        new Settlement(
+            lease,
+            List.of(
+                new Outcome.Retry(batch.get(1), failure, Duration.ZERO, false),
+                new Outcome.Dead(batch.get(2), failure))),
+        0);
+    String to = "root.partners.globex";
+
+    assertThat(transport.move(job, QUEUE, to)).as("one is in hand").isFalse();
+
+    await().until(() -> transport.promoteDue() == 1);
+    Lease there = leases.grant(new Lane(to, "work"), "n1");
+    assertThat(bodies(transport.claim(there, 10))).containsExactlyInAnyOrder("fails", "waits");
+    assertThat(bodies(transport.held(lease))).containsExactly("in hand");
+    assertThat(
+            bodies(
+                transport.settle(new Settlement(lease, done(List.of(batch.get(0)), "next")), 10)))
+        .containsExactly("other");
+    assertThat(transport.move(job, QUEUE, to)).as("what it sent follows").isTrue();
+    Lease next = leases.grant(new Lane(to, "next"), "n1");
+    assertThat(bodies(transport.claim(next, 10))).containsExactly("in hand");
+    assertThat(transport.move(job, to, QUEUE)).as("all is in hand").isFalse();
+  }
+
+  @Test
+  void aTaskMovedWhileItIsClaimedIsInOneLaneOnly() throws Exception {
+    int tasks = 400;
+    send(job, IntStream.range(0, tasks).mapToObj(Integer::toString).toArray(String[]::new));
+    ConcurrentLinkedQueue<String> settled = new ConcurrentLinkedQueue<>();
+    String other = "root.partners.globex";
+    ExecutorService threads = Executors.newFixedThreadPool(3);
+    try {
+      List<Future<?>> drains = new ArrayList<>();
+      for (String queue : List.of(QUEUE, other)) {
+        drains.add(
+            threads.submit(
+                () -> {
+                  while (settled.size() < tasks) {
+                    Lease lease = leases.grant(new Lane(queue, "work"), "n");
+                    List<Task> claimed = transport.claim(lease, 7);
+                    assertThat(transport.held(lease)).hasSameSizeAs(claimed);
+                    transport.settle(new Settlement(lease, done(claimed, null)), 0);
+                    settled.addAll(bodies(claimed));
+                  }
+                  return null;
+                }));
+      }
+      Future<?> mover =
+          threads.submit(
+              () -> {
+                while (settled.size() < tasks) {
+                  transport.move(job, QUEUE, other);
+                  transport.move(job, other, QUEUE);
+                }
+              });
+      for (Future<?> each : drains) {
+        each.get(60, TimeUnit.SECONDS);
+      }
+      mover.get(60, TimeUnit.SECONDS);
+    } finally {
+      threads.shutdownNow();
+    }
+    assertThat(settled).hasSize(tasks).doesNotHaveDuplicates();
+  }
+
+  @Test
   void manyContainersDrainALaneWithEachTaskSettledOnce() throws Exception {
     int tasks = 3000;
     send(job, IntStream.range(0, tasks).mapToObj(Integer::toString).toArray(String[]::new));
@@ -234,7 +310,7 @@ abstract class TransportContract {
   }
 
   private long newJob(String key) {
-    return new JdbcJobLedger(db, transport)
+    return new JdbcJobLedger(db, transport, new MovedJobs(db, transport))
         .open(
             new JobRequest(
                 "p",

@@ -89,6 +89,11 @@ public final class ResourceManager {
     applications.submit(submission, tree);
   }
 
+  /** Whether it is a leaf, or one that a template lets be created. */
+  public boolean mayHoldApplications(String queue) {
+    return tree.mayBeLeaf(queue);
+  }
+
   /**
    * Whether a queue would take one more application now; creates nothing.
    *

@@ -167,6 +167,9 @@ class ResourceManagerTest {
     assertThat(cluster.manager.explain(6).reasons())
         .extracting(Reason::kind)
         .containsExactly(Reason.Kind.AM_LIMIT, Reason.Kind.APPLICATIONS_AHEAD);
+    cluster.manager.pause("root", true);
+    assertThat(cluster.manager.explain(6).dominant().kind()).isEqualTo(Reason.Kind.QUEUE_PAUSED);
+    cluster.manager.pause("root", false);
 
     cluster.manager.finish(2);
     assertThat(cluster.manager.isActive(5)).isFalse();

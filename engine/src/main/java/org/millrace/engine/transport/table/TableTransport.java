@@ -50,8 +50,13 @@ public final class TableTransport implements Transport {
       "select "
           + TaskRows.COLUMNS
           + " from task where lane_id = :lane and lease_id = :lease order by job_id, id";
+
+  /* Locked, so that none changes its lane between the insert, which copies it, and the delete. */
   private static final String DUE =
-      "select id from delayed_task where due_at <= current_timestamp order by due_at limit 1000";
+      """
+      select id from delayed_task where due_at <= current_timestamp order by due_at limit 1000
+      for update
+      """;
   private static final String PROMOTE =
       """
       insert into task (id, uid, lane_id, job_id, attempt, solo, content_type, headers, body, errors)
@@ -71,6 +76,7 @@ public final class TableTransport implements Transport {
   private final Leases leases;
   private final SettlementLog log;
   private final QueueTable table;
+  private final LaneChange laneChange;
 
   public TableTransport(Database db, Lanes lanes, Leases leases, SettlementLog log) {
     this.db = db;
@@ -78,6 +84,7 @@ public final class TableTransport implements Transport {
     this.leases = leases;
     this.log = log;
     this.table = QueueTable.of(db);
+    this.laneChange = new LaneChange(db, lanes);
   }
 
   @Override
@@ -127,6 +134,11 @@ public final class TableTransport implements Transport {
           }
           return due.length;
         });
+  }
+
+  @Override
+  public boolean move(long jobId, String from, String to) {
+    return db.inTransaction(() -> laneChange.run(jobId, from, to));
   }
 
   @Override
