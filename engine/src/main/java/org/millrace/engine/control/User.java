@@ -32,7 +32,7 @@ public record User(String name, Set<String> groups, boolean administrator) {
   }
 
   /** The names under which the lists of queues may know this user. */
-  Set<String> names() {
+  public Set<String> names() {
     Set<String> names = new HashSet<>();
     names.add(name);
     groups.forEach(group -> names.add(GROUP + group));

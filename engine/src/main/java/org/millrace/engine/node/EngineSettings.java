@@ -23,8 +23,13 @@ public record EngineSettings(String node, Resources capacity, int containers, Du
         (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
     int cores = Runtime.getRuntime().availableProcessors();
     long memoryMb = (machine.getTotalMemorySize() >> 20) * 3 / 4;
-    return new EngineSettings(
-        "main", new Resources(memoryMb, cores * 1000L, 125_000_000), 4 * cores, LEASE);
+    Resources capacity = new Resources(memoryMb, cores * 1000L, 125_000_000);
+    return new EngineSettings("main", capacity, containersFor(capacity), LEASE);
+  }
+
+  /** Four a core: most tasks wait for a disk or somebody else now and then. */
+  public static int containersFor(Resources capacity) {
+    return (int) Math.min(100_000, Math.max(1, (4 * capacity.vcoresMilli() + 999) / 1000));
   }
 
   public EngineSettings withCapacity(Resources newCapacity, int most) {

@@ -20,11 +20,13 @@ import org.millrace.manager.api.Catalog;
 import org.millrace.manager.errors.Problem;
 import org.millrace.manager.errors.RefusedException;
 import org.millrace.manager.home.Home;
+import org.millrace.manager.settings.Settings;
 import org.millrace.manager.settings.SettingsFile;
 import org.millrace.processors.ReadObject;
 import org.millrace.routes.Nudge;
 import org.millrace.routes.intake.BucketWatch;
 import org.millrace.routes.scheduling.SchedulingRoutes;
+import org.millrace.scheduling.resource.Resources;
 import org.millrace.scheduling.tree.InvalidSettingsException;
 import org.millrace.scheduling.tree.SchedulerSettings;
 import org.springframework.context.ApplicationContext;
@@ -83,10 +85,9 @@ public class EngineConfiguration {
       CamelContext camel,
       Stages stages,
       Clock clock) {
-    EngineSettings machine = EngineSettings.ofThisMachine();
     Nudge nudge = SchedulingRoutes.nudge(camel);
     return new Engine(
-        machine.withContainers(settings.get().containers().orElse(machine.containers())),
+        node(settings.get()),
         database,
         objects,
         camel,
@@ -100,8 +101,23 @@ public class EngineConfiguration {
   @Bean
   Scheduler scheduler(Engine engine, SettingsFile settings) {
     Scheduler scheduler = engine.scheduler();
-    settings.onChange(changed -> replace(scheduler, changed.scheduler()));
+    scheduler.masters(settings.get().masters());
+    settings.onChange(
+        changed -> {
+          replace(scheduler, changed.scheduler());
+          scheduler.masters(changed.masters());
+          EngineSettings node = node(changed);
+          engine.resize(node.capacity(), node.containers());
+        });
     return scheduler;
+  }
+
+  /** What the settings say of this machine, and for the rest what it has. */
+  private static EngineSettings node(Settings settings) {
+    EngineSettings machine = EngineSettings.ofThisMachine();
+    Resources capacity = settings.node().or(machine.capacity());
+    int containers = settings.containers().orElse(EngineSettings.containersFor(capacity));
+    return machine.withCapacity(capacity, containers);
   }
 
   private static void replace(Scheduler scheduler, SchedulerSettings settings) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import org.millrace.engine.control.Steering;
 import org.millrace.engine.ledger.JobLedger;
 import org.millrace.engine.objects.FolderObjectStore;
 import org.millrace.engine.objects.FolderS3Client;
@@ -62,6 +63,7 @@ public class IntakeConfiguration {
       FolderObjectStore objects,
       FolderEvents arrivals,
       JobLedger ledger,
+      Steering steering,
       Clock clock) {
     Settings.Intake intake = file.get().intake();
     return new BucketWatch(
@@ -70,7 +72,7 @@ public class IntakeConfiguration {
         objects,
         new OpenFiles(objects),
         arrivals,
-        ledger,
+        new SourcesLedger(ledger, steering),
         clock);
   }
 }
