@@ -19,8 +19,8 @@ import org.millrace.scheduling.manager.ContainerGrant;
 import org.millrace.scheduling.manager.Release;
 
 /**
- * One scheduling cycle: takes back, counts, admits, asks, grants, releases. Called by one thread at
- * a time.
+ * One scheduling cycle: takes back, counts, admits, asks, grants, stops, releases. Called by one
+ * thread at a time.
  */
 public final class Dispatcher {
   private final LeaseReaper reaper;

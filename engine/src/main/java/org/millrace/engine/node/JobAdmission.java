@@ -71,9 +71,10 @@ final class JobAdmission {
     Instant now = clock.instant();
     full = !now.isBefore(fullLook);
     if (full) {
-      fullLook = now.plus(FULL_LOOK_EVERY);
+      // First: where it fails, nothing is granted before it has been done.
       capacity.readPauses();
       moved.lookAgain();
+      fullLook = now.plus(FULL_LOOK_EVERY);
     }
   }
 
