@@ -39,6 +39,7 @@ public final class Main implements Runnable {
     COMMANDS.put("jobs", Jobs::new);
     COMMANDS.put("job", ShowJob::new);
     COMMANDS.put("cancel", Cancel::new);
+    COMMANDS.put("move", Move::new);
     COMMANDS.put("queues", Queues::new);
     COMMANDS.put("explain", Explain::new);
     COMMANDS.put("workers", Workers::new);

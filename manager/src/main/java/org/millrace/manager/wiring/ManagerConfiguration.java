@@ -3,6 +3,7 @@ package org.millrace.manager.wiring;
 import org.apache.camel.CamelContext;
 import org.millrace.engine.ledger.JobLedger;
 import org.millrace.engine.node.Engine;
+import org.millrace.engine.node.EngineSettings;
 import org.millrace.engine.node.Scheduler;
 import org.millrace.engine.stage.Stages;
 import org.millrace.manager.api.Catalog;
@@ -23,7 +24,14 @@ public class ManagerConfiguration {
   @Bean
   Scheduler scheduler(Engine engine, SettingsFile settings) {
     Scheduler scheduler = engine.scheduler();
-    settings.onChange(changed -> replace(scheduler, changed.scheduler()));
+    scheduler.masters(settings.get().masters());
+    settings.onChange(
+        changed -> {
+          replace(scheduler, changed.scheduler());
+          scheduler.masters(changed.masters());
+          EngineSettings node = EngineConfiguration.node(changed);
+          engine.resize(node.capacity(), node.containers());
+        });
     return scheduler;
   }
 
