@@ -28,7 +28,7 @@ final class Comparison {
   private final ObjectMapper mapper = new ObjectMapper();
 
   private Comparison(boolean quick, Path scratch) {
-    List<Integer> nodes = quick ? List.of(100, 5000) : List.of(100, 1000, 5000);
+    List<Integer> nodes = quick ? List.of(100, 1000) : List.of(100, 1000, 5000);
     List<Integer> queues = quick ? List.of(10, 1000) : List.of(10, 100, 1000);
     this.loads = nodes.stream().flatMap(n -> queues.stream().map(q -> new Load(n, q))).toList();
     this.runMillis = quick ? 300 : 700;
@@ -59,17 +59,17 @@ final class Comparison {
     for (Candidate candidate : candidates) {
       Map<Load, JsonNode> cells = new LinkedHashMap<>();
       for (Load load : loads) {
-        System.err.printf(
-            "%s, %d nodes, %d queues%n", candidate.title(), load.nodes(), load.queues());
-        cells.put(
-            load,
+        JsonNode cell =
             child(
                 Cell.class,
                 candidate.title(),
                 Integer.toString(load.nodes()),
                 Integer.toString(load.queues()),
                 Integer.toString(RUNS),
-                Long.toString(runMillis)));
+                Long.toString(runMillis));
+        System.err.printf(
+            "%s, %d nodes, %d queues: %s%n", candidate.title(), load.nodes(), load.queues(), cell);
+        cells.put(load, cell);
       }
       JsonNode waiting = child(Waiting.class, candidate.title(), Integer.toString(WAITING));
       rows.add(new Report.Row(candidate, cells, waiting.get("bytesPerApplication").asLong()));
