@@ -16,7 +16,7 @@ import org.millrace.scheduling.resource.Resources;
 class SchedulingProperties {
   private static final int STEPS = 120;
 
-  @Property(tries = 300)
+  @Property
   void noNodeAndNoQueueIsEverAboveItsLimit(@ForAll long seed) {
     RandomRun run = new RandomRun(seed);
     for (int i = 0; i < STEPS; i++) {
@@ -58,7 +58,7 @@ class SchedulingProperties {
         .reduce(Resources.NONE, Resources::plus);
   }
 
-  @Property(tries = 200)
+  @Property
   void theIncrementalOrderIsThatOfAFullSort(@ForAll long seed) {
     RandomRun run = new RandomRun(seed);
     for (int i = 0; i < STEPS; i++) {
@@ -98,7 +98,7 @@ class SchedulingProperties {
     assertThat(nodes.withRoom(size)).isSameAs(best);
   }
 
-  @Property(tries = 100)
+  @Property
   void theSameSeedGivesTheSameGrants(@ForAll long seed) {
     assertThat(grants(seed)).isEqualTo(grants(seed));
   }
@@ -114,7 +114,7 @@ class SchedulingProperties {
     return run.grants;
   }
 
-  @Property(tries = 300)
+  @Property
   void nobodyWaitsForEverAndNothingIsLeftAtTheEnd(@ForAll long seed) {
     RandomRun run = new RandomRun(seed);
     for (int i = 0; i < STEPS; i++) {
@@ -144,7 +144,7 @@ class SchedulingProperties {
     nothingIsLeft(run);
   }
 
-  @Property(tries = 300)
+  @Property
   void countsAreThoseOfAFullCountWhateverHappens(@ForAll long seed) {
     RandomRun run = new RandomRun(seed);
     if (seed % 2 == 0) {
