@@ -142,7 +142,12 @@ final class RandomRun {
           id,
           anywhere
               ? Ask.anywhere(1, size, count)
-              : new Ask(1, size, count, Map.of(node, (int) count), Map.of("r0", (int) count)));
+              : new Ask(
+                  1,
+                  size,
+                  count,
+                  Map.of(node, (int) count),
+                  Map.of("r" + random.nextInt(3), (int) count)));
       counts.put(size, count);
     }
     asked.put(id, counts);

@@ -154,9 +154,9 @@ class SchedulingProperties {
       run.step();
       if (i % 3 == 0) {
         run.upheave();
+        run.manager.refresh();
+        new FullCount(run).holds();
       }
-      run.manager.refresh();
-      new FullCount(run).holds();
     }
     nothingIsLeft(run);
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.MathContext;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
@@ -26,23 +27,36 @@ class QueueOrderProperties {
       @ForAll("first") Queue a,
       @ForAll("second") Queue b,
       @ForAll("third") Queue c) {
-    for (List<Queue> triple :
-        List.of(
-            List.of(a, b, c),
-            List.of(a, c, b),
-            List.of(b, a, c),
-            List.of(b, c, a),
-            List.of(c, a, b),
-            List.of(c, b, a))) {
-      int ab = compare(policy, triple.get(0), triple.get(1));
-      int bc = compare(policy, triple.get(1), triple.get(2));
-      assertThat(ab).isNotZero();
-      assertThat(ab).isEqualTo(-compare(policy, triple.get(1), triple.get(0)));
-      if (ab < 0 && bc < 0) {
-        assertThat(compare(policy, triple.get(0), triple.get(2))).isNegative();
+    isOrdered(policy, a, b, c);
+    assertThat(compare(policy, a, a)).isZero();
+  }
+
+  /** What a random triple would hardly meet: amounts that differ by the least there is. */
+  @Test
+  void everyTripleOfNearlyEqualQueuesIsOrdered() {
+    List<Queue> first = nearlyEqual(1);
+    List<Queue> second = nearlyEqual(2);
+    List<Queue> third = nearlyEqual(3);
+    for (Policy policy : Policy.values()) {
+      for (Queue a : first) {
+        for (Queue b : second) {
+          third.forEach(c -> isOrdered(policy, a, b, c));
+        }
       }
     }
-    assertThat(compare(policy, a, a)).isZero();
+  }
+
+  private static List<Queue> nearlyEqual(int place) {
+    List<Queue> queues = new ArrayList<>();
+    for (int usage = 0; usage <= 2; usage++) {
+      for (int needed = 0; needed <= 2; needed++) {
+        for (int weight = 1; weight <= 2; weight++) {
+          queues.add(
+              new Queue(place).using(usage).needing(needed).weighing(weight).guaranteed(weight));
+        }
+      }
+    }
+    return queues;
   }
 
   /** Rule by rule, in decimals. */
@@ -121,6 +135,17 @@ class QueueOrderProperties {
     assertThat(compare(Policy.FAIR, a().using(HUGE).weighing(1000), b().using(Long.MAX_VALUE)))
         .isNegative();
     assertThat(compare(Policy.FAIR, a().needing(9).using(HUGE), b().needing(1))).isPositive();
+  }
+
+  private static void isOrdered(Policy policy, Queue a, Queue b, Queue c) {
+    int ab = compare(policy, a, b);
+    int bc = compare(policy, b, c);
+    int ca = compare(policy, c, a);
+    assertThat(ab).isNotZero().isEqualTo(-compare(policy, b, a));
+    assertThat(bc).isNotZero().isEqualTo(-compare(policy, c, b));
+    assertThat(ca).isNotZero().isEqualTo(-compare(policy, a, c));
+    // All three the same way round would be a circle.
+    assertThat(Math.abs(ab + bc + ca)).isNotEqualTo(3);
   }
 
   private static int compare(Policy policy, Queue left, Queue right) {
