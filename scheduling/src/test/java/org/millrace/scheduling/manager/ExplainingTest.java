@@ -86,7 +86,7 @@ class ExplainingTest {
         .isEqualTo("1 application is ahead in root.few");
 
     cluster.manager.pause("root.few", true);
-    assertThat(kinds(3)).containsExactly(Reason.Kind.AM_LIMIT, Reason.Kind.QUEUE_PAUSED);
+    assertThat(kinds(3)).containsExactly(Reason.Kind.QUEUE_PAUSED, Reason.Kind.AM_LIMIT);
   }
 
   @Test
