@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.apache.camel.RoutesBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.awaitility.core.ConditionTimeoutException;
@@ -18,6 +19,7 @@ import org.millrace.engine.node.Engine;
 import org.millrace.engine.node.EngineSettings;
 import org.millrace.engine.objects.ObjectRef;
 import org.millrace.engine.stage.Stages;
+import org.millrace.engine.transport.TransportFactory;
 import org.millrace.scheduling.resource.Resources;
 import org.millrace.scheduling.tree.Policy;
 import org.millrace.scheduling.tree.QueueSettings;
@@ -37,7 +39,7 @@ public final class EngineHarness implements AutoCloseable {
   public final Database db;
   public final MemoryObjects objects = new MemoryObjects();
   public final DefaultCamelContext camel = new DefaultCamelContext();
-  public final Stages stages = new Stages(name -> Map.of(), () -> "table");
+  public final Stages stages;
   public final Engine engine;
 
   public EngineHarness(Database db, RoutesBuilder... routes) throws Exception {
@@ -52,13 +54,43 @@ public final class EngineHarness implements AutoCloseable {
   public EngineHarness(
       Database db, EngineSettings settings, SchedulerSettings scheduler, RoutesBuilder... routes)
       throws Exception {
+    this(db, settings, scheduler, Ways.TABLE, routes);
+  }
+
+  /**
+   * How tasks travel.
+   *
+   * @param name of stages that do not say it themselves; asked at every use
+   * @param others transports besides the queue table
+   */
+  public record Ways(Supplier<String> name, List<TransportFactory> others) {
+    static final Ways TABLE = new Ways(() -> "table", List.of());
+  }
+
+  public EngineHarness(
+      Database db,
+      EngineSettings settings,
+      SchedulerSettings scheduler,
+      Ways ways,
+      RoutesBuilder... routes)
+      throws Exception {
     this.db = db;
+    this.stages = new Stages(name -> Map.of(), ways.name());
     camel.getRegistry().bind("stages", stages);
     for (RoutesBuilder each : routes) {
       camel.addRoutes(each);
     }
     engine =
-        new Engine(settings, db, objects, camel, stages, scheduler, Clock.systemUTC(), () -> {});
+        new Engine(
+            settings,
+            db,
+            objects,
+            camel,
+            stages,
+            scheduler,
+            Clock.systemUTC(),
+            () -> {},
+            ways.others());
     camel.start();
     engine.start();
   }

@@ -1,6 +1,7 @@
 package org.millrace.manager.wiring;
 
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import org.apache.camel.CamelContext;
 import org.apache.camel.LoggingLevel;
@@ -95,7 +96,8 @@ public class EngineConfiguration {
         stages,
         settings.get().scheduler(),
         clock,
-        nudge);
+        nudge,
+        List.of());
   }
 
   /** Follows the settings; a change that the queues in use do not allow is refused. */
