@@ -4,7 +4,7 @@ import org.millrace.engine.transport.table.TableTransport;
 
 abstract class TableTransportContract extends TransportContract {
   @Override
-  Transport transport(Parts parts) {
+  Transport transport(TransportFactory.Parts parts) {
     return new TableTransport(
         parts.db(), parts.leases(), parts.rows(), parts.effects(), parts.log());
   }

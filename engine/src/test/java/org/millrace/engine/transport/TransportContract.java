@@ -54,22 +54,13 @@ abstract class TransportContract {
   Leases leases;
   Transport transport;
   DelayedTasks delayed;
-  private Transports transports;
+  Transports transports;
   private final List<LaneConsumer> opened = new ArrayList<>();
-  private long job;
-
-  /** What a transport is made of. */
-  record Parts(
-      Database db,
-      Lanes lanes,
-      Leases leases,
-      TaskRows rows,
-      SettlementEffects effects,
-      EffectLog log) {}
+  long job;
 
   abstract Database database();
 
-  abstract Transport transport(Parts parts);
+  abstract Transport transport(TransportFactory.Parts parts);
 
   /** Moves what lies between this transport's store and the ledger's; nothing when they are one. */
   void pump() {}
@@ -84,15 +75,25 @@ abstract class TransportContract {
     delayed = new DelayedTasks(db, rows, transports);
     transport =
         transport(
-            new Parts(
+            new TransportFactory.Parts(
                 db,
                 lanes,
                 leases,
                 rows,
                 new SettlementEffects(new NoPipelines()),
-                new EffectLog(db, rows, transports)));
+                new EffectLog(db, rows, transports),
+                transports,
+                TransportContract::crashed));
     transports.add(transport);
     job = newJob("a");
+  }
+
+  /** The third attempt is the last. */
+  private static Outcome crashed(Lane lane, Task task) {
+    Failure failure = new Failure(task.attempt(), Instant.EPOCH, "n1", "worker stopped");
+    return task.attempt() < 3
+        ? new Outcome.Retry(task, failure, Duration.ZERO, true)
+        : new Outcome.Dead(task, failure);
   }
 
   @AfterEach
@@ -287,22 +288,22 @@ abstract class TransportContract {
     }
   }
 
-  private LaneConsumer consumer() {
+  LaneConsumer consumer() {
     return open(LANE);
   }
 
-  private LaneConsumer open(Lane lane) {
+  LaneConsumer open(Lane lane) {
     return open(leases.grant(lane, "n1"));
   }
 
-  private LaneConsumer open(Lease lease) {
+  LaneConsumer open(Lease lease) {
     LaneConsumer lane = transport.open(lease);
     opened.add(lane);
     return lane;
   }
 
   /** So many tasks, in one claim, once they have arrived. */
-  private List<Task> take(LaneConsumer lane, int count) {
+  List<Task> take(LaneConsumer lane, int count) {
     pump();
     List<Task> claimed = lane.claim(count);
     for (int look = 0; claimed.isEmpty() && look < 100; look++) {
@@ -313,11 +314,11 @@ abstract class TransportContract {
     return claimed;
   }
 
-  private static List<Task> settle(LaneConsumer lane, List<Outcome> outcomes, int nextMax) {
+  static List<Task> settle(LaneConsumer lane, List<Outcome> outcomes, int nextMax) {
     return outcomes.isEmpty() ? List.of() : lane.settle(outcomes, nextMax);
   }
 
-  private void promote(int count) {
+  void promote(int count) {
     await()
         .until(
             () -> {
@@ -333,7 +334,7 @@ abstract class TransportContract {
   }
 
   /** Tasks that the ledger counts as done. */
-  private long counted() {
+  long counted() {
     return db
         .jdbc()
         .sql("select delta from progress where job_id = " + job)
@@ -349,7 +350,7 @@ abstract class TransportContract {
         .sum();
   }
 
-  private long newJob(String key) {
+  long newJob(String key) {
     return new JdbcJobLedger(db, transports, delayed)
         .open(
             new JobRequest(
@@ -363,7 +364,7 @@ abstract class TransportContract {
         .jobId();
   }
 
-  private void send(long toJob, String... bodies) {
+  void send(long toJob, String... bodies) {
     List<Emission> emissions = new ArrayList<>();
     for (String body : bodies) {
       emissions.add(Emission.of(UUID.randomUUID(), "work", body));
@@ -373,7 +374,7 @@ abstract class TransportContract {
   }
 
   /** Everything in a stage's lane, of which there should be so much. */
-  private List<String> claimAll(String stage, int expected) {
+  List<String> claimAll(String stage, int expected) {
     LaneConsumer lane = open(new Lane(QUEUE, stage));
     List<String> bodies = new ArrayList<>();
     await()
@@ -392,7 +393,7 @@ abstract class TransportContract {
 
   private static final StageCounts NOTHING = new StageCounts(0, 0, 0, 0);
 
-  private static List<Outcome> done(List<Task> tasks, String sendTo) {
+  static List<Outcome> done(List<Task> tasks, String sendTo) {
     return tasks.stream()
         .<Outcome>map(
             task ->
@@ -405,7 +406,7 @@ abstract class TransportContract {
         .toList();
   }
 
-  private static List<String> bodies(List<Task> tasks) {
+  static List<String> bodies(List<Task> tasks) {
     return tasks.stream().map(task -> (String) task.body().decode()).toList();
   }
 
