@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.apache.camel.RoutesBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -144,6 +145,15 @@ public final class EngineHarness implements AutoCloseable {
 
   /** Runs cycles until the job has this state. */
   public Job runUntil(long id, JobState state) {
+    return runUntil(id, state.name(), () -> job(id).state() == state);
+  }
+
+  /** Runs cycles until something is so. */
+  public Job runUntil(long id, BooleanSupplier so) {
+    return runUntil(id, "as it should", so);
+  }
+
+  private Job runUntil(long id, String what, BooleanSupplier so) {
     try {
       await()
           .atMost(Duration.ofSeconds(20))
@@ -152,10 +162,10 @@ public final class EngineHarness implements AutoCloseable {
           .until(
               () -> {
                 cycle();
-                return job(id).state() == state;
+                return so.getAsBoolean();
               });
     } catch (ConditionTimeoutException e) {
-      throw new AssertionError("job " + id + " did not become " + state + "\n" + dump(), e);
+      throw new AssertionError("job " + id + " did not become " + what + "\n" + dump(), e);
     }
     return job(id);
   }

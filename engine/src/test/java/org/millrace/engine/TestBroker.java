@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
 import org.apache.activemq.artemis.core.remoting.impl.netty.NettyAcceptor;
 import org.apache.activemq.artemis.core.server.ActiveMQServer;
@@ -19,7 +21,7 @@ import org.millrace.engine.transport.push.BrokerAddress;
 public final class TestBroker implements AutoCloseable {
   private static final AtomicInteger COUNT = new AtomicInteger();
 
-  private final Path folder;
+  private Path folder;
   private final int id = COUNT.incrementAndGet();
   private final AddressSettings all =
       new AddressSettings()
@@ -69,7 +71,7 @@ public final class TestBroker implements AutoCloseable {
         .addAddressSetting("#", all);
     server = ActiveMQServers.newActiveMQServer(configuration, null, null, true);
     server.start();
-    server.waitForActivation(20, java.util.concurrent.TimeUnit.SECONDS);
+    server.waitForActivation(20, TimeUnit.SECONDS);
     port = ((NettyAcceptor) server.getRemotingService().getAcceptor("tcp")).getActualPort();
   }
 
@@ -77,8 +79,30 @@ public final class TestBroker implements AutoCloseable {
     return server;
   }
 
-  public Path folder() {
-    return folder;
+  /** As after kill -9: it starts on what was on disk, and nothing more. */
+  public void killAndStartAgain() throws Exception {
+    Path copy = Files.createTempDirectory("millrace-broker-");
+    copy(folder, copy);
+    server.stop();
+    folder = copy;
+    startAgain();
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    try (Stream<Path> all = Files.walk(from)) {
+      for (Path each : all.toList()) {
+        Path target = to.resolve(from.relativize(each).toString());
+        if (Files.isDirectory(each)) {
+          Files.createDirectories(target);
+        } else if (!each.toString().endsWith(".lock")) {
+          Files.copy(each, target);
+        }
+      }
+    }
+  }
+
+  public String inVmUrl() {
+    return "vm://" + id;
   }
 
   public void stop() throws Exception {
@@ -86,7 +110,7 @@ public final class TestBroker implements AutoCloseable {
   }
 
   public Broker inVm() {
-    return connection("vm://" + id);
+    return connection(inVmUrl());
   }
 
   public Broker overTcp() {

@@ -9,6 +9,7 @@ import org.millrace.engine.objects.ObjectStore;
 import org.millrace.manager.api.Progress;
 import org.millrace.manager.demo.Demo;
 import org.millrace.manager.errors.RefusedException;
+import org.millrace.manager.wiring.BrokerConfiguration;
 import org.millrace.manager.wiring.EngineConfiguration;
 import org.millrace.manager.wiring.IntakeConfiguration;
 import org.millrace.processors.logs.Formats;
@@ -29,7 +30,8 @@ import picocli.CommandLine.Spec;
     synopsisSubcommandLabel = "COMMAND")
 public final class Main {
   /** Brings the engine, the stores and the intake into the context. */
-  static final List<Class<?>> PARTS = List.of(EngineConfiguration.class, IntakeConfiguration.class);
+  static final List<Class<?>> PARTS =
+      List.of(EngineConfiguration.class, BrokerConfiguration.class, IntakeConfiguration.class);
 
   private static final int REFUSED = 2;
 

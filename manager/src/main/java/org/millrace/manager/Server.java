@@ -109,6 +109,8 @@ public final class Server implements Closeable {
         Map.entry("spring.main.allow-bean-definition-overriding", false),
         Map.entry("logging.level.root", "WARN"),
         Map.entry("logging.level.org.millrace", "INFO"),
+        // A line for every session and message.
+        Map.entry("logging.level.org.apache.activemq.audit", "OFF"),
         // It warns of every wrong request, which is the caller's to know and not the operator's.
         Map.entry("logging.level.org.springframework.web", "ERROR"),
         Map.entry("logging.pattern.console", "%d{HH:mm:ss} %clr(%-5level){faint} %msg%n%wEx"),

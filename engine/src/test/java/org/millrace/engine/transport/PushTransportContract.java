@@ -29,7 +29,10 @@ abstract class PushTransportContract extends TransportContract {
   }
 
   @AfterEach
-  void stop() throws Exception {
+  @Override
+  void close() throws Exception {
+    super.close();
+    ((PushTransport) transport).close();
     broker.close();
     server.close();
   }

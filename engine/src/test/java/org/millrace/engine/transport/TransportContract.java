@@ -97,7 +97,7 @@ abstract class TransportContract {
   }
 
   @AfterEach
-  void close() {
+  void close() throws Exception {
     opened.forEach(LaneConsumer::close);
     db.close();
   }

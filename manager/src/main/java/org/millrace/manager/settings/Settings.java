@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.millrace.engine.transport.push.BrokerAddress;
 import org.millrace.scheduling.tree.SchedulerSettings;
 
 /**
@@ -16,6 +17,7 @@ import org.millrace.scheduling.tree.SchedulerSettings;
  * @param transport how tasks travel to stages that do not say it themselves
  * @param containers tasks at work at once; empty leaves it to the number of cores
  * @param scheduler the queue tree and how it is ordered; valid
+ * @param broker of transport push; empty for the embedded one
  * @param hosts names under which the console is reached besides those of this machine itself
  */
 public record Settings(
@@ -25,6 +27,7 @@ public record Settings(
     String transport,
     OptionalInt containers,
     SchedulerSettings scheduler,
+    Optional<BrokerAddress> broker,
     List<String> hosts) {
 
   /** What an empty file says. */
@@ -36,6 +39,7 @@ public record Settings(
           "table",
           OptionalInt.empty(),
           SchedulerDefaults.SETTINGS,
+          Optional.empty(),
           List.of());
 
   /**

@@ -20,6 +20,8 @@ final class SettingsChange {
     value("intake.quiet", before.intake().quiet(), after.intake().quiet(), changes);
     value("containers", containers(before), containers(after), changes);
     changes.addAll(SettingsDifference.between(before.scheduler(), after.scheduler()));
+    value("transport", before.transport(), after.transport(), changes);
+    value("broker (at the next start)", broker(before), broker(after), changes);
     value("http.hosts", before.hosts(), after.hosts(), changes);
     return changes;
   }
@@ -43,6 +45,11 @@ final class SettingsChange {
     if (!Objects.equals(before, after)) {
       changes.add(name + " is " + after + ", was " + before);
     }
+  }
+
+  /** Without the password; a new one alone is a change all the same. */
+  private static Object broker(Settings settings) {
+    return settings.broker().isPresent() ? settings.broker().get() : "the embedded one";
   }
 
   private static String containers(Settings settings) {

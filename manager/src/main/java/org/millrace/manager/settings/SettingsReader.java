@@ -9,9 +9,11 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.millrace.engine.transport.push.BrokerAddress;
 import org.millrace.manager.errors.DidYouMean;
 import org.millrace.manager.errors.Problem;
 import org.millrace.manager.errors.RefusedException;
@@ -83,7 +85,31 @@ final class SettingsReader {
             .map(OptionalInt::of)
             .orElse(OptionalInt.empty()),
         new SchedulerReader(millrace.section("scheduler")).read(),
+        broker(millrace),
         hosts(millrace.section("http")));
+  }
+
+  private static Optional<BrokerAddress> broker(Section millrace) {
+    boolean given = millrace.has("broker");
+    Section section = millrace.section("broker");
+    Optional<String> url =
+        section.value(
+            "url", SettingsReader::brokerUrl, "must be an address such as tcp://broker:61616");
+    Optional<String> user = section.text("user");
+    Optional<String> password = section.text("password");
+    section.end();
+    if (given && !section.has("url")) {
+      millrace.refuse(
+          "broker", "url", "must be given", "", "leave broker out to use the embedded one");
+    }
+    return url.map(at -> new BrokerAddress(at, user.orElse(null), password.orElse(null)));
+  }
+
+  private static String brokerUrl(String value) {
+    if (!value.startsWith("tcp://") && !value.startsWith("(tcp://")) {
+      throw new IllegalArgumentException(value);
+    }
+    return value;
   }
 
   private Map<String, SourceSettings> sources(Section section) {

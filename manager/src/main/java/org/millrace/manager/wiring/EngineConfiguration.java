@@ -17,6 +17,7 @@ import org.millrace.engine.node.Scheduler;
 import org.millrace.engine.objects.FolderObjectStore;
 import org.millrace.engine.objects.ObjectStore;
 import org.millrace.engine.stage.Stages;
+import org.millrace.engine.transport.TransportFactory;
 import org.millrace.manager.api.Catalog;
 import org.millrace.manager.errors.Problem;
 import org.millrace.manager.errors.RefusedException;
@@ -85,7 +86,8 @@ public class EngineConfiguration {
       ObjectStore objects,
       CamelContext camel,
       Stages stages,
-      Clock clock) {
+      Clock clock,
+      List<TransportFactory> transports) {
     EngineSettings machine = EngineSettings.ofThisMachine();
     Nudge nudge = SchedulingRoutes.nudge(camel);
     return new Engine(
@@ -97,7 +99,7 @@ public class EngineConfiguration {
         settings.get().scheduler(),
         clock,
         nudge,
-        List.of());
+        transports);
   }
 
   /** Follows the settings; a change that the queues in use do not allow is refused. */

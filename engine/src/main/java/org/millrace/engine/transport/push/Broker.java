@@ -51,16 +51,43 @@ public final class Broker implements AutoCloseable {
    * @throws StoreLostException the broker is out of reach
    */
   ClientSession session() {
+    ClientSessionFactory used = null;
     try {
       BrokerAddress to = address.get();
-      ClientSession session =
-          connection(to)
-              .createSession(to.user(), to.password(), false, false, false, false, ACK_BYTES);
-      session.start();
-      return session;
+      used = connection(to);
+      return begin(used, to);
+    } catch (Exception e) {
+      if (used == null) {
+        throw new StoreLostException(e);
+      }
+      // A connection that died since it was last used says so only now.
+      drop(used);
+      return sessionOfANewConnection();
+    }
+  }
+
+  private ClientSession sessionOfANewConnection() {
+    try {
+      BrokerAddress to = address.get();
+      return begin(connection(to), to);
     } catch (Exception e) {
       throw new StoreLostException(e);
     }
+  }
+
+  private static ClientSession begin(ClientSessionFactory on, BrokerAddress as)
+      throws ActiveMQException {
+    ClientSession session =
+        on.createSession(as.user(), as.password(), false, false, false, false, ACK_BYTES);
+    session.start();
+    return session;
+  }
+
+  private synchronized void drop(ClientSessionFactory dead) {
+    if (connection == dead) {
+      connection = null;
+    }
+    dead.close();
   }
 
   /** Makes a durable queue at an address of the same name, unless it is there. */

@@ -1,0 +1,129 @@
+package org.millrace.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.IntStream;
+import org.apache.camel.builder.RouteBuilder;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.millrace.engine.db.Database;
+import org.millrace.engine.ledger.JobState;
+import org.millrace.engine.transport.TransportFactory;
+import org.millrace.engine.transport.push.Broker;
+import org.millrace.engine.transport.push.PushTransport;
+
+/** An engine whose tasks travel by a broker. */
+class PushEngineTest extends EngineContract {
+  private static final int WORDS = 60;
+
+  private static TestBroker server;
+  private Broker broker;
+  private PushTransport push;
+  private volatile String way = PushTransport.NAME;
+
+  @BeforeAll
+  static void start() throws Exception {
+    server = TestBroker.start();
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    server.close();
+  }
+
+  @AfterEach
+  void disconnect() {
+    push.close();
+    broker.close();
+  }
+
+  @Override
+  Database database() {
+    return Databases.h2();
+  }
+
+  @Override
+  EngineHarness.Ways ways() {
+    broker = server.inVm();
+    TransportFactory factory =
+        parts -> {
+          push = new PushTransport(parts, broker, Optional.empty());
+          return push;
+        };
+    return new EngineHarness.Ways(() -> way, List.of(factory));
+  }
+
+  @Test
+  void aPipelineMayMixTransports() throws Exception {
+    Queue<String> seen = new ConcurrentLinkedQueue<>();
+    try (EngineHarness mixed = mixed(seen)) {
+      long id = mixed.open("mixed", "k", "");
+      mixed.runUntil(id, JobState.COMPLETED);
+    }
+    assertThat(seen).hasSize(WORDS).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void noTaskIsStrandedWhenTheSettingChangesWhileTasksWait() throws Exception {
+    for (String later : List.of("table", PushTransport.NAME)) {
+      way = later.equals("table") ? PushTransport.NAME : "table";
+      Queue<String> seen = new ConcurrentLinkedQueue<>();
+      try (EngineHarness engine = switching(seen)) {
+        long id = engine.open("switching", "k", "");
+        engine.runUntil(id, () -> !seen.isEmpty());
+        way = later;
+        engine.runUntil(id, JobState.COMPLETED);
+      }
+      assertThat(seen).as("to " + later).hasSize(WORDS).doesNotHaveDuplicates();
+    }
+  }
+
+  private EngineHarness mixed(Queue<String> seen) throws Exception {
+    return harness(
+        Databases.h2(),
+        new RouteBuilder() {
+          @Override
+          public void configure() {
+            from("stage:cut?transport=table")
+                .routeGroup("mixed")
+                .process(exchange -> exchange.getMessage().setBody(words()))
+                .split(body())
+                .to("stage:there");
+            from("stage:there?transport=push&batch=7").to("stage:back");
+            from("stage:back?transport=table&batch=7").to("stage:again");
+            from("stage:again?transport=push&batch=7")
+                .process(exchange -> seen.add(exchange.getMessage().getBody(String.class)))
+                .to("stage:end");
+            from("stage:end?after=again&transport=push").log("done");
+          }
+        });
+  }
+
+  private EngineHarness switching(Queue<String> seen) throws Exception {
+    return harness(
+        Databases.h2(),
+        new RouteBuilder() {
+          @Override
+          public void configure() {
+            from("stage:cut")
+                .routeGroup("switching")
+                .process(exchange -> exchange.getMessage().setBody(words()))
+                .split(body())
+                .to("stage:slow");
+            from("stage:slow?batch=1&maxContainers=1")
+                .delay(5)
+                .process(exchange -> seen.add(exchange.getMessage().getBody(String.class)));
+          }
+        });
+  }
+
+  private static List<String> words() {
+    return IntStream.range(0, WORDS).mapToObj(Integer::toString).toList();
+  }
+}
