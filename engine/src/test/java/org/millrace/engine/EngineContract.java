@@ -39,7 +39,7 @@ abstract class EngineContract {
   }
 
   @AfterEach
-  void close() {
+  void close() throws Exception {
     if (harness != null) {
       harness.close();
     }

@@ -2,15 +2,16 @@ package org.millrace.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.IntStream;
 import org.apache.camel.builder.RouteBuilder;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.millrace.engine.db.Database;
 import org.millrace.engine.ledger.JobState;
@@ -22,25 +23,23 @@ import org.millrace.engine.transport.push.PushTransport;
 class PushEngineTest extends EngineContract {
   private static final int WORDS = 60;
 
-  private static TestBroker server;
-  private Broker broker;
-  private PushTransport push;
+  private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+  private TestBroker server;
   private volatile String way = PushTransport.NAME;
 
-  @BeforeAll
-  static void start() throws Exception {
+  @BeforeEach
+  void start() throws Exception {
     server = TestBroker.start();
-  }
-
-  @AfterAll
-  static void stop() throws Exception {
-    server.close();
+    opened.push(server);
   }
 
   @AfterEach
-  void disconnect() {
-    push.close();
-    broker.close();
+  @Override
+  void close() throws Exception {
+    super.close();
+    while (!opened.isEmpty()) {
+      opened.pop().close();
+    }
   }
 
   @Override
@@ -50,10 +49,12 @@ class PushEngineTest extends EngineContract {
 
   @Override
   EngineHarness.Ways ways() {
-    broker = server.inVm();
+    Broker broker = server.inVm();
+    opened.push(broker);
     TransportFactory factory =
         parts -> {
-          push = new PushTransport(parts, broker, Optional.empty());
+          PushTransport push = new PushTransport(parts, broker, Optional.empty());
+          opened.push(push);
           return push;
         };
     return new EngineHarness.Ways(() -> way, List.of(factory));
@@ -81,6 +82,8 @@ class PushEngineTest extends EngineContract {
         engine.runUntil(id, JobState.COMPLETED);
       }
       assertThat(seen).as("to " + later).hasSize(WORDS).doesNotHaveDuplicates();
+      // One engine at a time reads the settlements.
+      opened.pop().close();
     }
   }
 

@@ -85,6 +85,8 @@ public final class Dispatcher {
     while (progress.fold() > 0) {}
     // 3. Jobs come, become active and go.
     admission.run();
+    // Their first tasks, and barriers', need not wait for the next cycle.
+    transports.exchange();
     // 4. What they ask for.
     Asked asked = wants.of(demand.pending(), runningByWant());
     unclaimed = asked.unclaimed();
