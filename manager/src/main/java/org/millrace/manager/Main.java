@@ -68,7 +68,7 @@ public final class Main {
         "Examples:",
         "  ./millrace up",
         "  ./millrace up --home /srv/millrace --port 9090",
-        "  ./millrace up --home /tmp/try --port 0 --s3-port 0"
+        "  ./millrace up --home /tmp/try --port 0 --s3-port 0 --broker-port 0"
       })
   static final class Up implements Callable<Integer> {
     @Mixin private ServerOptions options;

@@ -189,7 +189,7 @@ public final class EmbeddedBroker implements Closeable {
                 .setAddress(UNROUTED)
                 .setRoutingType(RoutingType.ANYCAST)
                 .setDurable(true))
-        .addAddressSetting("#", kept().setAutoCreateQueues(false).setAutoCreateAddresses(false))
+        .addAddressSetting("#", kept())
         .addAddressSetting(
             INTAKE,
             kept()

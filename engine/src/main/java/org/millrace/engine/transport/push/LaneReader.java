@@ -48,7 +48,7 @@ final class LaneReader {
     long bytes = 0;
     while (next != null) {
       received.add(next);
-      bytes += next.getEncodeSize();
+      bytes += next.getBodySize();
       next = received.size() < max ? consumer.receiveImmediate() : null;
     }
     if (!received.isEmpty()) {

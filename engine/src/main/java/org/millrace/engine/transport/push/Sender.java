@@ -1,5 +1,7 @@
 package org.millrace.engine.transport.push;
 
+import java.util.HashMap;
+import java.util.Map;
 import java.util.UUID;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.Message;
@@ -22,6 +24,7 @@ final class Sender {
   private final ClientSession session;
   private final ClientProducer producer;
   private final TaskCodec codec;
+  private final Map<Lane, Destinations> made = new HashMap<>();
 
   Sender(Broker broker, ClientSession session, TaskCodec codec) throws ActiveMQException {
     this.broker = broker;
@@ -35,8 +38,7 @@ final class Sender {
    *     transaction makes it the only one
    */
   void task(Envelope envelope, UUID message) throws ActiveMQException {
-    Destinations lane = Destinations.of(envelope.lane());
-    broker.make(session, lane);
+    Destinations lane = made(envelope.lane());
     Task task = envelope.task();
     String destination = task.solo() ? lane.solo() : lane.main();
     ClientMessage out = message();
@@ -47,8 +49,7 @@ final class Sender {
 
   /** A copy for the broker's own tools: without a seal, so that it is never run from there. */
   void dead(Lane lane, Task task) throws ActiveMQException {
-    Destinations to = Destinations.of(lane);
-    broker.make(session, to);
+    Destinations to = made(lane);
     ClientMessage out = message();
     out.putLongProperty(JOB, task.jobId());
     out.putStringProperty("task", task.uid().toString());
@@ -74,6 +75,17 @@ final class Sender {
     ClientMessage out = message();
     out.getBodyBuffer().writeBytes(json);
     producer.send(Destinations.SETTLED, out);
+  }
+
+  /** A lane's queues, which are there from now on. */
+  private Destinations made(Lane lane) throws ActiveMQException {
+    Destinations known = made.get(lane);
+    if (known == null) {
+      known = Destinations.of(lane);
+      broker.make(session, known);
+      made.put(lane, known);
+    }
+    return known;
   }
 
   private ClientMessage message() {
