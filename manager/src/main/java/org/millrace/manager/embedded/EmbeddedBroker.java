@@ -189,7 +189,9 @@ public final class EmbeddedBroker implements Closeable {
                 .setAddress(UNROUTED)
                 .setRoutingType(RoutingType.ANYCAST)
                 .setDurable(true))
-        .addAddressSetting("#", kept())
+        // The broker's own notices, which nobody reads, must not pile up there.
+        .addAddressSetting("#", kept().setSendToDLAOnNoRoute(false))
+        .addAddressSetting("millrace.#", kept())
         .addAddressSetting(
             INTAKE,
             kept()

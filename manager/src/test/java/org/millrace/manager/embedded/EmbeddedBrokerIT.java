@@ -118,7 +118,7 @@ class EmbeddedBrokerIT {
   }
 
   private static void use(String url, String user, String password, Use use) {
-    try (var locator = ActiveMQClient.createServerLocator(url);
+    try (var locator = ActiveMQClient.createServerLocator(url).setBlockOnAcknowledge(true);
         var factory = locator.createSessionFactory();
         var session = factory.createSession(user, password, false, true, true, false, 0)) {
       use.of(session);
