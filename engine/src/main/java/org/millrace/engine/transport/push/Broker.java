@@ -9,7 +9,9 @@ import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.ActiveMQQueueExistsException;
 import org.apache.activemq.artemis.api.core.QueueConfiguration;
 import org.apache.activemq.artemis.api.core.RoutingType;
+import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.api.core.client.ActiveMQClient;
+import org.apache.activemq.artemis.api.core.client.ClientConsumer;
 import org.apache.activemq.artemis.api.core.client.ClientSession;
 import org.apache.activemq.artemis.api.core.client.ClientSessionFactory;
 import org.apache.activemq.artemis.api.core.client.ServerLocator;
@@ -26,6 +28,7 @@ public final class Broker implements AutoCloseable {
   private final BooleanSupplier wanted;
   private final Duration silence;
   private final Set<String> made = ConcurrentHashMap.newKeySet();
+  private final OpenConsumers consumers = new OpenConsumers();
   private ServerLocator locator;
   private ClientSessionFactory connection;
 
@@ -90,6 +93,15 @@ public final class Broker implements AutoCloseable {
     dead.close();
   }
 
+  /**
+   * @param window bytes that are fetched ahead, 0 for none
+   */
+  ClientConsumer consumer(ClientSession session, String queue, int window)
+      throws ActiveMQException {
+    return consumers.add(
+        session.createConsumer(SimpleString.of(queue), null, window, -1, false), session);
+  }
+
   /** Makes a durable queue at an address of the same name, unless it is there. */
   void make(ClientSession session, String queue, boolean oneReader) throws ActiveMQException {
     if (made.contains(queue)) {
@@ -142,6 +154,7 @@ public final class Broker implements AutoCloseable {
 
   @Override
   public synchronized void close() {
+    consumers.close();
     if (locator != null) {
       locator.close();
       locator = null;

@@ -3,7 +3,6 @@ package org.millrace.engine.transport.push;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
-import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.api.core.client.ClientConsumer;
 import org.apache.activemq.artemis.api.core.client.ClientMessage;
 import org.apache.activemq.artemis.api.core.client.ClientSession;
@@ -20,6 +19,7 @@ final class LaneReader {
   private static final int MOST_WINDOW = 4 * 1024 * 1024;
   private static final int FIRST_GUESS = 2048;
 
+  private final Broker broker;
   private final ClientSession session;
   private final String queue;
   private final boolean neverAhead;
@@ -27,7 +27,8 @@ final class LaneReader {
   private int window;
   private long averageBytes = FIRST_GUESS;
 
-  LaneReader(ClientSession session, String queue, boolean neverAhead) {
+  LaneReader(Broker broker, ClientSession session, String queue, boolean neverAhead) {
+    this.broker = broker;
     this.session = session;
     this.queue = queue;
     this.neverAhead = neverAhead;
@@ -78,7 +79,7 @@ final class LaneReader {
     if (!serves) {
       close();
       window = fits;
-      consumer = session.createConsumer(SimpleString.of(queue), null, window, -1, false);
+      consumer = broker.consumer(session, queue, window);
     }
   }
 

@@ -64,8 +64,8 @@ final class PushConsumer implements LaneConsumer {
     } catch (ActiveMQException e) {
       throw lost(e);
     }
-    this.main = new LaneReader(session, lane.main(), false);
-    this.solo = new LaneReader(session, lane.solo(), true);
+    this.main = new LaneReader(parts.broker(), session, lane.main(), false);
+    this.solo = new LaneReader(parts.broker(), session, lane.solo(), true);
     this.hand = parts.hands() == null ? null : parts.hands().take();
     parts.giveBack().watch(this);
   }

@@ -29,6 +29,7 @@ final class SettlementReader {
   private static final Logger LOG = LoggerFactory.getLogger(SettlementReader.class);
 
   private static final int AT_ONCE = 500;
+  private static final int WINDOW = 1024 * 1024;
   private static final String TAKE_OVER =
       "update settlement_reader set token = :token where transport = :transport";
   private static final String FIRST =
@@ -119,7 +120,7 @@ final class SettlementReader {
     takeOver();
     session = broker.session();
     broker.make(session, Destinations.SETTLED, true);
-    consumer = session.createConsumer(Destinations.SETTLED);
+    consumer = broker.consumer(session, Destinations.SETTLED, WINDOW);
   }
 
   /** Before the first message is read: another that has some in hand counts no more from now on. */
