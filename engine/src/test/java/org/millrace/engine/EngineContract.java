@@ -29,8 +29,17 @@ abstract class EngineContract {
 
   abstract Database database();
 
+  /** How tasks travel. */
+  EngineHarness.Ways ways() {
+    return EngineHarness.Ways.TABLE;
+  }
+
+  EngineHarness harness(Database db, RouteBuilder... routes) throws Exception {
+    return new EngineHarness(db, EngineHarness.settings(2), EngineHarness.FAIR, ways(), routes);
+  }
+
   @AfterEach
-  void close() {
+  void close() throws Exception {
     if (harness != null) {
       harness.close();
     }
@@ -71,7 +80,7 @@ abstract class EngineContract {
   @Test
   void jobRunsThroughItsStagesAndTheBarrierAndPublishesItsResult() throws Exception {
     ConcurrentLinkedQueue<String> seen = new ConcurrentLinkedQueue<>();
-    harness = new EngineHarness(database(), words(seen));
+    harness = harness(database(), words(seen));
 
     long id = harness.open("word-count", "d-a-c-b-e", "");
     Job job = harness.runUntil(id, JobState.COMPLETED);
@@ -94,7 +103,7 @@ abstract class EngineContract {
   @Test
   void aStageWithoutTasksStillOpensTheBarrier() throws Exception {
     harness =
-        new EngineHarness(
+        harness(
             database(),
             new RouteBuilder() {
               @Override
@@ -113,7 +122,7 @@ abstract class EngineContract {
   void aPoisonTaskIsDeadAfterItsAttemptsAndItsNeighboursAreDone() throws Exception {
     AtomicInteger attempts = new AtomicInteger();
     harness =
-        new EngineHarness(
+        harness(
             database(),
             new RouteBuilder() {
               @Override
@@ -152,7 +161,7 @@ abstract class EngineContract {
     AtomicInteger delivered = new AtomicInteger();
     AtomicInteger tries = new AtomicInteger();
     harness =
-        new EngineHarness(
+        harness(
             database(),
             new RouteBuilder() {
               @Override
@@ -177,7 +186,7 @@ abstract class EngineContract {
   @Test
   void aRouteWritesResultsOfWhateverItHas() throws Exception {
     harness =
-        new EngineHarness(
+        harness(
             database(),
             new RouteBuilder() {
               @Override
@@ -204,7 +213,7 @@ abstract class EngineContract {
   void badInputFailsTheJobAtOnceWithItsReason() throws Exception {
     AtomicInteger tries = new AtomicInteger();
     harness =
-        new EngineHarness(
+        harness(
             database(),
             new RouteBuilder() {
               @Override
@@ -226,7 +235,7 @@ abstract class EngineContract {
   @Test
   void anObjectThatIsGoneFailsTheJobAndIsNotTriedAgain() throws Exception {
     harness =
-        new EngineHarness(
+        harness(
             database(),
             new RouteBuilder() {
               @Override
@@ -246,7 +255,7 @@ abstract class EngineContract {
 
   @Test
   void theSameVersionOpensOneJobAndANewVersionAnother() throws Exception {
-    harness = new EngineHarness(database());
+    harness = harness(database());
     ObjectRef first = new ObjectRef("inbox", "acme/a.log", "v1", 3);
     long id = harness.open("p", first);
     assertThat(harness.open("p", first)).isEqualTo(id);
@@ -259,7 +268,7 @@ abstract class EngineContract {
     CountDownLatch go = new CountDownLatch(1);
     AtomicInteger after = new AtomicInteger();
     harness =
-        new EngineHarness(
+        harness(
             database(),
             new RouteBuilder() {
               @Override
@@ -297,7 +306,7 @@ abstract class EngineContract {
     String large = IntStream.range(0, 50_000).mapToObj(i -> "w" + i).collect(Collectors.joining());
     StringBuilder arrived = new StringBuilder();
     harness =
-        new EngineHarness(
+        harness(
             database(),
             new RouteBuilder() {
               @Override
@@ -316,7 +325,7 @@ abstract class EngineContract {
   void aTaskThatTakesTooLongIsInterruptedAndTriedAgain() throws Exception {
     AtomicInteger tries = new AtomicInteger();
     harness =
-        new EngineHarness(
+        harness(
             database(),
             new RouteBuilder() {
               @Override
@@ -337,7 +346,7 @@ abstract class EngineContract {
   @Test
   void sendingToAStageWithoutARouteSaysWhichWasMeant() throws Exception {
     harness =
-        new EngineHarness(
+        harness(
             database(),
             new RouteBuilder() {
               @Override
@@ -357,6 +366,8 @@ abstract class EngineContract {
         new EngineHarness(
             database(),
             EngineHarness.settings(1),
+            EngineHarness.FAIR,
+            ways(),
             new RouteBuilder() {
               @Override
               public void configure() {

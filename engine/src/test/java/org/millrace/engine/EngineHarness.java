@@ -8,6 +8,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.apache.camel.RoutesBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.awaitility.core.ConditionTimeoutException;
@@ -20,6 +22,7 @@ import org.millrace.engine.node.EngineSettings;
 import org.millrace.engine.node.Role;
 import org.millrace.engine.objects.ObjectRef;
 import org.millrace.engine.stage.Stages;
+import org.millrace.engine.transport.TransportFactory;
 import org.millrace.scheduling.resource.Resources;
 import org.millrace.scheduling.tree.Policy;
 import org.millrace.scheduling.tree.QueueSettings;
@@ -39,7 +42,7 @@ public final class EngineHarness implements AutoCloseable {
   public final Database db;
   public final MemoryObjects objects = new MemoryObjects();
   public final DefaultCamelContext camel = new DefaultCamelContext();
-  public final Stages stages = new Stages(name -> Map.of(), () -> "table");
+  public final Stages stages;
   public final Engine engine;
 
   public EngineHarness(Database db, RoutesBuilder... routes) throws Exception {
@@ -54,13 +57,43 @@ public final class EngineHarness implements AutoCloseable {
   public EngineHarness(
       Database db, EngineSettings settings, SchedulerSettings scheduler, RoutesBuilder... routes)
       throws Exception {
+    this(db, settings, scheduler, Ways.TABLE, routes);
+  }
+
+  /**
+   * How tasks travel.
+   *
+   * @param name of stages that do not say it themselves; asked at every use
+   * @param others transports besides the queue table
+   */
+  public record Ways(Supplier<String> name, List<TransportFactory> others) {
+    static final Ways TABLE = new Ways(() -> "table", List.of());
+  }
+
+  public EngineHarness(
+      Database db,
+      EngineSettings settings,
+      SchedulerSettings scheduler,
+      Ways ways,
+      RoutesBuilder... routes)
+      throws Exception {
     this.db = db;
+    this.stages = new Stages(name -> Map.of(), ways.name());
     camel.getRegistry().bind("stages", stages);
     for (RoutesBuilder each : routes) {
       camel.addRoutes(each);
     }
     engine =
-        new Engine(settings, db, objects, camel, stages, scheduler, Clock.systemUTC(), () -> {});
+        new Engine(
+            settings,
+            db,
+            objects,
+            camel,
+            stages,
+            scheduler,
+            Clock.systemUTC(),
+            () -> {},
+            ways.others());
     camel.start();
     engine.start();
   }
@@ -115,6 +148,15 @@ public final class EngineHarness implements AutoCloseable {
 
   /** Runs cycles until the job has this state. */
   public Job runUntil(long id, JobState state) {
+    return runUntil(id, state.name(), () -> job(id).state() == state);
+  }
+
+  /** Runs cycles until something is so. */
+  public Job runUntil(long id, BooleanSupplier so) {
+    return runUntil(id, "as it should", so);
+  }
+
+  private Job runUntil(long id, String what, BooleanSupplier so) {
     try {
       await()
           .atMost(Duration.ofSeconds(20))
@@ -123,10 +165,10 @@ public final class EngineHarness implements AutoCloseable {
           .until(
               () -> {
                 cycle();
-                return job(id).state() == state;
+                return so.getAsBoolean();
               });
     } catch (ConditionTimeoutException e) {
-      throw new AssertionError("job " + id + " did not become " + state + "\n" + dump(), e);
+      throw new AssertionError("job " + id + " did not become " + what + "\n" + dump(), e);
     }
     return job(id);
   }

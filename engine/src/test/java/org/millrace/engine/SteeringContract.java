@@ -374,7 +374,11 @@ abstract class SteeringContract {
 
   private void start(SchedulerSettings settings, RouteBuilder routes) throws Exception {
     harness = new EngineHarness(db, EngineHarness.settings(2), settings, routes);
-    steering = new Steering(harness.engine.ledger(), harness.engine.scheduler());
+    steering =
+        new Steering(
+            harness.engine.ledger(),
+            harness.engine.scheduler(),
+            pipeline -> java.util.Optional.empty());
   }
 
   private void restart(SchedulerSettings settings, RouteBuilder routes) throws Exception {

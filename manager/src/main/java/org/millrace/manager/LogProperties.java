@@ -13,6 +13,8 @@ final class LogProperties {
   static Map<String, Object> of(Home home, String name) {
     return Map.ofEntries(
         Map.entry("logging.level.root", "WARN"),
+        // A line for every session and message.
+        Map.entry("logging.level.org.apache.activemq.audit", "OFF"),
         // It complains of connections that are on their way at a stop.
         Map.entry("logging.level.com.zaxxer.hikari", "ERROR"),
         Map.entry("logging.level.org.millrace", "INFO"),

@@ -10,6 +10,7 @@ import org.millrace.engine.objects.ObjectStore;
 import org.millrace.manager.api.Progress;
 import org.millrace.manager.demo.Demo;
 import org.millrace.manager.errors.RefusedException;
+import org.millrace.manager.wiring.BrokerConfiguration;
 import org.millrace.manager.wiring.EngineConfiguration;
 import org.millrace.manager.wiring.IntakeConfiguration;
 import org.millrace.manager.wiring.ManagerConfiguration;
@@ -32,7 +33,11 @@ import picocli.CommandLine.Spec;
 public final class Main {
   /** Brings the engine, the stores and the intake into the context. */
   static final List<Class<?>> PARTS =
-      List.of(EngineConfiguration.class, ManagerConfiguration.class, IntakeConfiguration.class);
+      List.of(
+          EngineConfiguration.class,
+          ManagerConfiguration.class,
+          BrokerConfiguration.class,
+          IntakeConfiguration.class);
 
   private static final int REFUSED = 2;
 
@@ -69,7 +74,7 @@ public final class Main {
         "Examples:",
         "  ./millrace up",
         "  ./millrace up --home /srv/millrace --port 9090",
-        "  ./millrace up --home /tmp/try --port 0 --s3-port 0",
+        "  ./millrace up --home /tmp/try --port 0 --s3-port 0 --broker-port 0",
         "  ./millrace up --roles manager        and, for the work: ./millrace worker"
       })
   static final class Up implements Callable<Integer> {

@@ -22,6 +22,7 @@ final class Ports {
     List<Problem> problems = new ArrayList<>();
     check("--port", options.port(), problems);
     check("--s3-port", options.s3Port(), problems);
+    check("--broker-port", options.brokerPort(), problems);
     if (!problems.isEmpty()) {
       throw new RefusedException(problems);
     }

@@ -52,6 +52,8 @@ public final class Leases {
       """;
   private static final String LIVE =
       "select id from lease where id = any(:epochs) and expires_at > current_timestamp";
+  private static final String HOLDS =
+      "select id from lease where id = :epoch and expires_at > current_timestamp";
   private static final String END = "delete from lease where id = :epoch";
   private static final String EXPIRED =
       "select id, lane_id, node from lease where expires_at <= current_timestamp order by id";
@@ -142,6 +144,18 @@ public final class Leases {
   public void hold(Lease lease) {
     String sql = db.dialect() == Dialect.POSTGRESQL ? HOLD_POSTGRESQL : HOLD;
     if (db.jdbc().sql(sql).param("epoch", lease.epoch()).query(Long.class).optional().isEmpty()) {
+      throw new StaleLeaseException(lease, "expired or revoked");
+    }
+  }
+
+  /**
+   * Looks whether the lease holds now. For a store that has a fence of its own: this one does not
+   * last until the commit.
+   *
+   * @throws StaleLeaseException it does not
+   */
+  public void check(Lease lease) {
+    if (db.jdbc().sql(HOLDS).param("epoch", lease.epoch()).query(Long.class).optional().isEmpty()) {
       throw new StaleLeaseException(lease, "expired or revoked");
     }
   }

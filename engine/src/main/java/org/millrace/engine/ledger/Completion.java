@@ -29,6 +29,8 @@ public final class Completion {
       JdbcJobLedger.COLUMNS
           + " where not tidied and state in ('COMPLETED', 'FAILED', 'CANCELLED') order by id limit 200";
   private static final String FORGET_PARTS = "delete from part where job_id = any(:jobs)";
+  private static final String FORGET_INBOX = "delete from inbox where job_id = any(:jobs)";
+  private static final String FORGET_SUSPECTS = "delete from suspect where job_id = any(:jobs)";
   private static final String TIDIED = "update job set tidied = true where id = any(:jobs)";
 
   private final Database db;
@@ -83,6 +85,9 @@ public final class Completion {
     db.inTransaction(
         () -> {
           mark(FORGET_PARTS, whole);
+          // A copy that is met later is dropped because its job has ended.
+          mark(FORGET_INBOX, whole);
+          mark(FORGET_SUSPECTS, whole);
           mark(TIDIED, jobs.stream().map(Job::id).toList());
         });
   }

@@ -1,7 +1,9 @@
 package org.millrace.engine.ledger;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.millrace.engine.objects.ObjectRef;
 import org.millrace.engine.task.Body;
@@ -38,5 +40,32 @@ public record Effects(
   /** The same with only those messages to further lanes that the condition holds for. */
   public Effects sending(Predicate<Envelope> which) {
     return new Effects(counts, parts, results, delayed, dead, sent.stream().filter(which).toList());
+  }
+
+  /** Those of several settlements together, in their order. */
+  public static Effects together(List<Effects> all) {
+    TreeMap<Long, Delta> counts = new TreeMap<>();
+    all.forEach(each -> each.counts.forEach((job, delta) -> counts.merge(job, delta, Delta::plus)));
+    return new Effects(
+        counts,
+        gather(all, Effects::parts),
+        gather(all, Effects::results),
+        gather(all, Effects::delayed),
+        gather(all, Effects::dead),
+        gather(all, Effects::sent));
+  }
+
+  @JsonIgnore
+  public boolean isEmpty() {
+    return counts.isEmpty()
+        && parts.isEmpty()
+        && results.isEmpty()
+        && delayed.isEmpty()
+        && dead.isEmpty()
+        && sent.isEmpty();
+  }
+
+  private static <T> List<T> gather(List<Effects> all, Function<Effects, List<T>> part) {
+    return all.stream().map(part).flatMap(List::stream).toList();
   }
 }

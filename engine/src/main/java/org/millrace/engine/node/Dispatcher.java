@@ -110,6 +110,8 @@ public final class Dispatcher {
     List<NodeInfo> live = nodes.live();
     capacity.nodesAre(live);
     boolean admitted = admission.run();
+    // Their first tasks, and barriers', need not wait for the next cycle.
+    transports.exchange();
     List<Granted> leased = leases.all();
     if (standing == Leadership.Standing.NEW) {
       leased.forEach(this::adopt);

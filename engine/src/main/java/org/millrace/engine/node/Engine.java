@@ -27,6 +27,8 @@ import org.millrace.engine.objects.ObjectStore;
 import org.millrace.engine.pipeline.PipelineCatalog;
 import org.millrace.engine.pipeline.RoutePipelines;
 import org.millrace.engine.stage.Stages;
+import org.millrace.engine.transport.LaneTransports;
+import org.millrace.engine.transport.TransportFactory;
 import org.millrace.engine.transport.Transports;
 import org.millrace.engine.transport.table.TableTransport;
 import org.millrace.scheduling.resource.Resources;
@@ -53,6 +55,7 @@ public final class Engine implements AutoCloseable {
   /**
    * @param stages the registry that the {@code stage:} component of this context uses
    * @param nudge called, often and from any thread, when a cycle may have something to do
+   * @param others transports besides the queue table
    */
   public Engine(
       EngineSettings settings,
@@ -62,7 +65,8 @@ public final class Engine implements AutoCloseable {
       Stages stages,
       SchedulerSettings scheduler,
       Clock clock,
-      Runnable nudge) {
+      Runnable nudge,
+      List<TransportFactory> others) {
     this.settings = settings;
     this.db = db;
     this.watchdog = new ScheduledThreadPoolExecutor(1, Threads.named("time-limits-"));
@@ -71,20 +75,27 @@ public final class Engine implements AutoCloseable {
     this.leases = new Leases(db, lanes, settings.lease());
     this.pipelines = new RoutePipelines(camel, stages);
     TaskRows rows = new TaskRows(lanes);
-    Transports transports = new Transports(stages::transport);
-    transports.add(
-        new TableTransport(
-            db,
-            lanes,
-            leases,
-            rows,
-            new SettlementEffects(pipelines),
-            new EffectLog(db, rows, transports)));
+    Transports transports = new Transports(stages::transport, new LaneTransports(db, lanes));
+    SettlementEffects effects = new SettlementEffects(pipelines);
+    EffectLog log = new EffectLog(db, rows, transports);
+    transports.add(new TableTransport(db, lanes, leases, rows, effects, log));
     DelayedTasks delayed = new DelayedTasks(db, rows, transports);
     MovedJobs moved = new MovedJobs(db, transports);
     this.ledger = new JdbcJobLedger(db, transports, delayed, moved);
     this.completion = new Completion(db, objects);
     FailurePolicy failures = new FailurePolicy(clock, settings.node());
+    TransportFactory.Parts parts =
+        new TransportFactory.Parts(
+            db,
+            lanes,
+            leases,
+            rows,
+            effects,
+            log,
+            transports,
+            (lane, task) ->
+                failures.crashed(task, stages.options(stages.require(lane.stage())), "(unknown)"));
+    others.forEach(each -> transports.add(each.make(parts)));
     TaskRunner runner = new TaskRunner(db, new JobFacts(db), objects, failures, watchdog);
     this.nodes = new NodeRegistry(db, settings.lease());
     this.bell = new LeaderBell(db.signals(), this::leads, nudge);

@@ -46,9 +46,7 @@ final class LeaseReaper {
           }
           StageOptions options = stages.options(stage);
           int held =
-              transports
-                  .of(stage.name())
-                  .revoke(lease, task -> failures.crashed(task, options, lease.node()));
+              transports.revoke(lease, task -> failures.crashed(task, options, lease.node()));
           leases.end(lease);
           if (held > 0) {
             LOG.warn(

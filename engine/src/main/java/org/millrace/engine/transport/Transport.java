@@ -40,7 +40,8 @@ public interface Transport {
 
   /**
    * Moves what a job has waiting from one queue's lanes to another's, within the caller's database
-   * transaction where there is one; what is in hand stays.
+   * transaction where there is one; what is in hand stays. A store outside the database moves
+   * nothing: an active job with tasks there is not moved ({@code control/Steering}).
    *
    * @return whether nothing of the job is left in the first queue's lanes
    */

@@ -5,20 +5,38 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.millrace.engine.lease.Lease;
 import org.millrace.engine.task.Emission;
+import org.millrace.engine.task.Outcome;
+import org.millrace.engine.task.Task;
+import org.millrace.scheduling.Lane;
 
 /** Every task's way to the transport of its stage. Thread-safe once all have been added. */
 public final class Transports {
   private final Function<String, String> transportOf;
+  private final Optional<LaneTransports> history;
   private final Map<String, Transport> transports = new LinkedHashMap<>();
 
   /**
+   * For settings that never change.
+   *
    * @param transportOf given a stage, the name of its transport
    */
   public Transports(Function<String, String> transportOf) {
     this.transportOf = transportOf;
+    this.history = Optional.empty();
+  }
+
+  /**
+   * @param transportOf given a stage, the name of its transport now
+   * @param history so that what waits in a lane's earlier store is found when that changes
+   */
+  public Transports(Function<String, String> transportOf, LaneTransports history) {
+    this.transportOf = transportOf;
+    this.history = Optional.of(history);
   }
 
   public void add(Transport transport) {
@@ -50,9 +68,7 @@ public final class Transports {
   public void send(List<Envelope> tasks) {
     Map<Transport, List<Envelope>> byTransport = new LinkedHashMap<>();
     for (Envelope each : tasks) {
-      byTransport
-          .computeIfAbsent(of(each.lane().stage()), transport -> new ArrayList<>())
-          .add(each);
+      byTransport.computeIfAbsent(to(each.lane()), transport -> new ArrayList<>()).add(each);
     }
     byTransport.forEach(Transport::send);
   }
@@ -62,9 +78,33 @@ public final class Transports {
     send(emissions.stream().map(each -> Envelope.of(jobId, queue, each)).toList());
   }
 
-  /** See {@link Transport#open}. */
+  /** The transport that a lane's tasks are sent by now, which is remembered of the lane. */
+  public Transport to(Lane lane) {
+    Transport transport = of(lane.stage());
+    history.ifPresent(known -> known.note(lane, transport.name()));
+    return transport;
+  }
+
+  /** See {@link Transport#open}. Takes what the lane was sent by other transports before, too. */
   public LaneConsumer open(Lease lease) {
-    return of(lease.lane().stage()).open(lease);
+    Transport today = of(lease.lane().stage());
+    List<Supplier<LaneConsumer>> stores = new ArrayList<>();
+    for (String name : history.map(known -> known.of(lease.laneId())).orElse(List.of())) {
+      Transport earlier = transports.get(name);
+      if (earlier != null && earlier != today) {
+        stores.add(() -> earlier.open(lease));
+      }
+    }
+    if (stores.isEmpty()) {
+      return today.open(lease);
+    }
+    stores.add(() -> today.open(lease));
+    return new DrainingConsumer(stores);
+  }
+
+  /** See {@link Transport#revoke}; of whatever transports the lease held tasks. */
+  public int revoke(Lease lease, Function<Task, Outcome> crashed) {
+    return transports.values().stream().mapToInt(each -> each.revoke(lease, crashed)).sum();
   }
 
   /** See {@link Transport#exchange}. */

@@ -25,7 +25,7 @@ abstract class TableTransportContract extends TransportContract {
   private static final String OTHER = "root.partners.globex";
 
   @Override
-  Transport transport(Parts parts) {
+  Transport transport(TransportFactory.Parts parts) {
     return new TableTransport(
         parts.db(), parts.lanes(), parts.leases(), parts.rows(), parts.effects(), parts.log());
   }

@@ -55,22 +55,13 @@ abstract class TransportContract {
   Leases leases;
   Transport transport;
   DelayedTasks delayed;
-  private Transports transports;
+  Transports transports;
   private final List<LaneConsumer> opened = new ArrayList<>();
   long job;
 
-  /** What a transport is made of. */
-  record Parts(
-      Database db,
-      Lanes lanes,
-      Leases leases,
-      TaskRows rows,
-      SettlementEffects effects,
-      EffectLog log) {}
-
   abstract Database database();
 
-  abstract Transport transport(Parts parts);
+  abstract Transport transport(TransportFactory.Parts parts);
 
   /** Moves what lies between this transport's store and the ledger's; nothing when they are one. */
   void pump() {}
@@ -85,19 +76,29 @@ abstract class TransportContract {
     delayed = new DelayedTasks(db, rows, transports);
     transport =
         transport(
-            new Parts(
+            new TransportFactory.Parts(
                 db,
                 lanes,
                 leases,
                 rows,
                 new SettlementEffects(new NoPipelines()),
-                new EffectLog(db, rows, transports)));
+                new EffectLog(db, rows, transports),
+                transports,
+                TransportContract::crashed));
     transports.add(transport);
     job = newJob("a");
   }
 
+  /** The third attempt is the last. */
+  private static Outcome crashed(Lane lane, Task task) {
+    Failure failure = new Failure(task.attempt(), Instant.EPOCH, "n1", "worker stopped");
+    return task.attempt() < 3
+        ? new Outcome.Retry(task, failure, Duration.ZERO, true)
+        : new Outcome.Dead(task, failure);
+  }
+
   @AfterEach
-  void close() {
+  void close() throws Exception {
     opened.forEach(LaneConsumer::close);
     db.close();
   }
@@ -314,7 +315,7 @@ abstract class TransportContract {
     return claimed;
   }
 
-  private static List<Task> settle(LaneConsumer lane, List<Outcome> outcomes, int nextMax) {
+  static List<Task> settle(LaneConsumer lane, List<Outcome> outcomes, int nextMax) {
     return outcomes.isEmpty() ? List.of() : lane.settle(outcomes, nextMax);
   }
 
@@ -334,7 +335,7 @@ abstract class TransportContract {
   }
 
   /** Tasks that the ledger counts as done. */
-  private long counted() {
+  long counted() {
     return db
         .jdbc()
         .sql("select delta from progress where job_id = " + job)
@@ -378,7 +379,7 @@ abstract class TransportContract {
   }
 
   /** Everything in a stage's lane, of which there should be so much. */
-  private List<String> claimAll(String stage, int expected) {
+  List<String> claimAll(String stage, int expected) {
     LaneConsumer lane = open(new Lane(QUEUE, stage));
     List<String> bodies = new ArrayList<>();
     await()

@@ -4,6 +4,7 @@ import java.time.Clock;
 import org.millrace.engine.control.Steering;
 import org.millrace.engine.ledger.JobLedger;
 import org.millrace.engine.node.Scheduler;
+import org.millrace.engine.transport.table.TableTransport;
 import org.springframework.boot.web.server.ErrorPage;
 import org.springframework.boot.web.server.ErrorPageRegistrar;
 import org.springframework.context.annotation.Bean;
@@ -34,8 +35,16 @@ public class ApiConfiguration {
   }
 
   @Bean
-  Steering steering(JobLedger ledger, Scheduler scheduler) {
-    return new Steering(ledger, scheduler);
+  Steering steering(JobLedger ledger, Scheduler scheduler, Catalog catalog) {
+    return new Steering(
+        ledger,
+        scheduler,
+        pipeline ->
+            catalog.stages().stream()
+                .filter(each -> each.pipeline().equals(pipeline))
+                .filter(each -> !TableTransport.NAME.equals(each.options().get("transport")))
+                .map(Catalog.Stage::name)
+                .findFirst());
   }
 
   @Bean

@@ -35,6 +35,11 @@ public record Home(Path dir) {
     return dir.resolve("db");
   }
 
+  /** The embedded broker's files. */
+  public Path journal() {
+    return dir.resolve("journal");
+  }
+
   public Path logs() {
     return dir.resolve("logs");
   }
@@ -66,6 +71,7 @@ public record Home(Path dir) {
     Files.createDirectories(logs());
     // The database holds what the files held, so it is as private as the password.
     OwnerOnly.directory(db());
+    OwnerOnly.directory(journal());
     if (Files.notExists(settings())) {
       try (InputStream template = Home.class.getResourceAsStream("millrace.yaml")) {
         Files.copy(template, settings());

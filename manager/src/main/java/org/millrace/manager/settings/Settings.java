@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.millrace.engine.transport.push.BrokerAddress;
 import org.millrace.scheduling.resource.Resources;
 import org.millrace.scheduling.tree.SchedulerSettings;
 
@@ -23,6 +24,7 @@ import org.millrace.scheduling.tree.SchedulerSettings;
  * @param containers tasks at work at once; empty leaves it to the number of cores
  * @param scheduler the queue tree and how it is ordered; valid
  * @param userQueues parent of the queues that users have of their own; empty for none
+ * @param broker of transport push; empty for the embedded one
  * @param hosts names under which the console is reached besides those of this machine itself
  */
 public record Settings(
@@ -37,6 +39,7 @@ public record Settings(
     OptionalInt containers,
     SchedulerSettings scheduler,
     Optional<String> userQueues,
+    Optional<BrokerAddress> broker,
     List<String> hosts) {
 
   /** What an empty file says. */
@@ -52,6 +55,7 @@ public record Settings(
           NodeSettings.DETECTED,
           OptionalInt.empty(),
           SchedulerDefaults.SETTINGS,
+          Optional.empty(),
           Optional.empty(),
           List.of());
 

@@ -26,6 +26,8 @@ final class SettingsChange {
     value("containers", containers(before), containers(after), changes);
     value("scheduler.userQueues", before.userQueues(), after.userQueues(), "", changes);
     changes.addAll(SettingsDifference.between(before.scheduler(), after.scheduler()));
+    value("transport", before.transport(), after.transport(), changes);
+    value("broker (at the next start)", broker(before), broker(after), changes);
     value("http.hosts", before.hosts(), after.hosts(), changes);
     return changes;
   }
@@ -58,6 +60,11 @@ final class SettingsChange {
         before.map(value -> value + unit).orElse("unset"),
         after.map(value -> value + unit).orElse("unset"),
         changes);
+  }
+
+  /** Without the password; a new one alone is a change all the same. */
+  private static Object broker(Settings settings) {
+    return settings.broker().isPresent() ? settings.broker().get() : "the embedded one";
   }
 
   private static String containers(Settings settings) {

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.millrace.engine.transport.push.BrokerAddress;
 import org.millrace.manager.errors.DidYouMean;
 import org.millrace.manager.errors.Problem;
 import org.millrace.manager.errors.RefusedException;
@@ -117,6 +118,7 @@ final class SettingsReader {
         containers,
         scheduler,
         userQueues,
+        broker(millrace),
         hosts(millrace.section("http")));
   }
 
@@ -131,6 +133,29 @@ final class SettingsReader {
       pipeline.end();
     }
     return Collections.unmodifiableMap(masters);
+  }
+
+  private static Optional<BrokerAddress> broker(Section millrace) {
+    boolean given = millrace.has("broker");
+    Section section = millrace.section("broker");
+    Optional<String> url =
+        section.value(
+            "url", SettingsReader::brokerUrl, "must be an address such as tcp://broker:61616");
+    Optional<String> user = section.text("user");
+    Optional<String> password = section.text("password");
+    section.end();
+    if (given && !section.has("url")) {
+      millrace.refuse(
+          "broker", "url", "must be given", "", "leave broker out to use the embedded one");
+    }
+    return url.map(at -> new BrokerAddress(at, user.orElse(null), password.orElse(null)));
+  }
+
+  private static String brokerUrl(String value) {
+    if (!value.startsWith("tcp://") && !value.startsWith("(tcp://")) {
+      throw new IllegalArgumentException(value);
+    }
+    return value;
   }
 
   private Map<String, SourceSettings> sources(Section section) {

@@ -1,6 +1,7 @@
 package org.millrace.manager.wiring;
 
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.camel.CamelContext;
@@ -14,6 +15,7 @@ import org.millrace.engine.node.Engine;
 import org.millrace.engine.node.EngineSettings;
 import org.millrace.engine.objects.ObjectStore;
 import org.millrace.engine.stage.Stages;
+import org.millrace.engine.transport.TransportFactory;
 import org.millrace.manager.ProcessRoles;
 import org.millrace.manager.home.Home;
 import org.millrace.manager.settings.Settings;
@@ -83,7 +85,8 @@ public class EngineConfiguration {
       ObjectStore objects,
       CamelContext camel,
       Stages stages,
-      Clock clock) {
+      Clock clock,
+      List<TransportFactory> transports) {
     Nudge nudge = SchedulingRoutes.nudge(camel);
     return new Engine(
         node(settings.get())
@@ -95,7 +98,8 @@ public class EngineConfiguration {
         stages,
         settings.get().scheduler(),
         clock,
-        nudge);
+        nudge,
+        transports);
   }
 
   /** What the settings say of this machine, and for the rest what it has. */

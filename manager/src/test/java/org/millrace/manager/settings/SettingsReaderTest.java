@@ -1,6 +1,7 @@
 package org.millrace.manager.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.time.Duration;
@@ -63,6 +64,27 @@ class SettingsReaderTest {
     assertThat(settings.intake().quiet()).isEqualTo(Duration.ofMinutes(5));
     assertThat(settings.containers()).hasValue(3);
     assertThat(settings.hosts()).containsExactly("mill.example");
+  }
+
+  @Test
+  void aBrokerIsReadAndItsPasswordIsNeverShown() {
+    Settings settings =
+        read(
+            """
+            millrace:
+              transport: push
+              broker: {url: "tcp://broker:61616", user: mill, password: s3cret}
+            """);
+    assertThat(settings.broker().orElseThrow().password()).isEqualTo("s3cret");
+    assertThat(settings.toString()).contains("tcp://broker:61616").doesNotContain("s3cret");
+
+    assertThatThrownBy(
+            () -> read("millrace:\n  broker:\n    url: broker:61616\n    password: s3cret\n"))
+        .hasMessageContaining(":3: millrace.broker.url: must be an address such as tcp://")
+        .message()
+        .doesNotContain("s3cret");
+    assertThatThrownBy(() -> read("millrace:\n  broker: {user: mill}\n"))
+        .hasMessageContaining("millrace.broker.url: must be given");
   }
 
   @Test

@@ -1,0 +1,91 @@
+package org.millrace.engine.transport.push;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.activemq.artemis.api.core.ActiveMQException;
+import org.apache.activemq.artemis.api.core.client.ClientConsumer;
+import org.apache.activemq.artemis.api.core.client.ClientMessage;
+import org.apache.activemq.artemis.api.core.client.ClientSession;
+import org.apache.activemq.artemis.core.client.impl.ClientConsumerInternal;
+
+/**
+ * Receives from one of a lane's two queues, fetching ahead no more than about a batch, and nothing
+ * where batches are small: those are of slow tasks. What is received is acknowledged in the
+ * session's transaction. Not thread-safe.
+ */
+final class LaneReader {
+  private static final int FETCHES_AHEAD_FROM = 8;
+  private static final int LEAST_WINDOW = 64 * 1024;
+  private static final int MOST_WINDOW = 4 * 1024 * 1024;
+  private static final int FIRST_GUESS = 2048;
+
+  private final Broker broker;
+  private final ClientSession session;
+  private final String queue;
+  private final boolean neverAhead;
+  private ClientConsumer consumer;
+  private int window;
+  private long averageBytes = FIRST_GUESS;
+
+  LaneReader(Broker broker, ClientSession session, String queue, boolean neverAhead) {
+    this.broker = broker;
+    this.session = session;
+    this.queue = queue;
+    this.neverAhead = neverAhead;
+  }
+
+  /**
+   * Up to so many, without waiting for more than there are; waits so long for the first.
+   *
+   * @param waitMillis 0 not to wait
+   */
+  List<ClientMessage> receive(int max, long waitMillis) throws ActiveMQException {
+    open(max);
+    List<ClientMessage> received = new ArrayList<>(Math.min(max, 1024));
+    ClientMessage next = consumer.receiveImmediate();
+    if (next == null && waitMillis > 0) {
+      next = consumer.receive(waitMillis);
+    }
+    long bytes = 0;
+    while (next != null) {
+      received.add(next);
+      bytes += next.getBodySize();
+      next = received.size() < max ? consumer.receiveImmediate() : null;
+    }
+    if (!received.isEmpty()) {
+      averageBytes = Math.max(1, bytes / received.size());
+      // All before it, too.
+      received.get(received.size() - 1).acknowledge();
+    }
+    return received;
+  }
+
+  boolean holdsMore() {
+    return consumer instanceof ClientConsumerInternal inner && inner.getBufferSize() > 0;
+  }
+
+  /** Gives back what was fetched ahead; it counts as not delivered. */
+  void close() throws ActiveMQException {
+    if (consumer != null) {
+      consumer.close();
+      consumer = null;
+    }
+  }
+
+  private void open(int max) throws ActiveMQException {
+    int fits = window(max);
+    boolean serves =
+        consumer != null && (fits == 0 ? window == 0 : fits <= 2L * window && window <= 8L * fits);
+    if (!serves) {
+      close();
+      window = fits;
+      consumer = broker.consumer(session, queue, window);
+    }
+  }
+
+  private int window(int max) {
+    return neverAhead || max < FETCHES_AHEAD_FROM
+        ? 0
+        : (int) Math.max(LEAST_WINDOW, Math.min(MOST_WINDOW, max * averageBytes));
+  }
+}

@@ -1,0 +1,188 @@
+package org.millrace.engine.transport.push;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import org.apache.activemq.artemis.api.core.ActiveMQException;
+import org.apache.activemq.artemis.api.core.client.ClientSession;
+import org.millrace.engine.lease.Lease;
+import org.millrace.engine.task.Outcome;
+import org.millrace.engine.task.Task;
+import org.millrace.engine.transport.Envelope;
+import org.millrace.engine.transport.LaneConsumer;
+import org.millrace.engine.transport.Outbox;
+import org.millrace.engine.transport.Seal;
+import org.millrace.engine.transport.StoreLostException;
+import org.millrace.engine.transport.TaskCodec;
+import org.millrace.engine.transport.Transport;
+import org.millrace.engine.transport.TransportFactory;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tasks in an Artemis broker, which pushes them to the containers. A settlement is one transaction
+ * of the broker: inputs acknowledged, outputs sent, and what it did to the ledger sent as a message
+ * that {@link #exchange} counts there once. Exactly one effect a task, whatever dies, as long as
+ * the broker keeps what it has acknowledged.
+ */
+public final class PushTransport implements Transport, AutoCloseable {
+  public static final String NAME = "push";
+
+  private static final Logger LOG = LoggerFactory.getLogger(PushTransport.class);
+  private static final int ROUNDS = 8;
+
+  private final Broker broker;
+  private final Outbox outbox;
+  private final TaskCodec codec;
+  private final EndedJobs ended;
+  private final GiveBack giveBack = new GiveBack();
+  private final HandFiles hands;
+  private final PushParts parts;
+  private final SettlementReader reader;
+  private ClientSession publishing;
+  private Sender publisher;
+  private boolean away;
+
+  /**
+   * @param hands folder for notes of what is in hand, where the broker runs in this process and
+   *     dies with it; empty where it does not
+   */
+  public PushTransport(TransportFactory.Parts engine, Broker broker, Optional<Path> hands) {
+    Seal seal = Seal.of(engine.db());
+    this.broker = broker;
+    this.outbox = new Outbox(engine.db(), engine.rows(), NAME);
+    this.codec = new TaskCodec(seal);
+    this.ended = new EndedJobs(engine.db());
+    this.hands = hands.map(HandFiles::new).orElse(null);
+    Suspects suspects =
+        this.hands == null ? Suspects.none() : Suspects.after(this.hands, engine.db());
+    this.parts =
+        new PushParts(
+            broker,
+            engine.leases(),
+            engine.effects(),
+            engine.transports(),
+            engine.crashes(),
+            seal,
+            codec,
+            new Arrivals(codec, ended, new Inbox(engine.db()), suspects),
+            giveBack,
+            this.hands);
+    this.reader = new SettlementReader(broker, engine.db(), engine.log(), seal);
+  }
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public void send(List<Envelope> tasks) {
+    outbox.add(tasks);
+  }
+
+  /** A broker that is away holds up nothing else: this tries again at the next cycle. */
+  @Override
+  public synchronized int exchange() {
+    try {
+      int moved = outbox.publish(this::publish);
+      if (moved > 0 || broker.wanted()) {
+        int read = reader.round();
+        moved += read;
+        for (int round = 1; read > 0 && round < ROUNDS; round++) {
+          read = reader.round();
+          moved += read;
+        }
+      }
+      if (away) {
+        away = false;
+        LOG.info("The broker is back");
+      }
+      return moved;
+    } catch (ActiveMQException e) {
+      return lost(new StoreLostException(e));
+    } catch (StoreLostException e) {
+      return lost(e);
+    } catch (RuntimeException e) {
+      reader.close();
+      throw e;
+    }
+  }
+
+  @Override
+  public LaneConsumer open(Lease lease) {
+    return new PushConsumer(lease, parts);
+  }
+
+  /** The broker gives it to others by itself when the holder's session has ended. */
+  @Override
+  public int revoke(Lease lease, Function<Task, Outcome> crashed) {
+    return 0;
+  }
+
+  /** Nothing: see the port. */
+  @Override
+  public boolean move(long jobId, String from, String to) {
+    return true;
+  }
+
+  /**
+   * What is on its way is dropped. What lies at the broker is dropped when it is met, since the
+   * caller's transaction may yet be rolled back.
+   */
+  @Override
+  public void purge(long jobId, String queue) {
+    outbox.drop(jobId);
+    ended.forget(jobId);
+  }
+
+  /** Ends what this holds open at the broker; its containers must have ended. */
+  @Override
+  public synchronized void close() {
+    giveBack.close();
+    reader.close();
+    endPublisher();
+    if (hands != null) {
+      hands.close();
+    }
+  }
+
+  private void publish(List<Envelope> tasks) {
+    try {
+      if (publishing == null || publishing.isClosed()) {
+        publishing = broker.session();
+        publisher = new Sender(broker, publishing, codec);
+      }
+      for (Envelope each : tasks) {
+        publisher.task(each, UUID.randomUUID());
+      }
+      publishing.commit();
+    } catch (ActiveMQException e) {
+      throw new StoreLostException(e);
+    }
+  }
+
+  private int lost(StoreLostException e) {
+    if (!away) {
+      away = true;
+      LOG.warn("{}; tasks of transport push wait for it", e.getMessage());
+    }
+    reader.close();
+    endPublisher();
+    return 0;
+  }
+
+  private void endPublisher() {
+    try {
+      if (publishing != null) {
+        publishing.close();
+      }
+    } catch (ActiveMQException gone) {
+      LOG.debug("Closing the publisher's session", gone);
+    } finally {
+      publishing = null;
+    }
+  }
+}
