@@ -1,0 +1,38 @@
+package org.millrace.engine;
+
+import java.net.URI;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.elasticmq.rest.sqs.SQSRestServerBuilder;
+import org.millrace.engine.transport.sqs.SqsAccess;
+import org.millrace.engine.transport.sqs.SqsSettings;
+
+/** One SQS server for the whole run, in memory; tests have prefixes of their own. */
+public final class LocalSqs {
+  private static final AtomicInteger COUNT = new AtomicInteger();
+  private static URI endpoint;
+
+  private LocalSqs() {}
+
+  public static synchronized URI endpoint() {
+    if (endpoint == null) {
+      int port =
+          SQSRestServerBuilder.withInterface("127.0.0.1")
+              .withDynamicPort()
+              .start()
+              .waitUntilStarted()
+              .localAddress()
+              .getPort();
+      endpoint = URI.create("http://127.0.0.1:" + port);
+    }
+    return endpoint;
+  }
+
+  public static SqsAccess access() {
+    return SqsAccess.local(endpoint());
+  }
+
+  /** With queues that no other test has. */
+  public static SqsSettings settings() {
+    return SqsSettings.DEFAULT.withPrefix("t" + COUNT.incrementAndGet());
+  }
+}

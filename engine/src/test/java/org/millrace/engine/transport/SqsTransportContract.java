@@ -1,0 +1,68 @@
+package org.millrace.engine.transport;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.AfterEach;
+import org.millrace.engine.Databases;
+import org.millrace.engine.LocalSqs;
+import org.millrace.engine.db.Database;
+import org.millrace.engine.task.Failure;
+import org.millrace.engine.task.Outcome;
+import org.millrace.engine.transport.sqs.SqsSettings;
+import org.millrace.engine.transport.sqs.SqsTransport;
+import software.amazon.awssdk.services.sqs.SqsClient;
+
+/** The promises of every transport, on an SQS server. */
+abstract class SqsTransportContract extends TransportContract {
+  final SqsClient sqs = client();
+  final SqsSettings settings = settings();
+
+  SqsClient client() {
+    return LocalSqs.access().connect();
+  }
+
+  SqsSettings settings() {
+    return LocalSqs.settings();
+  }
+
+  @Override
+  Database database() {
+    return Databases.h2();
+  }
+
+  @Override
+  Transport transport(Parts parts) {
+    return new SqsTransport(
+        new TransportFactory.Parts(
+            parts.db(),
+            parts.lanes(),
+            parts.leases(),
+            parts.rows(),
+            parts.effects(),
+            parts.log(),
+            new Transports(stage -> SqsTransport.NAME),
+            (lane, task) ->
+                new Outcome.Retry(
+                    task,
+                    new Failure(task.attempt(), Instant.EPOCH, "n1", "worker stopped"),
+                    Duration.ZERO,
+                    true)),
+        sqs,
+        settings,
+        Clock.systemUTC());
+  }
+
+  @Override
+  void pump() {
+    while (transport.exchange() > 0) {}
+  }
+
+  @Override
+  @AfterEach
+  void close() throws Exception {
+    super.close();
+    ((SqsTransport) transport).close();
+    sqs.close();
+  }
+}
