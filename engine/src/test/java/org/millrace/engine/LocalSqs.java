@@ -5,6 +5,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.elasticmq.rest.sqs.SQSRestServerBuilder;
 import org.millrace.engine.transport.sqs.SqsAccess;
 import org.millrace.engine.transport.sqs.SqsSettings;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.sqs.SqsClient;
 
 /** One SQS server for the whole run, in memory; tests have prefixes of their own. */
 public final class LocalSqs {
@@ -29,6 +35,17 @@ public final class LocalSqs {
 
   public static SqsAccess access() {
     return SqsAccess.local(endpoint());
+  }
+
+  /** A client whose calls a test meddles with. */
+  public static SqsClient client(ExecutionInterceptor meddling) {
+    return SqsClient.builder()
+        .endpointOverride(endpoint())
+        .region(Region.of("elasticmq"))
+        .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("x", "x")))
+        .httpClientBuilder(UrlConnectionHttpClient.builder())
+        .overrideConfiguration(each -> each.addExecutionInterceptor(meddling))
+        .build();
   }
 
   /** With queues that no other test has. */

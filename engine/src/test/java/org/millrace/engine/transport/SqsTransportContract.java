@@ -18,6 +18,8 @@ abstract class SqsTransportContract extends TransportContract {
   final SqsClient sqs = client();
   final SqsSettings settings = settings();
 
+  TransportFactory.Parts parts;
+
   SqsClient client() {
     return LocalSqs.access().connect();
   }
@@ -27,30 +29,37 @@ abstract class SqsTransportContract extends TransportContract {
   }
 
   @Override
+  int many() {
+    return 1000;
+  }
+
+  Clock clock() {
+    return Clock.systemUTC();
+  }
+
+  @Override
   Database database() {
     return Databases.h2();
   }
 
   @Override
-  Transport transport(Parts parts) {
-    return new SqsTransport(
+  Transport transport(Parts made) {
+    parts =
         new TransportFactory.Parts(
-            parts.db(),
-            parts.lanes(),
-            parts.leases(),
-            parts.rows(),
-            parts.effects(),
-            parts.log(),
+            made.db(),
+            made.lanes(),
+            made.leases(),
+            made.rows(),
+            made.effects(),
+            made.log(),
             new Transports(stage -> SqsTransport.NAME),
             (lane, task) ->
                 new Outcome.Retry(
                     task,
                     new Failure(task.attempt(), Instant.EPOCH, "n1", "worker stopped"),
                     Duration.ZERO,
-                    true)),
-        sqs,
-        settings,
-        Clock.systemUTC());
+                    true));
+    return new SqsTransport(parts, sqs, settings, clock());
   }
 
   @Override

@@ -413,7 +413,7 @@ abstract class TransportContract {
     return bodies;
   }
 
-  private static String other(Task oneOfTwo) {
+  static String other(Task oneOfTwo) {
     return bodies(List.of(oneOfTwo)).equals(List.of("1")) ? "2" : "1";
   }
 

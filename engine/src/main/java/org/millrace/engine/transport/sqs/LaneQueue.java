@@ -43,13 +43,18 @@ final class LaneQueue {
    */
   List<Delivery> receive(int max, int waitSeconds) {
     List<Delivery> deliveries = new ArrayList<>();
+    long begun = System.nanoTime();
     try {
       List<Message> messages = messages(max, waitSeconds);
       while (!messages.isEmpty()) {
         for (Message each : messages) {
           read(each, deliveries);
         }
-        messages = deliveries.size() < max ? messages(max - deliveries.size(), 0) : List.of();
+        // The first would come to light again before the last is here.
+        boolean more =
+            deliveries.size() < max
+                && System.nanoTime() - begun < settings.visibility().toNanos() / 3;
+        messages = more ? messages(max - deliveries.size(), 0) : List.of();
       }
     } catch (QueueDoesNotExistException removed) {
       queues.forget(lane);
