@@ -1,14 +1,10 @@
 package org.millrace.engine.transport;
 
 import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
 import org.millrace.engine.Databases;
 import org.millrace.engine.LocalSqs;
 import org.millrace.engine.db.Database;
-import org.millrace.engine.task.Failure;
-import org.millrace.engine.task.Outcome;
 import org.millrace.engine.transport.sqs.SqsSettings;
 import org.millrace.engine.transport.sqs.SqsTransport;
 import software.amazon.awssdk.services.sqs.SqsClient;
@@ -43,23 +39,9 @@ abstract class SqsTransportContract extends TransportContract {
   }
 
   @Override
-  Transport transport(Parts made) {
-    parts =
-        new TransportFactory.Parts(
-            made.db(),
-            made.lanes(),
-            made.leases(),
-            made.rows(),
-            made.effects(),
-            made.log(),
-            new Transports(stage -> SqsTransport.NAME),
-            (lane, task) ->
-                new Outcome.Retry(
-                    task,
-                    new Failure(task.attempt(), Instant.EPOCH, "n1", "worker stopped"),
-                    Duration.ZERO,
-                    true));
-    return new SqsTransport(parts, sqs, settings, clock());
+  Transport transport(TransportFactory.Parts made) {
+    parts = made;
+    return new SqsTransport(made, sqs, settings, clock());
   }
 
   @Override
