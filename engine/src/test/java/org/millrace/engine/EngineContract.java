@@ -19,6 +19,7 @@ import org.millrace.engine.db.Database;
 import org.millrace.engine.ledger.Job;
 import org.millrace.engine.ledger.JobState;
 import org.millrace.engine.ledger.StageProgress;
+import org.millrace.engine.node.EngineSettings;
 import org.millrace.engine.objects.ObjectRef;
 import org.millrace.engine.task.BadInputException;
 import org.millrace.engine.task.TaskContext;
@@ -28,6 +29,19 @@ abstract class EngineContract {
   private EngineHarness harness;
 
   abstract Database database();
+
+  /** How tasks travel. */
+  EngineHarness.Ways ways() {
+    return EngineHarness.Ways.TABLE;
+  }
+
+  private EngineHarness engine(RouteBuilder... routes) throws Exception {
+    return engine(EngineHarness.settings(2), routes);
+  }
+
+  private EngineHarness engine(EngineSettings settings, RouteBuilder... routes) throws Exception {
+    return new EngineHarness(database(), settings, EngineHarness.FAIR, ways(), routes);
+  }
 
   @AfterEach
   void close() {
@@ -71,7 +85,7 @@ abstract class EngineContract {
   @Test
   void jobRunsThroughItsStagesAndTheBarrierAndPublishesItsResult() throws Exception {
     ConcurrentLinkedQueue<String> seen = new ConcurrentLinkedQueue<>();
-    harness = new EngineHarness(database(), words(seen));
+    harness = engine(words(seen));
 
     long id = harness.open("word-count", "d-a-c-b-e", "");
     Job job = harness.runUntil(id, JobState.COMPLETED);
@@ -94,8 +108,7 @@ abstract class EngineContract {
   @Test
   void aStageWithoutTasksStillOpensTheBarrier() throws Exception {
     harness =
-        new EngineHarness(
-            database(),
+        engine(
             new RouteBuilder() {
               @Override
               public void configure() {
@@ -113,8 +126,7 @@ abstract class EngineContract {
   void aPoisonTaskIsDeadAfterItsAttemptsAndItsNeighboursAreDone() throws Exception {
     AtomicInteger attempts = new AtomicInteger();
     harness =
-        new EngineHarness(
-            database(),
+        engine(
             new RouteBuilder() {
               @Override
               public void configure() {
@@ -152,8 +164,7 @@ abstract class EngineContract {
     AtomicInteger delivered = new AtomicInteger();
     AtomicInteger tries = new AtomicInteger();
     harness =
-        new EngineHarness(
-            database(),
+        engine(
             new RouteBuilder() {
               @Override
               public void configure() {
@@ -177,8 +188,7 @@ abstract class EngineContract {
   @Test
   void aRouteWritesResultsOfWhateverItHas() throws Exception {
     harness =
-        new EngineHarness(
-            database(),
+        engine(
             new RouteBuilder() {
               @Override
               public void configure() {
@@ -204,8 +214,7 @@ abstract class EngineContract {
   void badInputFailsTheJobAtOnceWithItsReason() throws Exception {
     AtomicInteger tries = new AtomicInteger();
     harness =
-        new EngineHarness(
-            database(),
+        engine(
             new RouteBuilder() {
               @Override
               public void configure() {
@@ -226,8 +235,7 @@ abstract class EngineContract {
   @Test
   void anObjectThatIsGoneFailsTheJobAndIsNotTriedAgain() throws Exception {
     harness =
-        new EngineHarness(
-            database(),
+        engine(
             new RouteBuilder() {
               @Override
               public void configure() {
@@ -246,7 +254,7 @@ abstract class EngineContract {
 
   @Test
   void theSameVersionOpensOneJobAndANewVersionAnother() throws Exception {
-    harness = new EngineHarness(database());
+    harness = engine();
     ObjectRef first = new ObjectRef("inbox", "acme/a.log", "v1", 3);
     long id = harness.open("p", first);
     assertThat(harness.open("p", first)).isEqualTo(id);
@@ -259,8 +267,7 @@ abstract class EngineContract {
     CountDownLatch go = new CountDownLatch(1);
     AtomicInteger after = new AtomicInteger();
     harness =
-        new EngineHarness(
-            database(),
+        engine(
             new RouteBuilder() {
               @Override
               public void configure() {
@@ -275,8 +282,12 @@ abstract class EngineContract {
               }
             });
     long id = harness.open("slow", "k", "");
-    harness.cycle();
-    assertThat(running.await(5, TimeUnit.SECONDS)).isTrue();
+    await()
+        .until(
+            () -> {
+              harness.cycle();
+              return running.getCount() == 0;
+            });
 
     assertThat(harness.engine.ledger().cancel(id, "not wanted")).isTrue();
     assertThat(harness.engine.ledger().cancel(id, "again")).isFalse();
@@ -297,8 +308,7 @@ abstract class EngineContract {
     String large = IntStream.range(0, 50_000).mapToObj(i -> "w" + i).collect(Collectors.joining());
     StringBuilder arrived = new StringBuilder();
     harness =
-        new EngineHarness(
-            database(),
+        engine(
             new RouteBuilder() {
               @Override
               public void configure() {
@@ -316,8 +326,7 @@ abstract class EngineContract {
   void aTaskThatTakesTooLongIsInterruptedAndTriedAgain() throws Exception {
     AtomicInteger tries = new AtomicInteger();
     harness =
-        new EngineHarness(
-            database(),
+        engine(
             new RouteBuilder() {
               @Override
               public void configure() {
@@ -337,8 +346,7 @@ abstract class EngineContract {
   @Test
   void sendingToAStageWithoutARouteSaysWhichWasMeant() throws Exception {
     harness =
-        new EngineHarness(
-            database(),
+        engine(
             new RouteBuilder() {
               @Override
               public void configure() {
@@ -354,8 +362,7 @@ abstract class EngineContract {
   void aLaneWithMuchToDoLetsAnotherHaveItsTurn() throws Exception {
     List<Integer> many = IntStream.range(0, 60).boxed().toList();
     harness =
-        new EngineHarness(
-            database(),
+        engine(
             EngineHarness.settings(1),
             new RouteBuilder() {
               @Override

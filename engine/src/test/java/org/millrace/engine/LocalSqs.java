@@ -1,10 +1,14 @@
 package org.millrace.engine;
 
 import java.net.URI;
+import java.time.Clock;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.elasticmq.rest.sqs.SQSRestServerBuilder;
+import org.millrace.engine.transport.TransportFactory;
 import org.millrace.engine.transport.sqs.SqsAccess;
 import org.millrace.engine.transport.sqs.SqsSettings;
+import org.millrace.engine.transport.sqs.SqsTransport;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
@@ -51,5 +55,29 @@ public final class LocalSqs {
   /** With queues that no other test has. */
   public static SqsSettings settings() {
     return SqsSettings.DEFAULT.withPrefix("t" + COUNT.incrementAndGet());
+  }
+
+  /** By SQS, or by the queue table for stages that say so. */
+  public static final class Way implements AutoCloseable {
+    private final SqsClient client = access().connect();
+    private SqsTransport transport;
+
+    public EngineHarness.Ways ways(SqsSettings settings) {
+      return new EngineHarness.Ways(
+          () -> SqsTransport.NAME, List.of(parts -> make(parts, settings)));
+    }
+
+    private SqsTransport make(TransportFactory.Parts parts, SqsSettings settings) {
+      transport = new SqsTransport(parts, client, settings, Clock.systemUTC());
+      return transport;
+    }
+
+    @Override
+    public void close() {
+      if (transport != null) {
+        transport.close();
+      }
+      client.close();
+    }
   }
 }
