@@ -7,6 +7,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.elasticmq.rest.sqs.SQSRestServerBuilder;
 import org.millrace.engine.transport.TransportFactory;
 import org.millrace.engine.transport.sqs.SqsAccess;
+import org.millrace.engine.transport.sqs.SqsConnection;
 import org.millrace.engine.transport.sqs.SqsSettings;
 import org.millrace.engine.transport.sqs.SqsTransport;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -59,7 +60,7 @@ public final class LocalSqs {
 
   /** By SQS, or by the queue table for stages that say so. */
   public static final class Way implements AutoCloseable {
-    private final SqsClient client = access().connect();
+    private final SqsConnection client = new SqsConnection(access());
     private SqsTransport transport;
 
     public EngineHarness.Ways ways(SqsSettings settings) {

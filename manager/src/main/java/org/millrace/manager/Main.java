@@ -11,6 +11,7 @@ import org.millrace.manager.demo.Demo;
 import org.millrace.manager.errors.RefusedException;
 import org.millrace.manager.wiring.EngineConfiguration;
 import org.millrace.manager.wiring.IntakeConfiguration;
+import org.millrace.manager.wiring.SqsConfiguration;
 import org.millrace.processors.logs.Formats;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.boot.logging.LogLevel;
@@ -29,7 +30,8 @@ import picocli.CommandLine.Spec;
     synopsisSubcommandLabel = "COMMAND")
 public final class Main {
   /** Brings the engine, the stores and the intake into the context. */
-  static final List<Class<?>> PARTS = List.of(EngineConfiguration.class, IntakeConfiguration.class);
+  static final List<Class<?>> PARTS =
+      List.of(EngineConfiguration.class, SqsConfiguration.class, IntakeConfiguration.class);
 
   private static final int REFUSED = 2;
 

@@ -41,7 +41,7 @@ abstract class SqsTransportContract extends TransportContract {
   @Override
   Transport transport(TransportFactory.Parts made) {
     parts = made;
-    return new SqsTransport(made, sqs, settings, clock());
+    return new SqsTransport(made, () -> sqs, settings, clock());
   }
 
   @Override

@@ -226,7 +226,7 @@ class StandardSqsTransportTest extends SqsTransportContract {
     try (SqsClient away = SqsAccess.local(URI.create("http://127.0.0.1:" + nobody)).connect()) {
       send(job, "1");
       transport.exchange();
-      try (SqsTransport other = new SqsTransport(parts, away, settings, clock())) {
+      try (SqsTransport other = new SqsTransport(parts, () -> away, settings, clock())) {
         other.send(List.of(Envelope.of(job, QUEUE, Emission.of(UUID.randomUUID(), "work", "2"))));
         assertThat(other.exchange()).isZero();
       }

@@ -17,6 +17,7 @@ import org.millrace.scheduling.tree.SchedulerSettings;
  * @param containers tasks at work at once; empty leaves it to the number of cores
  * @param scheduler the queue tree and how it is ordered; valid
  * @param hosts names under which the console is reached besides those of this machine itself
+ * @param sqs where tasks wait that travel by SQS; read at the start only
  */
 public record Settings(
     Map<String, SourceSettings> sources,
@@ -25,7 +26,8 @@ public record Settings(
     String transport,
     OptionalInt containers,
     SchedulerSettings scheduler,
-    List<String> hosts) {
+    List<String> hosts,
+    SqsStore sqs) {
 
   /** What an empty file says. */
   public static final Settings DEFAULTS =
@@ -36,7 +38,8 @@ public record Settings(
           "table",
           OptionalInt.empty(),
           SchedulerDefaults.SETTINGS,
-          List.of());
+          List.of(),
+          SqsStore.EMBEDDED);
 
   /**
    * @param poll how often watched buckets are listed

@@ -21,6 +21,9 @@ final class SettingsChange {
     value("containers", containers(before), containers(after), changes);
     changes.addAll(SettingsDifference.between(before.scheduler(), after.scheduler()));
     value("http.hosts", before.hosts(), after.hosts(), changes);
+    if (!before.sqs().equals(after.sqs())) {
+      changes.add("sqs is changed, from the next start");
+    }
     return changes;
   }
 

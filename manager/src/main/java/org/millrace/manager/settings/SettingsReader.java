@@ -83,7 +83,8 @@ final class SettingsReader {
             .map(OptionalInt::of)
             .orElse(OptionalInt.empty()),
         new SchedulerReader(millrace.section("scheduler")).read(),
-        hosts(millrace.section("http")));
+        hosts(millrace.section("http")),
+        SqsReader.read(millrace.section("sqs")));
   }
 
   private Map<String, SourceSettings> sources(Section section) {

@@ -1,7 +1,6 @@
 package org.millrace.manager.wiring;
 
 import java.time.Clock;
-import java.util.List;
 import java.util.Map;
 import org.apache.camel.CamelContext;
 import org.apache.camel.LoggingLevel;
@@ -17,6 +16,7 @@ import org.millrace.engine.node.Scheduler;
 import org.millrace.engine.objects.FolderObjectStore;
 import org.millrace.engine.objects.ObjectStore;
 import org.millrace.engine.stage.Stages;
+import org.millrace.engine.transport.TransportFactory;
 import org.millrace.manager.api.Catalog;
 import org.millrace.manager.errors.Problem;
 import org.millrace.manager.errors.RefusedException;
@@ -28,6 +28,7 @@ import org.millrace.routes.intake.BucketWatch;
 import org.millrace.routes.scheduling.SchedulingRoutes;
 import org.millrace.scheduling.tree.InvalidSettingsException;
 import org.millrace.scheduling.tree.SchedulerSettings;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -85,7 +86,8 @@ public class EngineConfiguration {
       ObjectStore objects,
       CamelContext camel,
       Stages stages,
-      Clock clock) {
+      Clock clock,
+      ObjectProvider<TransportFactory> transports) {
     EngineSettings machine = EngineSettings.ofThisMachine();
     Nudge nudge = SchedulingRoutes.nudge(camel);
     return new Engine(
@@ -97,7 +99,7 @@ public class EngineConfiguration {
         settings.get().scheduler(),
         clock,
         nudge,
-        List.of());
+        transports.orderedStream().toList());
   }
 
   /** Follows the settings; a change that the queues in use do not allow is refused. */

@@ -34,7 +34,8 @@ final class Process9 implements AutoCloseable {
     String classPath =
         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
     command.addAll(List.of("-cp", classPath, Main.class.getName(), "up"));
-    command.addAll(List.of("--home", home.toString(), "--port", "0", "--s3-port", "0"));
+    command.addAll(
+        List.of("--home", home.toString(), "--port", "0", "--s3-port", "0", "--sqs-port", "0"));
     process =
         new ProcessBuilder(command)
             .redirectErrorStream(true)

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.millrace.scheduling.Lane;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,13 +22,13 @@ final class LaneQueue {
   private static final Logger LOG = LoggerFactory.getLogger(LaneQueue.class);
   private static final String REFUSED = "millrace-refused";
 
-  private final SqsClient sqs;
+  private final Supplier<SqsClient> sqs;
   private final Queues queues;
   private final Codec codec;
   private final SqsSettings settings;
   private final Lane lane;
 
-  LaneQueue(SqsClient sqs, Queues queues, Codec codec, SqsSettings settings, Lane lane) {
+  LaneQueue(Supplier<SqsClient> sqs, Queues queues, Codec codec, SqsSettings settings, Lane lane) {
     this.sqs = sqs;
     this.queues = queues;
     this.codec = codec;
@@ -86,14 +87,16 @@ final class LaneQueue {
                     .receiptHandle(each.receipt())
                     .build());
           }
-          return sqs.deleteMessageBatch(q -> q.queueUrl(queues.url(lane)).entries(entries))
+          return sqs.get()
+              .deleteMessageBatch(q -> q.queueUrl(queues.url(lane)).entries(entries))
               .failed()
               .size();
         });
   }
 
   private List<Message> messages(int max, int waitSeconds) {
-    return sqs.receiveMessage(
+    return sqs.get()
+        .receiveMessage(
             q ->
                 q.queueUrl(queues.url(lane))
                     .maxNumberOfMessages(Math.min(max, Sender.AT_ONCE))
@@ -122,16 +125,18 @@ final class LaneQueue {
   private void refuse(Message message, String why) {
     MessageAttributeValue reason =
         MessageAttributeValue.builder().dataType("String").stringValue(why).build();
-    sqs.sendMessage(
-        q -> {
-          q.queueUrl(queues.deadLettersUrl(lane))
-              .messageBody(message.body())
-              .messageAttributes(Map.of(REFUSED, reason));
-          if (settings.fifo()) {
-            q.messageGroupId("refused").messageDeduplicationId(message.messageId());
-          }
-        });
-    sqs.deleteMessage(q -> q.queueUrl(queues.url(lane)).receiptHandle(message.receiptHandle()));
+    sqs.get()
+        .sendMessage(
+            q -> {
+              q.queueUrl(queues.deadLettersUrl(lane))
+                  .messageBody(message.body())
+                  .messageAttributes(Map.of(REFUSED, reason));
+              if (settings.fifo()) {
+                q.messageGroupId("refused").messageDeduplicationId(message.messageId());
+              }
+            });
+    sqs.get()
+        .deleteMessage(q -> q.queueUrl(queues.url(lane)).receiptHandle(message.receiptHandle()));
   }
 
   private void visibility(Collection<Delivery> deliveries, int seconds) {
@@ -148,8 +153,8 @@ final class LaneQueue {
                     .visibilityTimeout(seconds)
                     .build());
           }
-          return sqs.changeMessageVisibilityBatch(
-                  q -> q.queueUrl(queues.url(lane)).entries(entries))
+          return sqs.get()
+              .changeMessageVisibilityBatch(q -> q.queueUrl(queues.url(lane)).entries(entries))
               .failed()
               .size();
         });

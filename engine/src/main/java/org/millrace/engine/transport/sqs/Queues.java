@@ -3,6 +3,7 @@ package org.millrace.engine.transport.sqs;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.millrace.engine.Json;
 import org.millrace.scheduling.Lane;
 import software.amazon.awssdk.services.sqs.SqsClient;
@@ -16,12 +17,12 @@ final class Queues {
 
   private static final int RETENTION_SECONDS = 14 * 24 * 60 * 60;
 
-  private final SqsClient sqs;
+  private final Supplier<SqsClient> sqs;
   private final SqsSettings settings;
   private final QueueNames names;
   private final Map<Lane, String> urls = new ConcurrentHashMap<>();
 
-  Queues(SqsClient sqs, SqsSettings settings) {
+  Queues(Supplier<SqsClient> sqs, SqsSettings settings) {
     this.sqs = sqs;
     this.settings = settings;
     this.names = new QueueNames(settings.prefix(), settings.fifo());
@@ -54,9 +55,9 @@ final class Queues {
     return !urls.isEmpty();
   }
 
-  private String find(String name, java.util.function.Supplier<String> make) {
+  private String find(String name, Supplier<String> make) {
     try {
-      return sqs.getQueueUrl(q -> q.queueName(name)).queueUrl();
+      return sqs.get().getQueueUrl(q -> q.queueName(name)).queueUrl();
     } catch (QueueDoesNotExistException absent) {
       return make.get();
     }
@@ -64,7 +65,8 @@ final class Queues {
 
   private String make(Lane lane) {
     String arn =
-        sqs.getQueueAttributes(
+        sqs.get()
+            .getQueueAttributes(
                 q -> q.queueUrl(deadLettersUrl(lane)).attributeNames(QueueAttributeName.QUEUE_ARN))
             .attributes()
             .get(QueueAttributeName.QUEUE_ARN);
@@ -74,13 +76,14 @@ final class Queues {
     attributes.put(
         QueueAttributeName.REDRIVE_POLICY,
         Json.write(Map.of("deadLetterTargetArn", arn, "maxReceiveCount", DELIVERIES)));
-    return sqs.createQueue(
-            q -> q.queueName(names.of(lane)).attributes(attributes).tags(names.tags(lane)))
+    return sqs.get()
+        .createQueue(q -> q.queueName(names.of(lane)).attributes(attributes).tags(names.tags(lane)))
         .queueUrl();
   }
 
   private String makeDeadLetters(Lane lane) {
-    return sqs.createQueue(
+    return sqs.get()
+        .createQueue(
             q ->
                 q.queueName(names.deadLetters(lane))
                     .attributes(attributes())

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.millrace.engine.db.Database;
 import org.millrace.scheduling.Lane;
 import org.slf4j.Logger;
@@ -33,14 +34,14 @@ final class Removal {
           QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_DELAYED);
 
   private final Database db;
-  private final SqsClient sqs;
+  private final Supplier<SqsClient> sqs;
   private final Queues queues;
   private final Duration idle;
   private final Clock clock;
   private final Map<String, Instant> idleSince = new HashMap<>();
   private Instant next;
 
-  Removal(Database db, SqsClient sqs, Queues queues, Duration idle, Clock clock) {
+  Removal(Database db, Supplier<SqsClient> sqs, Queues queues, Duration idle, Clock clock) {
     this.db = db;
     this.sqs = sqs;
     this.queues = queues;
@@ -61,7 +62,8 @@ final class Removal {
   private void look(Instant now) {
     Map<String, Lane> jobless = jobless();
     Map<String, String> there = new HashMap<>();
-    sqs.listQueuesPaginator(q -> q.queueNamePrefix(queues.names().start()).maxResults(1000))
+    sqs.get()
+        .listQueuesPaginator(q -> q.queueNamePrefix(queues.names().start()).maxResults(1000))
         .queueUrls()
         .forEach(url -> there.put(url.substring(url.lastIndexOf('/') + 1), url));
     Map<String, Instant> before = Map.copyOf(idleSince);
@@ -98,6 +100,7 @@ final class Removal {
   private boolean empty(String url) {
     try {
       return sqs
+          .get()
           .getQueueAttributes(q -> q.queueUrl(url).attributeNames(COUNTS))
           .attributes()
           .values()
@@ -109,7 +112,7 @@ final class Removal {
   }
 
   private void remove(String name, String url) {
-    sqs.deleteQueue(q -> q.queueUrl(url));
+    sqs.get().deleteQueue(q -> q.queueUrl(url));
     LOG.info("Removed the SQS queue {}, which was empty and is not needed", name);
   }
 }

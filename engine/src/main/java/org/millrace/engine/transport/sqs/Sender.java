@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.millrace.engine.transport.Envelope;
 import org.millrace.scheduling.Lane;
 import org.slf4j.Logger;
@@ -27,7 +28,7 @@ final class Sender {
    */
   static final int LARGEST = 1024 * 1024 - AT_ONCE * 200;
 
-  private final SqsClient sqs;
+  private final Supplier<SqsClient> sqs;
   private final Queues queues;
   private final Codec codec;
   private final boolean fifo;
@@ -40,7 +41,7 @@ final class Sender {
 
   private record Item(Envelope envelope, String text, int size) {}
 
-  Sender(SqsClient sqs, Queues queues, Codec codec, boolean fifo) {
+  Sender(Supplier<SqsClient> sqs, Queues queues, Codec codec, boolean fifo) {
     this.sqs = sqs;
     this.queues = queues;
     this.codec = codec;
@@ -77,7 +78,7 @@ final class Sender {
     SendMessageBatchResponse response;
     try {
       String url = queues.url(lane);
-      response = sqs.sendMessageBatch(batchOf -> batchOf.queueUrl(url).entries(entries));
+      response = sqs.get().sendMessageBatch(batchOf -> batchOf.queueUrl(url).entries(entries));
     } catch (QueueDoesNotExistException removed) {
       queues.forget(lane);
       return new Sent(List.of(), Map.of());

@@ -13,10 +13,10 @@ import software.amazon.awssdk.services.sqs.SqsClient;
  * Where SQS is and who calls it.
  *
  * @param endpoint empty for Amazon's own of the region
- * @param region empty for what the SDK finds in the environment
+ * @param region as Amazon names it
  * @param keys empty for what the SDK finds: environment, profile, the machine's role
  */
-public record SqsAccess(Optional<URI> endpoint, Optional<String> region, Optional<Keys> keys) {
+public record SqsAccess(Optional<URI> endpoint, String region, Optional<Keys> keys) {
   /** Longer than any long poll. */
   private static final Duration ATTEMPT = Duration.ofSeconds(30);
 
@@ -32,23 +32,23 @@ public record SqsAccess(Optional<URI> endpoint, Optional<String> region, Optiona
 
   /** A server on this machine, which takes any keys. */
   public static SqsAccess local(URI endpoint) {
-    return new SqsAccess(
-        Optional.of(endpoint), Optional.of("elasticmq"), Optional.of(new Keys("x", "x")));
+    return new SqsAccess(Optional.of(endpoint), "elasticmq", Optional.of(new Keys("x", "x")));
   }
 
-  /**
-   * A new client; nothing is called yet. Close it when done.
-   *
-   * @throws software.amazon.awssdk.core.exception.SdkException no region was given, and none found
-   */
+  /** Where requests go. */
+  public URI address() {
+    return endpoint.orElseGet(() -> URI.create("https://sqs." + region + ".amazonaws.com"));
+  }
+
+  /** A new client; nothing is called yet. Close it when done. */
   public SqsClient connect() {
     var builder =
         SqsClient.builder()
+            .region(Region.of(region))
             .httpClientBuilder(UrlConnectionHttpClient.builder())
             .overrideConfiguration(
                 each -> each.apiCallAttemptTimeout(ATTEMPT).apiCallTimeout(CALL));
     endpoint.ifPresent(builder::endpointOverride);
-    region.ifPresent(each -> builder.region(Region.of(each)));
     keys.ifPresent(
         each ->
             builder.credentialsProvider(

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.millrace.engine.db.Database;
 import org.millrace.engine.lease.Lease;
 import org.millrace.engine.ledger.EffectLog;
@@ -42,7 +43,7 @@ public final class SqsTransport implements Transport, AutoCloseable {
   private final Database db;
   private final SettlementEffects effects;
   private final EffectLog log;
-  private final SqsClient sqs;
+  private final Supplier<SqsClient> sqs;
   private final SqsSettings settings;
   private final Clock clock;
   private final Outbox outbox;
@@ -55,10 +56,10 @@ public final class SqsTransport implements Transport, AutoCloseable {
   private Instant pauseUntil = Instant.MIN;
 
   /**
-   * @param sqs closed by the caller, after this
+   * @param sqs asked for at the first call; closed by the caller, after this
    */
   public SqsTransport(
-      TransportFactory.Parts parts, SqsClient sqs, SqsSettings settings, Clock clock) {
+      TransportFactory.Parts parts, Supplier<SqsClient> sqs, SqsSettings settings, Clock clock) {
     this.db = parts.db();
     this.effects = parts.effects();
     this.log = parts.log();

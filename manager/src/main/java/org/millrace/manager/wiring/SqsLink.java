@@ -1,0 +1,71 @@
+package org.millrace.manager.wiring;
+
+import java.io.IOException;
+import java.net.URI;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.millrace.engine.transport.Transport;
+import org.millrace.engine.transport.TransportFactory;
+import org.millrace.engine.transport.sqs.SqsAccess;
+import org.millrace.engine.transport.sqs.SqsConnection;
+import org.millrace.engine.transport.sqs.SqsSettings;
+import org.millrace.engine.transport.sqs.SqsTransport;
+import org.millrace.manager.embedded.EmbeddedSqs;
+import org.millrace.manager.settings.SqsStore;
+
+/** The way to SQS, and what must be closed when it is not needed any more. */
+final class SqsLink implements TransportFactory, AutoCloseable {
+  private final URI endpoint;
+  private final SqsConnection connection;
+  private final SqsSettings settings;
+  private final Optional<EmbeddedSqs> server;
+  private final Clock clock;
+  private final List<SqsTransport> made = new ArrayList<>();
+
+  private SqsLink(SqsAccess access, SqsStore store, Optional<EmbeddedSqs> server, Clock clock) {
+    this.endpoint = access.address();
+    this.connection = new SqsConnection(access);
+    this.settings = SqsSettings.DEFAULT.withPrefix(store.queuePrefix()).withFifo(store.fifo());
+    this.server = server;
+    this.clock = clock;
+  }
+
+  /** The server is closed with this. */
+  static SqsLink embedded(EmbeddedSqs server, SqsStore store, Clock clock) {
+    return new SqsLink(SqsAccess.local(server.endpoint()), store, Optional.of(server), clock);
+  }
+
+  static SqsLink remote(SqsStore store, Clock clock) {
+    SqsStore.Remote remote = store.remote().orElseThrow();
+    return new SqsLink(
+        new SqsAccess(
+            remote.endpoint(),
+            remote.region(),
+            remote.keys().map(each -> new SqsAccess.Keys(each.access(), each.secret()))),
+        store,
+        Optional.empty(),
+        clock);
+  }
+
+  URI endpoint() {
+    return endpoint;
+  }
+
+  @Override
+  public Transport make(Parts parts) {
+    SqsTransport transport = new SqsTransport(parts, connection, settings, clock);
+    made.add(transport);
+    return transport;
+  }
+
+  @Override
+  public void close() throws IOException {
+    made.forEach(SqsTransport::close);
+    connection.close();
+    if (server.isPresent()) {
+      server.get().close();
+    }
+  }
+}
