@@ -2,7 +2,6 @@ package org.millrace.manager.wiring;
 
 import java.io.IOException;
 import java.time.Clock;
-import org.millrace.engine.transport.TransportFactory;
 import org.millrace.manager.Endpoint;
 import org.millrace.manager.ServerOptions;
 import org.millrace.manager.embedded.EmbeddedSqs;
@@ -26,10 +25,5 @@ public class SqsConfiguration {
   @Bean
   Endpoint sqsEndpoint(SqsLink link) {
     return new Endpoint("sqs", link.endpoint());
-  }
-
-  @Bean
-  TransportFactory sqsTransport(SqsLink link) {
-    return link;
   }
 }

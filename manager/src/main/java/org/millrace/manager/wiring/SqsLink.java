@@ -15,7 +15,7 @@ import org.millrace.engine.transport.sqs.SqsTransport;
 import org.millrace.manager.embedded.EmbeddedSqs;
 import org.millrace.manager.settings.SqsStore;
 
-/** The way to SQS, and what must be closed when it is not needed any more. */
+/** A transport by SQS, the way there, and what must be closed when it is not needed any more. */
 final class SqsLink implements TransportFactory, AutoCloseable {
   private final URI endpoint;
   private final SqsConnection connection;
