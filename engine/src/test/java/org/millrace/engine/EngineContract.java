@@ -19,6 +19,7 @@ import org.millrace.engine.db.Database;
 import org.millrace.engine.ledger.Job;
 import org.millrace.engine.ledger.JobState;
 import org.millrace.engine.ledger.StageProgress;
+import org.millrace.engine.node.EngineSettings;
 import org.millrace.engine.objects.ObjectRef;
 import org.millrace.engine.task.BadInputException;
 import org.millrace.engine.task.TaskContext;
@@ -36,6 +37,14 @@ abstract class EngineContract {
 
   EngineHarness harness(Database db, RouteBuilder... routes) throws Exception {
     return new EngineHarness(db, EngineHarness.settings(2), EngineHarness.FAIR, ways(), routes);
+  }
+
+  EngineHarness engine(RouteBuilder... routes) throws Exception {
+    return harness(database(), routes);
+  }
+
+  EngineHarness engine(EngineSettings settings, RouteBuilder... routes) throws Exception {
+    return new EngineHarness(database(), settings, EngineHarness.FAIR, ways(), routes);
   }
 
   @AfterEach
@@ -284,8 +293,12 @@ abstract class EngineContract {
               }
             });
     long id = harness.open("slow", "k", "");
-    harness.cycle();
-    assertThat(running.await(5, TimeUnit.SECONDS)).isTrue();
+    await()
+        .until(
+            () -> {
+              harness.cycle();
+              return running.getCount() == 0;
+            });
 
     assertThat(harness.engine.ledger().cancel(id, "not wanted")).isTrue();
     assertThat(harness.engine.ledger().cancel(id, "again")).isFalse();
@@ -363,8 +376,7 @@ abstract class EngineContract {
   void aLaneWithMuchToDoLetsAnotherHaveItsTurn() throws Exception {
     List<Integer> many = IntStream.range(0, 60).boxed().toList();
     harness =
-        new EngineHarness(
-            database(),
+        engine(
             EngineHarness.settings(1),
             EngineHarness.FAIR,
             ways(),

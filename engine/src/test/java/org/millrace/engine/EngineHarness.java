@@ -67,7 +67,7 @@ public final class EngineHarness implements AutoCloseable {
    * @param others transports besides the queue table
    */
   public record Ways(Supplier<String> name, List<TransportFactory> others) {
-    static final Ways TABLE = new Ways(() -> "table", List.of());
+    public static final Ways TABLE = new Ways(() -> "table", List.of());
   }
 
   public EngineHarness(

@@ -14,6 +14,7 @@ import org.millrace.manager.wiring.BrokerConfiguration;
 import org.millrace.manager.wiring.EngineConfiguration;
 import org.millrace.manager.wiring.IntakeConfiguration;
 import org.millrace.manager.wiring.ManagerConfiguration;
+import org.millrace.manager.wiring.SqsConfiguration;
 import org.millrace.processors.logs.Formats;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.boot.logging.LogLevel;
@@ -37,6 +38,7 @@ public final class Main {
           EngineConfiguration.class,
           ManagerConfiguration.class,
           BrokerConfiguration.class,
+          SqsConfiguration.class,
           IntakeConfiguration.class);
 
   private static final int REFUSED = 2;

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.millrace.manager.errors.Problem;
 import org.millrace.manager.errors.RefusedException;
+import org.millrace.manager.settings.Settings;
 
 /** Looks, before anything starts, whether the ports that will be opened are free. */
 final class Ports {
@@ -18,11 +19,14 @@ final class Ports {
   /**
    * @throws RefusedException naming every option whose port cannot be opened
    */
-  static void check(ServerOptions options) {
+  static void check(ServerOptions options, Settings settings) {
     List<Problem> problems = new ArrayList<>();
     check("--port", options.port(), problems);
     check("--s3-port", options.s3Port(), problems);
     check("--broker-port", options.brokerPort(), problems);
+    if (settings.sqs().remote().isEmpty()) {
+      check("--sqs-port", options.sqsPort(), problems);
+    }
     if (!problems.isEmpty()) {
       throw new RefusedException(problems);
     }

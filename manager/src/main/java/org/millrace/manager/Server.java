@@ -49,8 +49,8 @@ public final class Server implements Closeable {
     try {
       // Left by a killed process; a client must not find that one any more.
       EndpointsFile.remove(home);
-      Ports.check(options);
       SettingsFile settings = SettingsFile.open(home.settings(), formats);
+      Ports.check(options, settings.get());
       AdminPassword password = AdminPassword.of(home);
       SpringApplication application = application(home, options, parts);
       application.addInitializers(

@@ -41,7 +41,7 @@ public final class ServerOptions {
       names = "--sqs-port",
       paramLabel = "N",
       defaultValue = "9324",
-      description = "Embedded SQS endpoint, when one runs (default: ${DEFAULT-VALUE}).")
+      description = "Embedded SQS endpoint (default: ${DEFAULT-VALUE}; starts when used).")
   private int sqsPort;
 
   @Option(

@@ -12,6 +12,7 @@ import org.millrace.manager.errors.RefusedException;
 import org.millrace.manager.home.Home;
 import org.millrace.manager.settings.SettingsFile;
 import org.millrace.manager.wiring.EngineConfiguration;
+import org.millrace.manager.wiring.WorkerConfiguration;
 import org.springframework.boot.Banner;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
@@ -52,7 +53,8 @@ public final class WorkerProcess implements Closeable {
               home.dir().toString(),
               "start it first with: millrace up --home " + home.dir()));
     }
-    SpringApplication application = new SpringApplication(EngineConfiguration.class);
+    SpringApplication application =
+        new SpringApplication(EngineConfiguration.class, WorkerConfiguration.class);
     application.setWebApplicationType(WebApplicationType.NONE);
     application.setBannerMode(Banner.Mode.OFF);
     application.setLogStartupInfo(false);

@@ -90,7 +90,8 @@ class ProgramIT {
   }
 
   private Process up(String log) throws IOException {
-    return run(log, List.of("--port", "0", "--s3-port", "0", "--broker-port", "0"));
+    return run(
+        log, List.of("--port", "0", "--s3-port", "0", "--sqs-port", "0", "--broker-port", "0"));
   }
 
   private Process run(String log, List<String> options) throws IOException {

@@ -61,13 +61,15 @@ class ServerIT {
   void portsThatAreTakenAreAllNamedWithTheirOptions() throws IOException {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       String port = Integer.toString(taken.getLocalPort());
-      ServerOptions options = RunningSystem.options(dir, "--port", port, "--s3-port", "70000");
+      ServerOptions options =
+          RunningSystem.options(dir, "--port", port, "--s3-port", "70000", "--sqs-port", "-1");
 
       assertThatThrownBy(() -> start(options))
           .isInstanceOf(RefusedException.class)
           .hasMessageContaining("--port: must be a free port")
           .hasMessageContaining("was \"" + port + "\"")
-          .hasMessageContaining("--s3-port: must be from 0 to 65535");
+          .hasMessageContaining("--s3-port: must be from 0 to 65535")
+          .hasMessageContaining("--sqs-port: must be from 0 to 65535");
     }
   }
 

@@ -31,6 +31,8 @@ public final class Completion {
   private static final String FORGET_PARTS = "delete from part where job_id = any(:jobs)";
   private static final String FORGET_INBOX = "delete from inbox where job_id = any(:jobs)";
   private static final String FORGET_SUSPECTS = "delete from suspect where job_id = any(:jobs)";
+  private static final String FORGET_RETURNED =
+      "delete from sqs_returned where job_id = any(:jobs)";
   private static final String TIDIED = "update job set tidied = true where id = any(:jobs)";
 
   private final Database db;
@@ -88,6 +90,7 @@ public final class Completion {
           // A copy that is met later is dropped because its job has ended.
           mark(FORGET_INBOX, whole);
           mark(FORGET_SUSPECTS, whole);
+          mark(FORGET_RETURNED, whole);
           mark(TIDIED, jobs.stream().map(Job::id).toList());
         });
   }

@@ -34,4 +34,9 @@ public record Task(
     history.add(failure);
     return new Task(id, uid, jobId, attempt, soloFromNow, headers, body, history);
   }
+
+  /** The same at another attempt. */
+  public Task at(int otherAttempt) {
+    return new Task(id, uid, jobId, otherAttempt, solo, headers, body, failures);
+  }
 }

@@ -54,14 +54,25 @@ public final class Outbox {
    * @return how many
    */
   public int publish(Consumer<List<Envelope>> publish) {
-    List<Envelope> oldest =
-        db.jdbc().sql(OLDEST).param("transport", transport).query(rows::readEnvelope).list();
+    List<Envelope> oldest = oldest();
     if (!oldest.isEmpty()) {
       publish.accept(oldest);
-      Long[] ids = oldest.stream().map(each -> each.task().id()).toArray(Long[]::new);
-      db.jdbc().sql(FORGET).param("ids", ids).update();
+      forget(oldest);
     }
     return oldest.size();
+  }
+
+  /** The oldest, up to a bounded number, for a caller who sends and forgets them in parts. */
+  public List<Envelope> oldest() {
+    return db.jdbc().sql(OLDEST).param("transport", transport).query(rows::readEnvelope).list();
+  }
+
+  /** Removes what the other store has for good; as {@link #oldest} gave it. */
+  public void forget(List<Envelope> sent) {
+    if (!sent.isEmpty()) {
+      Long[] ids = sent.stream().map(each -> each.task().id()).toArray(Long[]::new);
+      db.jdbc().sql(FORGET).param("ids", ids).update();
+    }
   }
 
   /** Drops what a job has here; within the caller's transaction where there is one. */

@@ -132,7 +132,8 @@ abstract class ClusterContract {
         harness.stages,
         EngineHarness.FAIR,
         Clock.systemUTC(),
-        () -> {});
+        () -> {},
+        List.of());
   }
 
   private void cycles(int count) throws Exception {

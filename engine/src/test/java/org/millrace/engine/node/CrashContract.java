@@ -19,6 +19,11 @@ import org.millrace.engine.ledger.JobState;
 abstract class CrashContract {
   abstract Database database();
 
+  /** How tasks travel. */
+  EngineHarness.Ways ways() {
+    return EngineHarness.Ways.TABLE;
+  }
+
   @Test
   void tasksOfADeadWorkerAreTakenOverAndItsLateSettleIsRefused() throws Exception {
     CountDownLatch inHand = new CountDownLatch(1);
@@ -46,7 +51,9 @@ abstract class CrashContract {
                             exchange.getMessage().getBody(String.class), 1, Integer::sum));
           }
         };
-    try (EngineHarness harness = new EngineHarness(database(), routes)) {
+    try (EngineHarness harness =
+        new EngineHarness(
+            database(), EngineHarness.settings(2), EngineHarness.FAIR, ways(), routes)) {
       long id = harness.open("first", "k", "");
       while (inHand.getCount() > 0) {
         harness.cycle();

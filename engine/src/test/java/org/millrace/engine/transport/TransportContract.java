@@ -3,6 +3,7 @@ package org.millrace.engine.transport;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import java.time.Duration;
@@ -62,6 +63,16 @@ abstract class TransportContract {
   abstract Database database();
 
   abstract Transport transport(TransportFactory.Parts parts);
+
+  /** Whether a job's tasks in one lane come in the order in which they were sent. */
+  boolean ordered() {
+    return true;
+  }
+
+  /** More than containers take at once; as many as the store moves in a moment. */
+  int many() {
+    return 3000;
+  }
 
   /** Moves what lies between this transport's store and the ledger's; nothing when they are one. */
   void pump() {}
@@ -125,7 +136,18 @@ abstract class TransportContract {
 
     List<Task> next = lane.settle(done(batch, "after"), 2);
 
-    assertThat(bodies(next)).containsExactly("3");
+    assertThat(bodies(next)).hasSize(1).doesNotContainAnyElementsOf(bodies(batch));
+    assertThat(claimAll("after", 2)).containsExactlyInAnyOrderElementsOf(bodies(batch));
+  }
+
+  @Test
+  void aJobsTasksComeInTheOrderInWhichTheyWereSent() {
+    assumeTrue(ordered(), "this transport promises no order");
+    send(job, "1", "2", "3");
+    LaneConsumer lane = consumer();
+    List<Task> batch = take(lane, 2);
+    assertThat(bodies(batch)).containsExactly("1", "2");
+    assertThat(bodies(lane.settle(done(batch, "after"), 2))).containsExactly("3");
     assertThat(claimAll("after", 2)).containsExactly("1", "2");
   }
 
@@ -186,7 +208,7 @@ abstract class TransportContract {
     Failure failure = new Failure(1, Instant.parse("2026-11-21T13:00:00Z"), "n1", "broke");
     List<Task> others =
         settle(lane, List.of(new Outcome.Retry(first, failure, Duration.ofMillis(200), false)), 10);
-    assertThat(bodies(others)).as("the lane is not blocked").containsExactly("2");
+    assertThat(bodies(others)).as("the lane is not blocked").containsExactly(other(first));
     settle(lane, done(others, null), 0);
 
     promote(1);
@@ -256,7 +278,7 @@ abstract class TransportContract {
 
   @Test
   void manyContainersDrainALaneWithEachTaskSettledOnce() throws Exception {
-    int tasks = 3000;
+    int tasks = many();
     send(job, IntStream.range(0, tasks).mapToObj(Integer::toString).toArray(String[]::new));
     Queue<String> settled = new ConcurrentLinkedQueue<>();
     ExecutorService threads = Executors.newFixedThreadPool(4);
@@ -394,6 +416,10 @@ abstract class TransportContract {
             });
     bodies.addAll(bodies(lane.claim(10_000)));
     return bodies;
+  }
+
+  static String other(Task oneOfTwo) {
+    return bodies(List.of(oneOfTwo)).equals(List.of("1")) ? "2" : "1";
   }
 
   private static final StageCounts NOTHING = new StageCounts(0, 0, 0, 0);

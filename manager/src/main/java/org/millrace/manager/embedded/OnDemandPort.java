@@ -1,11 +1,16 @@
 package org.millrace.manager.embedded;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
@@ -29,15 +34,25 @@ public final class OnDemandPort implements Closeable {
     InetSocketAddress start() throws IOException;
   }
 
+  /** Says by the head of a connection's first request, up to the empty line, who may come in. */
+  @FunctionalInterface
+  public interface Guard {
+    boolean admits(String head);
+  }
+
+  private static final int LONGEST_HEAD = 16 * 1024;
+
   private final String name;
   private final ServerSocket door;
   private final Backend backend;
+  private final Optional<Guard> guard;
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
 
-  private OnDemandPort(String name, ServerSocket door, Backend backend) {
+  private OnDemandPort(String name, ServerSocket door, Backend backend, Optional<Guard> guard) {
     this.name = name;
     this.door = door;
     this.backend = backend;
+    this.guard = guard;
   }
 
   /**
@@ -48,6 +63,20 @@ public final class OnDemandPort implements Closeable {
    * @throws IOException the port is taken
    */
   public static OnDemandPort open(String name, int port, Backend backend) throws IOException {
+    return open(name, port, backend, Optional.empty());
+  }
+
+  /**
+   * The same for an HTTP server, with a guard: a connection that begins with a request that it does
+   * not admit is closed, and starts nothing.
+   */
+  public static OnDemandPort open(String name, int port, Backend backend, Guard guard)
+      throws IOException {
+    return open(name, port, backend, Optional.of(guard));
+  }
+
+  private static OnDemandPort open(String name, int port, Backend backend, Optional<Guard> guard)
+      throws IOException {
     ServerSocket door = new ServerSocket();
     // As servers do, or a port is "taken" for a minute after a stop.
     door.setReuseAddress(true);
@@ -64,7 +93,7 @@ public final class OnDemandPort implements Closeable {
               + " (choose another, 0 for any free one)",
           e);
     }
-    OnDemandPort opened = new OnDemandPort(name, door, backend);
+    OnDemandPort opened = new OnDemandPort(name, door, backend, guard);
     opened.thread("door", opened::accept);
     return opened;
   }
@@ -95,8 +124,14 @@ public final class OnDemandPort implements Closeable {
 
   private void serve(Socket caller) {
     try {
+      byte[] head = guard.isPresent() ? head(caller.getInputStream()) : new byte[0];
+      if (guard.isPresent() && !guard.get().admits(new String(head, ISO_8859_1))) {
+        end(caller);
+        return;
+      }
       InetSocketAddress server = backend.start();
       Socket inner = keep(new Socket(server.getAddress(), server.getPort()));
+      inner.getOutputStream().write(head);
       thread("out", () -> pass(inner, caller));
       pass(caller, inner);
     } catch (IOException | RuntimeException e) {
@@ -118,6 +153,21 @@ public final class OnDemandPort implements Closeable {
       end(from);
       end(to);
     }
+  }
+
+  /** What comes first, up to the end of the head or a bound, whichever is first. */
+  private static byte[] head(InputStream in) throws IOException {
+    ByteArrayOutputStream head = new ByteArrayOutputStream();
+    int last = 0;
+    for (int next = in.read(); next >= 0; next = in.read()) {
+      head.write(next);
+      // The last four bytes.
+      last = last << 8 | next;
+      if (last == 0x0d0a0d0a || head.size() == LONGEST_HEAD) {
+        break;
+      }
+    }
+    return head.toByteArray();
   }
 
   private Socket keep(Socket socket) throws IOException {

@@ -5,6 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** {@code endpoints.json}: how to reach the system that runs in a home. */
 public final class EndpointsFile {
@@ -23,6 +25,25 @@ public final class EndpointsFile {
     Path aside = home.dir().resolve("endpoints.json.new");
     Files.writeString(aside, json.append("\n}\n"));
     Files.move(aside, home.endpoints(), StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  /**
+   * One of the URLs of the system that runs in a home.
+   *
+   * @throws IllegalStateException none runs there now
+   */
+  public static String url(Home home, String name) {
+    try {
+      Matcher url =
+          Pattern.compile('"' + name + "\": \"([^\"]*)\"")
+              .matcher(Files.readString(home.endpoints()));
+      if (url.find()) {
+        return url.group(1);
+      }
+    } catch (IOException e) {
+      throw new IllegalStateException("home " + home.dir() + ": no system runs there now", e);
+    }
+    throw new IllegalStateException("home " + home.dir() + ": its system has no " + name);
   }
 
   public static void remove(Home home) throws IOException {

@@ -26,6 +26,7 @@ import org.millrace.scheduling.tree.SchedulerSettings;
  * @param userQueues parent of the queues that users have of their own; empty for none
  * @param broker of transport push; empty for the embedded one
  * @param hosts names under which the console is reached besides those of this machine itself
+ * @param sqs where tasks wait that travel by SQS; read at the start only
  */
 public record Settings(
     Map<String, SourceSettings> sources,
@@ -40,7 +41,8 @@ public record Settings(
     SchedulerSettings scheduler,
     Optional<String> userQueues,
     Optional<BrokerAddress> broker,
-    List<String> hosts) {
+    List<String> hosts,
+    SqsStore sqs) {
 
   /** What an empty file says. */
   public static final Settings DEFAULTS =
@@ -57,7 +59,8 @@ public record Settings(
           SchedulerDefaults.SETTINGS,
           Optional.empty(),
           Optional.empty(),
-          List.of());
+          List.of(),
+          SqsStore.EMBEDDED);
 
   /**
    * @param poll how often watched buckets are listed

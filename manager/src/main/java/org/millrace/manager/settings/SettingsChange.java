@@ -29,6 +29,9 @@ final class SettingsChange {
     value("transport", before.transport(), after.transport(), changes);
     value("broker (at the next start)", broker(before), broker(after), changes);
     value("http.hosts", before.hosts(), after.hosts(), changes);
+    if (!before.sqs().equals(after.sqs())) {
+      changes.add("sqs is changed, from the next start");
+    }
     return changes;
   }
 

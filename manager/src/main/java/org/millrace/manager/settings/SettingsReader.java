@@ -119,7 +119,8 @@ final class SettingsReader {
         scheduler,
         userQueues,
         broker(millrace),
-        hosts(millrace.section("http")));
+        hosts(millrace.section("http")),
+        SqsReader.read(millrace.section("sqs")));
   }
 
   /** What is left out of an application master is that of the smallest container. */

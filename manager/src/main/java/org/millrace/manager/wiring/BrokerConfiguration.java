@@ -21,9 +21,6 @@ import org.springframework.context.annotation.Configuration;
  */
 @Configuration(proxyBeanMethods = false)
 public class BrokerConfiguration {
-  /** Shorter than a lease: what a lost worker had is with the broker before its lease ends. */
-  private static final Duration SILENCE = Duration.ofSeconds(10);
-
   /** One of the two. */
   record Chosen(Optional<BrokerAddress> remote, EmbeddedBroker embedded) implements AutoCloseable {
     @Override
@@ -60,11 +57,17 @@ public class BrokerConfiguration {
   }
 
   @Bean(destroyMethod = "close")
-  Broker broker(Chosen chosen) {
+  Broker broker(Chosen chosen, SettingsFile settings) {
+    Duration silence = silence(settings);
     return chosen
         .remote()
-        .map(remote -> new Broker(() -> remote, () -> true, SILENCE))
-        .orElseGet(() -> new Broker(chosen.embedded()::address, chosen.embedded()::runs, SILENCE));
+        .map(remote -> new Broker(() -> remote, () -> true, silence))
+        .orElseGet(() -> new Broker(chosen.embedded()::address, chosen.embedded()::runs, silence));
+  }
+
+  /** Shorter than a lease: what a lost worker had is with the broker before its lease ends. */
+  static Duration silence(SettingsFile settings) {
+    return settings.get().lease().multipliedBy(2).dividedBy(3);
   }
 
   /** What containers have in hand is noted in files where the broker dies with them. */

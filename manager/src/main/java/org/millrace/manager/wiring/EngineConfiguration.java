@@ -1,7 +1,6 @@
 package org.millrace.manager.wiring;
 
 import java.time.Clock;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.camel.CamelContext;
@@ -86,7 +85,7 @@ public class EngineConfiguration {
       CamelContext camel,
       Stages stages,
       Clock clock,
-      List<TransportFactory> transports) {
+      ObjectProvider<TransportFactory> transports) {
     Nudge nudge = SchedulingRoutes.nudge(camel);
     return new Engine(
         node(settings.get())
@@ -99,7 +98,7 @@ public class EngineConfiguration {
         settings.get().scheduler(),
         clock,
         nudge,
-        transports);
+        transports.orderedStream().toList());
   }
 
   /** What the settings say of this machine, and for the rest what it has. */

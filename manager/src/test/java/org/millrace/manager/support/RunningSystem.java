@@ -22,7 +22,8 @@ public final class RunningSystem implements AutoCloseable {
   }
 
   public static RunningSystem in(Path dir, Class<?>... more) throws IOException {
-    ServerOptions options = options(dir, "--port", "0", "--s3-port", "0", "--broker-port", "0");
+    ServerOptions options =
+        options(dir, "--port", "0", "--s3-port", "0", "--sqs-port", "0", "--broker-port", "0");
     List<Class<?>> parts = new ArrayList<>(List.of(InMemoryParts.class));
     parts.addAll(List.of(more));
     return new RunningSystem(options.home(), Server.start(options, Set.of(), parts));

@@ -1,0 +1,136 @@
+package org.millrace.engine.transport.sqs;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.millrace.engine.transport.Envelope;
+import org.millrace.scheduling.Lane;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.BatchResultErrorEntry;
+import software.amazon.awssdk.services.sqs.model.QueueDoesNotExistException;
+import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
+import software.amazon.awssdk.services.sqs.model.SendMessageBatchResponse;
+
+/** Sends tasks to their lanes' queues, ten at a time. Used by one thread. */
+final class Sender {
+  private static final Logger LOG = LoggerFactory.getLogger(Sender.class);
+
+  static final int AT_ONCE = 10;
+
+  /**
+   * A message, and a batch of them: 1 MiB with attributes; the seal takes less than this leaves.
+   */
+  static final int LARGEST = 1024 * 1024 - AT_ONCE * 200;
+
+  private final Supplier<SqsClient> sqs;
+  private final Queues queues;
+  private final Codec codec;
+  private final boolean fifo;
+
+  /**
+   * @param accepted what SQS has for good
+   * @param refused what it never will, and why; anything else may be sent again
+   */
+  record Sent(List<Envelope> accepted, Map<Envelope, String> refused) {}
+
+  private record Item(Envelope envelope, String text, int size) {}
+
+  Sender(Supplier<SqsClient> sqs, Queues queues, Codec codec, boolean fifo) {
+    this.sqs = sqs;
+    this.queues = queues;
+    this.codec = codec;
+    this.fifo = fifo;
+  }
+
+  /**
+   * In the order given, for each lane.
+   *
+   * @param sent told of each batch, so that what was accepted before a failure is not sent again
+   * @throws software.amazon.awssdk.core.exception.SdkException SQS is out of reach or refuses us
+   */
+  void send(List<Envelope> tasks, java.util.function.Consumer<Sent> sent) {
+    Map<Lane, List<Item>> byLane = new LinkedHashMap<>();
+    Map<Envelope, String> tooLarge = new LinkedHashMap<>();
+    for (Envelope each : tasks) {
+      String text = codec.text(each);
+      Item item = new Item(each, text, text.getBytes(UTF_8).length);
+      if (item.size() > LARGEST) {
+        tooLarge.put(each, "SQS takes messages of 1 MiB, this has " + item.size() + " bytes");
+      } else {
+        byLane.computeIfAbsent(each.lane(), lane -> new ArrayList<>()).add(item);
+      }
+    }
+    sent.accept(new Sent(List.of(), tooLarge));
+    byLane.forEach((lane, items) -> batches(items).forEach(each -> sent.accept(send(lane, each))));
+  }
+
+  private Sent send(Lane lane, List<Item> batch) {
+    List<SendMessageBatchRequestEntry> entries = new ArrayList<>();
+    for (Item each : batch) {
+      entries.add(entry(Integer.toString(entries.size()), each));
+    }
+    SendMessageBatchResponse response;
+    try {
+      String url = queues.url(lane);
+      response = sqs.get().sendMessageBatch(batchOf -> batchOf.queueUrl(url).entries(entries));
+    } catch (QueueDoesNotExistException removed) {
+      queues.forget(lane);
+      return new Sent(List.of(), Map.of());
+    }
+    List<Envelope> accepted = new ArrayList<>();
+    response.successful().forEach(each -> accepted.add(at(batch, each.id())));
+    Map<Envelope, String> refused = new LinkedHashMap<>();
+    for (BatchResultErrorEntry each : response.failed()) {
+      if (each.senderFault()) {
+        refused.put(at(batch, each.id()), "SQS refuses it: " + each.code() + " " + each.message());
+      } else {
+        LOG.warn("SQS did not take a task of {} and gets it again: {}", lane, each.code());
+      }
+    }
+    return new Sent(accepted, refused);
+  }
+
+  private SendMessageBatchRequestEntry entry(String id, Item item) {
+    var task = item.envelope().task();
+    var entry =
+        SendMessageBatchRequestEntry.builder()
+            .id(id)
+            .messageBody(item.text())
+            .messageAttributes(codec.seal(queues.names().of(item.envelope().lane()), item.text()));
+    if (fifo) {
+      entry
+          .messageGroupId(Long.toString(task.jobId()))
+          .messageDeduplicationId(task.uid() + "-" + task.attempt());
+    }
+    return entry.build();
+  }
+
+  private static Envelope at(List<Item> batch, String id) {
+    return batch.get(Integer.parseInt(id)).envelope();
+  }
+
+  private static List<List<Item>> batches(List<Item> items) {
+    List<List<Item>> batches = new ArrayList<>();
+    List<Item> batch = new ArrayList<>();
+    int size = 0;
+    for (Item each : items) {
+      if (batch.size() == AT_ONCE || size + each.size() > LARGEST) {
+        batches.add(batch);
+        batch = new ArrayList<>();
+        size = 0;
+      }
+      batch.add(each);
+      size += each.size();
+    }
+    if (!batch.isEmpty()) {
+      batches.add(batch);
+    }
+    return batches;
+  }
+}

@@ -1,0 +1,45 @@
+package org.millrace.engine.transport.sqs;
+
+import java.util.function.Supplier;
+import software.amazon.awssdk.services.sqs.SqsClient;
+
+/**
+ * One client, made when it is first wanted (that takes a while, and many systems never want it),
+ * and anew when the server is found elsewhere. Thread-safe.
+ */
+public final class SqsConnection implements Supplier<SqsClient>, AutoCloseable {
+  private final Supplier<SqsAccess> access;
+  private SqsAccess current;
+  private SqsClient client;
+
+  public SqsConnection(SqsAccess access) {
+    this(() -> access);
+  }
+
+  /**
+   * @param access asked at every use
+   */
+  public SqsConnection(Supplier<SqsAccess> access) {
+    this.access = access;
+  }
+
+  @Override
+  public synchronized SqsClient get() {
+    SqsAccess now = access.get();
+    if (!now.equals(current)) {
+      close();
+      client = now.connect();
+      current = now;
+    }
+    return client;
+  }
+
+  @Override
+  public synchronized void close() {
+    if (client != null) {
+      client.close();
+      client = null;
+      current = null;
+    }
+  }
+}

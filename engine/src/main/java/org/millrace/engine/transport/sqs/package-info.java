@@ -1,0 +1,2 @@
+/** Tasks that travel by Amazon SQS or a server that speaks its protocol. */
+package org.millrace.engine.transport.sqs;

@@ -1,0 +1,306 @@
+package org.millrace.engine.transport;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+import static org.awaitility.Awaitility.await;
+
+import java.net.ServerSocket;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.millrace.engine.LocalSqs;
+import org.millrace.engine.lease.Lease;
+import org.millrace.engine.ledger.JdbcJobLedger;
+import org.millrace.engine.task.Body;
+import org.millrace.engine.task.Emission;
+import org.millrace.engine.task.Outcome;
+import org.millrace.engine.task.Task;
+import org.millrace.engine.transport.sqs.SqsAccess;
+import org.millrace.engine.transport.sqs.SqsSettings;
+import org.millrace.engine.transport.sqs.SqsTransport;
+import org.millrace.scheduling.Lane;
+import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.Message;
+
+/** Standard queues: SQS delivers in any order, and what it likes twice. */
+class StandardSqsTransportTest extends SqsTransportContract {
+  private SqsFaults faults;
+  private Instant now = Instant.parse("2026-11-21T13:00:00Z");
+
+  @Override
+  boolean ordered() {
+    return false;
+  }
+
+  @Override
+  SqsClient client() {
+    faults = new SqsFaults();
+    return LocalSqs.client(faults);
+  }
+
+  @Override
+  SqsSettings settings() {
+    return super.settings().withVisibility(Duration.ofSeconds(2));
+  }
+
+  @Override
+  Clock clock() {
+    return new Clock() {
+      @Override
+      public Instant instant() {
+        return now;
+      }
+
+      @Override
+      public ZoneId getZone() {
+        return ZoneOffset.UTC;
+      }
+
+      @Override
+      public Clock withZone(ZoneId zone) {
+        return this;
+      }
+    };
+  }
+
+  @Test
+  void aTaskThatIsInHandTwiceHasOneEffect() {
+    faults.hideSuccess = true;
+    send(job, "1");
+    LaneConsumer one = consumer();
+    LaneConsumer other = consumer();
+    List<Task> first = take(one, 1);
+    List<Task> copy = take(other, 1);
+    assertThat(copy.get(0).uid()).as("sent twice").isEqualTo(first.get(0).uid());
+
+    one.settle(done(first, "after"), 0);
+    other.settle(done(copy, "after"), 0);
+
+    assertThat(claimAll("after", 1)).containsExactly("1");
+    assertThat(counted()).isEqualTo(1);
+  }
+
+  @Test
+  void aCopyOfASettledTaskIsNotRun() {
+    faults.hideSuccess = true;
+    send(job, "1");
+    LaneConsumer lane = consumer();
+    lane.settle(done(take(lane, 1), null), 0);
+    assertThat(lane.claim(10)).isEmpty();
+    assertThat(waiting(queueUrl("work"))).as("the copy").isZero();
+  }
+
+  @Test
+  void aTaskLongerThanTheVisibilityIsNotDeliveredMeanwhile() {
+    send(job, "1");
+    LaneConsumer slow = consumer();
+    LaneConsumer other = consumer();
+    List<Task> batch = take(slow, 1);
+
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .during(settings.visibility().multipliedBy(3))
+        .until(() -> other.claim(10).isEmpty());
+    slow.settle(done(batch, "after"), 0);
+
+    assertThat(claimAll("after", 1)).containsExactly("1");
+    assertThat(counted()).isEqualTo(1);
+  }
+
+  @Test
+  void aTaskWhoseWorkerDiedIsTriedAgainAndTheCrashCounts() {
+    send(job, "1");
+    Lease lease = leases.grant(LANE, "dead");
+    Task task = take(open(lease), 1).get(0);
+    leases.expireAll(lease.node());
+
+    LaneConsumer other = consumer();
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .until(
+            () -> {
+              assertThat(other.claim(10)).as("before its delay").isEmpty();
+              return delayed.promoteDue() == 1;
+            });
+    Task again = take(other, 1).get(0);
+    assertThat(again.uid()).isEqualTo(task.uid());
+    assertThat(again.attempt()).isEqualTo(2);
+    assertThat(again.solo()).isTrue();
+    assertThat(again.failures())
+        .extracting("attempt", "error")
+        .containsExactly(tuple(1, "worker stopped"));
+  }
+
+  @Test
+  void aSettledTaskThatCouldNotBeDeletedHasNoSecondEffect() {
+    send(job, "1");
+    LaneConsumer lane = consumer();
+    List<Task> batch = take(lane, 1);
+    faults.keepAll = true;
+    lane.settle(done(batch, "after"), 0);
+    lane.close();
+    faults.keepAll = false;
+
+    LaneConsumer other = consumer();
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .until(
+            () -> {
+              assertThat(other.claim(10)).isEmpty();
+              return waiting(queueUrl("work")) == 0;
+            });
+    assertThat(claimAll("after", 1)).containsExactly("1");
+    assertThat(counted()).isEqualTo(1);
+  }
+
+  @Test
+  void whatSqsDidNotTakeOfABatchIsSentAgain() {
+    faults.loseOne = true;
+    db.inTransaction(
+        () ->
+            transport.send(
+                List.of("1", "2", "3").stream()
+                    .map(
+                        body ->
+                            Envelope.of(job, QUEUE, Emission.of(UUID.randomUUID(), "work", body)))
+                    .toList()));
+    assertThat(transport.exchange()).isEqualTo(2);
+    assertThat(waiting(queueUrl("work"))).isEqualTo(2);
+    assertThat(transport.exchange()).isEqualTo(1);
+    assertThat(transport.exchange()).isZero();
+    assertThat(claimAll("work", 3)).containsExactlyInAnyOrder("1", "2", "3");
+  }
+
+  @Test
+  void aMessageThatIsNotOursGoesToTheDeadLetters() {
+    send(job, "1");
+    LaneConsumer lane = consumer();
+    lane.settle(List.of(new Outcome.Returned(take(lane, 1).get(0))), 0);
+    Message genuine =
+        sqs.receiveMessage(q -> q.queueUrl(queueUrl("work")).messageAttributeNames("All"))
+            .messages()
+            .get(0);
+    send(new Emission(UUID.randomUUID(), "other", null, Body.of("2")));
+
+    String other = queueUrl("other");
+    sqs.sendMessage(q -> q.queueUrl(other).messageBody("{}"));
+    sqs.sendMessage(
+        q ->
+            q.queueUrl(other)
+                .messageBody(genuine.body())
+                .messageAttributes(genuine.messageAttributes()));
+    sqs.sendMessage(
+        q ->
+            q.queueUrl(queueUrl("work"))
+                .messageBody(genuine.body().replace("\"attempt\":0", "\"attempt\":1"))
+                .messageAttributes(genuine.messageAttributes()));
+
+    assertThat(claimAll("other", 1)).containsExactly("2");
+    assertThat(waiting(deadUrl("other"))).isEqualTo(2);
+    assertThat(open(new Lane(QUEUE, "work")).claim(10)).isEmpty();
+    assertThat(waiting(deadUrl("work"))).isEqualTo(1);
+  }
+
+  @Test
+  void aTaskThatSqsNeverTakesIsDeadAndHoldsUpNoOther() {
+    send(job, "x".repeat(1024 * 1024), "2");
+    assertThat(claimAll("work", 1)).containsExactly("2");
+    assertThat(db.jdbc().sql("select errors from dead_letter").query(String.class).single())
+        .contains("SQS takes messages of 1 MiB");
+    assertThat(db.jdbc().sql("select count(*) from outbox").query(Integer.class).single()).isZero();
+  }
+
+  @Test
+  void tasksWaitInTheOutboxWhileSqsIsOutOfReach() throws Exception {
+    int nobody;
+    try (ServerSocket socket = new ServerSocket(0)) {
+      nobody = socket.getLocalPort();
+    }
+    try (SqsClient away = SqsAccess.local(URI.create("http://127.0.0.1:" + nobody)).connect()) {
+      send(job, "1");
+      transport.exchange();
+      try (SqsTransport other = new SqsTransport(parts, () -> away, settings, clock())) {
+        other.send(List.of(Envelope.of(job, QUEUE, Emission.of(UUID.randomUUID(), "work", "2"))));
+        assertThat(other.exchange()).isZero();
+      }
+    }
+    assertThat(transport.exchange()).isEqualTo(1);
+    assertThat(claimAll("work", 2)).containsExactlyInAnyOrder("1", "2");
+  }
+
+  @Test
+  void aQueueIsRemovedWhenItIsEmptyAndNoJobNeedsIt() {
+    send(job, "1");
+    String url = queueUrl("work");
+    claimAll("work", 1);
+    pass(Duration.ofMinutes(11));
+    pass(Duration.ofMinutes(11));
+    assertThat(queues()).as("its job lives").contains(url);
+
+    new JdbcJobLedger(db, new Transports(stage -> "sqs"), delayed).cancel(job, "not wanted");
+    pass(Duration.ofMinutes(1));
+    assertThat(queues()).as("not yet").contains(url);
+    pass(Duration.ofMinutes(11));
+    assertThat(queues()).isEmpty();
+
+    long next = newJob("later");
+    send(next, "again");
+    assertThat(claimAll("work", 1)).containsExactly("again");
+  }
+
+  @Test
+  void queuesSayWhoseTheyAre() {
+    send(job, "1");
+    assertThat(sqs.listQueueTags(q -> q.queueUrl(queueUrl("work"))).tags())
+        .isEqualTo(Map.of("millrace-stage", "work", "millrace-queue", QUEUE));
+  }
+
+  private void pass(Duration time) {
+    now = now.plus(time);
+    transport.exchange();
+  }
+
+  private void send(Emission emission) {
+    db.inTransaction(() -> transport.send(List.of(Envelope.of(job, QUEUE, emission))));
+    pump();
+  }
+
+  private List<String> queues() {
+    return sqs.listQueues(q -> q.queueNamePrefix(settings.prefix() + "-")).queueUrls();
+  }
+
+  private String queueUrl(String stage) {
+    return url(stage, false);
+  }
+
+  private String deadUrl(String stage) {
+    return url(stage, true);
+  }
+
+  private String url(String stage, boolean dead) {
+    return queues().stream()
+        .filter(each -> each.contains("-" + stage + "-root-partners-acme-"))
+        .filter(each -> each.endsWith("-dead") == dead)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** Messages that nobody has in hand, and those that somebody has. */
+  private int waiting(String url) {
+    return sqs
+        .getQueueAttributes(q -> q.queueUrl(url).attributeNamesWithStrings("All"))
+        .attributesAsStrings()
+        .entrySet()
+        .stream()
+        .filter(each -> each.getKey().startsWith("ApproximateNumberOfMessages"))
+        .mapToInt(each -> Integer.parseInt(each.getValue()))
+        .sum();
+  }
+}
