@@ -378,8 +378,6 @@ abstract class EngineContract {
     harness =
         engine(
             EngineHarness.settings(1),
-            EngineHarness.FAIR,
-            ways(),
             new RouteBuilder() {
               @Override
               public void configure() {

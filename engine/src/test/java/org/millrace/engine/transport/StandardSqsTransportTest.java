@@ -17,7 +17,6 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.millrace.engine.LocalSqs;
 import org.millrace.engine.lease.Lease;
-import org.millrace.engine.ledger.JdbcJobLedger;
 import org.millrace.engine.task.Body;
 import org.millrace.engine.task.Emission;
 import org.millrace.engine.task.Outcome;
@@ -244,7 +243,7 @@ class StandardSqsTransportTest extends SqsTransportContract {
     pass(Duration.ofMinutes(11));
     assertThat(queues()).as("its job lives").contains(url);
 
-    new JdbcJobLedger(db, new Transports(stage -> "sqs"), delayed).cancel(job, "not wanted");
+    ledger().cancel(job, "not wanted");
     pass(Duration.ofMinutes(1));
     assertThat(queues()).as("not yet").contains(url);
     pass(Duration.ofMinutes(11));
