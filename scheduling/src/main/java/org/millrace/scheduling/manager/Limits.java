@@ -9,7 +9,8 @@ import org.millrace.scheduling.resource.Resources;
  * @param max what the queue itself never uses more of; its ancestors have limits of their own
  * @param headroom the least of this queue's max, its ancestors' and the cluster
  * @param guaranteed its capacity down the path of the cluster, rounded down
- * @param guaranteedUnits the same, exactly, in a unit that siblings share
+ * @param guaranteedUnits the same as the capacity order compares it, by the {@link
+ *     org.millrace.scheduling.resource.Measure}
  * @param guaranteedOrMinimumUnits the larger of that and the minimum allocation, in the same unit
  */
 record Limits(

@@ -1,6 +1,5 @@
 package org.millrace.scheduling.manager;
 
-import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -18,31 +17,21 @@ final class Resizing {
   }
 
   void of(ParentQueue root) {
-    Exact whole = context.measure().whole();
     Fraction most = Fraction.ofPercent(root.rules.own().maxCapacity());
-    root.resize(limits(root, most, context.cluster(), whole, whole));
-    below(root, most);
+    root.resize(limits(root, most, context.cluster(), 1));
+    below(root, most, 1);
     root.resize(root.limits());
   }
 
-  private void below(ParentQueue parent, Fraction maxCapacity) {
-    BigInteger unit = commonDenominator(parent.children());
-    Exact minimum = context.measure().of(context.settings().minAllocation());
-    BigInteger minUnits = minimum.big().multiply(unit).max(BigInteger.ONE);
-    BigInteger divisor = minUnits;
-    for (QueueNode child : parent.children()) {
-      divisor = divisor.gcd(units(child, unit));
-    }
+  private void below(ParentQueue parent, Fraction maxCapacity, float capacity) {
     orderByPath(parent.children());
     Resources wanted = Resources.NONE;
     for (QueueNode child : parent.children()) {
-      BigInteger units = units(child, unit);
       Fraction most = maxCapacity.times(Fraction.ofPercent(child.rules.own().maxCapacity()));
-      Exact guaranteed = Exact.of(units.divide(divisor));
-      Exact orMinimum = Exact.of(units.max(minUnits).divide(divisor));
-      child.resize(limits(child, most, parent.limits().headroom(), guaranteed, orMinimum));
+      float part = child.rules.own().capacity().floatValue() / 100 * capacity;
+      child.resize(limits(child, most, parent.limits().headroom(), part));
       if (child instanceof ParentQueue inner) {
-        below(inner, most);
+        below(inner, most, part);
         child.resize(child.limits());
       }
       wanted = wanted.plus(child.demand());
@@ -59,39 +48,35 @@ final class Resizing {
     }
   }
 
-  /** Guaranteed shares are whole numbers in units of 1 ÷ this. */
-  private static BigInteger commonDenominator(List<QueueNode> children) {
-    BigInteger common = BigInteger.ONE;
-    for (QueueNode child : children) {
-      BigInteger own = child.capacity().denominator();
-      common = common.divide(common.gcd(own)).multiply(own);
-    }
-    return common;
-  }
-
-  private BigInteger units(QueueNode child, BigInteger unit) {
-    Fraction capacity = child.capacity();
-    return capacity
-        .numerator()
-        .multiply(unit.divide(capacity.denominator()))
-        .multiply(context.measure().whole().big());
-  }
-
   private Limits limits(
-      QueueNode queue,
-      Fraction maxCapacity,
-      Resources parentHeadroom,
-      Exact guaranteed,
-      Exact guaranteedOrMinimum) {
+      QueueNode queue, Fraction maxCapacity, Resources parentHeadroom, float capacity) {
     // As in YARN's FSQueue.getMaxShare: a max below the min share counts as the min share.
     Resources share = queue.rules.own().maxShare().max(queue.rules.own().minShare());
     Resources max = share.min(capacityLimit(maxCapacity));
+    Exact compared = context.measure().of(rounded(capacity, context.cluster()));
+    Exact minimum = context.measure().of(context.settings().minAllocation());
     return new Limits(
         max,
         max.min(parentHeadroom),
         queue.capacity().of(context.cluster()),
-        guaranteed,
-        guaranteedOrMinimum);
+        compared,
+        compared.max(minimum).max(Exact.ONE));
+  }
+
+  /**
+   * What the capacity order divides usage by: as YARN's AbstractCSQueue.updateEffectiveResources,
+   * which multiplies the percentages down the path in 32 bits and then rounds down to whole units.
+   * Queues that would be exactly alike differ by what was rounded, and so does who goes first.
+   */
+  private static Resources rounded(float capacity, Resources cluster) {
+    return new Resources(
+        rounded(capacity, cluster.memoryMb()),
+        rounded(capacity, cluster.vcoresMilli()),
+        rounded(capacity, cluster.networkBytesPerSecond()));
+  }
+
+  private static long rounded(float capacity, long amount) {
+    return (long) ((double) capacity * amount);
   }
 
   /** The share of the cluster, rounded down to whole minimum allocations; all of it is no limit. */
