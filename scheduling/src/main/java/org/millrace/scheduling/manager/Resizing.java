@@ -7,6 +7,7 @@ import org.millrace.scheduling.resource.Comparison;
 import org.millrace.scheduling.resource.Exact;
 import org.millrace.scheduling.resource.Fraction;
 import org.millrace.scheduling.resource.Resources;
+import org.millrace.scheduling.tree.QueueSettings;
 
 /** Computes anew all that hangs on the size of the cluster. Costs as much as there are queues. */
 final class Resizing {
@@ -18,20 +19,21 @@ final class Resizing {
 
   void of(ParentQueue root) {
     Fraction most = Fraction.ofPercent(root.rules.own().maxCapacity());
-    root.resize(limits(root, most, context.cluster(), 1));
-    below(root, most, 1);
+    Yarns all = new Yarns(1, root.rules.own().maxCapacity().floatValue() / 100);
+    root.resize(limits(root, most, context.cluster(), all));
+    below(root, most, all);
     root.resize(root.limits());
   }
 
-  private void below(ParentQueue parent, Fraction maxCapacity, float capacity) {
+  private void below(ParentQueue parent, Fraction maxCapacity, Yarns parts) {
     orderByPath(parent.children());
     Resources wanted = Resources.NONE;
     for (QueueNode child : parent.children()) {
       Fraction most = maxCapacity.times(Fraction.ofPercent(child.rules.own().maxCapacity()));
-      float part = child.rules.own().capacity().floatValue() / 100 * capacity;
-      child.resize(limits(child, most, parent.limits().headroom(), part));
+      Yarns own = parts.of(child.rules.own());
+      child.resize(limits(child, most, parent.limits().headroom(), own));
       if (child instanceof ParentQueue inner) {
-        below(inner, most, part);
+        below(inner, most, own);
         child.resize(child.limits());
       }
       wanted = wanted.plus(child.demand());
@@ -49,34 +51,19 @@ final class Resizing {
   }
 
   private Limits limits(
-      QueueNode queue, Fraction maxCapacity, Resources parentHeadroom, float capacity) {
+      QueueNode queue, Fraction maxCapacity, Resources parentHeadroom, Yarns parts) {
     // As in YARN's FSQueue.getMaxShare: a max below the min share counts as the min share.
     Resources share = queue.rules.own().maxShare().max(queue.rules.own().minShare());
     Resources max = share.min(capacityLimit(maxCapacity));
-    Exact compared = context.measure().of(rounded(capacity, context.cluster()));
+    Exact compared = context.measure().of(parts.guaranteed(context.cluster()));
     Exact minimum = context.measure().of(context.settings().minAllocation());
     return new Limits(
         max,
+        parts.maxMb(context.cluster()),
         max.min(parentHeadroom),
         queue.capacity().of(context.cluster()),
         compared,
         compared.max(minimum).max(Exact.ONE));
-  }
-
-  /**
-   * What the capacity order divides usage by: as YARN's AbstractCSQueue.updateEffectiveResources,
-   * which multiplies the percentages down the path in 32 bits and then rounds down to whole units.
-   * Queues that would be exactly alike differ by what was rounded, and so does who goes first.
-   */
-  private static Resources rounded(float capacity, Resources cluster) {
-    return new Resources(
-        rounded(capacity, cluster.memoryMb()),
-        rounded(capacity, cluster.vcoresMilli()),
-        rounded(capacity, cluster.networkBytesPerSecond()));
-  }
-
-  private static long rounded(float capacity, long amount) {
-    return (long) ((double) capacity * amount);
   }
 
   /** The share of the cluster, rounded down to whole minimum allocations; all of it is no limit. */
@@ -97,5 +84,34 @@ final class Resizing {
 
   private static long whole(long amount, long min) {
     return min == 0 ? amount : amount / min * min;
+  }
+
+  /**
+   * A queue's parts of the cluster as YARN has them (CSQueueUtils, AbstractCSQueue's
+   * updateEffectiveResources): percentages are multiplied down the path in 32 bits, and what they
+   * make of the cluster is rounded down to whole units. Queues that would be exactly alike differ
+   * by what was rounded, and that decides who goes first.
+   */
+  private record Yarns(float capacity, float maxCapacity) {
+    Yarns of(QueueSettings child) {
+      return new Yarns(
+          child.capacity().floatValue() / 100 * capacity,
+          child.maxCapacity().floatValue() / 100 * maxCapacity);
+    }
+
+    Resources guaranteed(Resources cluster) {
+      return new Resources(
+          part(capacity, cluster.memoryMb()),
+          part(capacity, cluster.vcoresMilli()),
+          part(capacity, cluster.networkBytesPerSecond()));
+    }
+
+    long maxMb(Resources cluster) {
+      return part(maxCapacity, cluster.memoryMb());
+    }
+
+    private static long part(float part, long amount) {
+      return (long) ((double) part * amount);
+    }
   }
 }
