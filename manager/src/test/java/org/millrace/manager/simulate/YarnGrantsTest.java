@@ -18,11 +18,20 @@ import org.millrace.scheduling.simulate.Simulation;
 /**
  * Generated workloads and what the schedulers of Hadoop YARN 3.5.0 granted on them: trees of four
  * levels, mins beyond the parent's and beyond the own max, nodes of several sizes, everything
- * submitted at once, several grants an offer.
+ * submitted at once, several grants an offer; guarantees and maxima that 32 bits round below a
+ * whole slot, and slots that stay free for a remainder that another queue waits with.
  */
 class YarnGrantsTest {
   @ParameterizedTest
-  @ValueSource(strings = {"fair-uneven-nodes", "fair-several-an-offer", "capacity-four-levels"})
+  @ValueSource(
+      strings = {
+        "fair-uneven-nodes",
+        "fair-several-an-offer",
+        "capacity-four-levels",
+        "capacity-rounded-guarantees",
+        "capacity-rounded-maximum",
+        "capacity-held-back"
+      })
   void grantsAndFairSharesAreYarns(String name) throws IOException {
     StringWriter lines = new StringWriter();
     boolean fair = name.startsWith("fair");

@@ -68,6 +68,16 @@ abstract class QueueNode implements Standing {
     return !paused && hasAsker(size.index) && usage.fitsWith(size.size, limits.max());
   }
 
+  /** Whether neither this queue nor any above it is paused or would pass its limit by so much. */
+  final boolean mayUse(Resources more) {
+    for (QueueNode queue = this; queue != null; queue = queue.parent) {
+      if (queue.paused || !queue.usage.fitsWith(more, queue.limits.max())) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** Adds to the usage of this queue and of all above it. */
   final void use(Resources amount) {
     for (QueueNode queue = this; queue != null; queue = queue.parent) {

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.millrace.scheduling.resource.Resources;
+import org.millrace.scheduling.tree.Policy;
 import org.millrace.scheduling.tree.QueuePath;
 import org.millrace.scheduling.tree.QueueSettings;
 import org.millrace.scheduling.tree.SchedulerSettings;
@@ -130,6 +131,13 @@ final class QueueTree {
     return own == null ? null : own.template();
   }
 
+  /** See {@link HoldingBack}; without effect where another policy than capacity orders queues. */
+  void holdBack() {
+    if (byPath.values().stream().allMatch(queue -> queue.rules.policy() == Policy.CAPACITY)) {
+      context.holdBack();
+    }
+  }
+
   private QueueNode create(String path, boolean leaf) {
     String above = QueuePath.parent(path).orElseThrow();
     QueueNode parent = byPath.get(above);
@@ -215,6 +223,9 @@ final class QueueTree {
 
   /** The ask to serve next among those of these sizes; null when there is none. Uses up the set. */
   PendingAsk first(SizeSet sizes) {
+    if (context.holdsBack()) {
+      return new HoldingBack(context).first(root, sizes);
+    }
     // The root stands in no contest, so its own limit is looked at here.
     sizes.keepIf(size -> root.isOpen(context.sizes().at(size)));
     QueueNode queue = root;

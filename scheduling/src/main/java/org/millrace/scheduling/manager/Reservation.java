@@ -7,14 +7,9 @@ package org.millrace.scheduling.manager;
 record Reservation(long id, PendingAsk ask, NodeState node, boolean byPreemption) {
   /** Whether what it is held for is still wanted and allowed. */
   boolean isWanted() {
-    if (ask.count() <= 0 || !ask.app.active || ask.app.finished) {
-      return false;
-    }
-    for (QueueNode queue = ask.app.queue; queue != null; queue = queue.parent) {
-      if (queue.isPaused() || !queue.usage().fitsWith(ask.size.size, queue.limits().max())) {
-        return false;
-      }
-    }
-    return true;
+    return ask.count() > 0
+        && ask.app.active
+        && !ask.app.finished
+        && ask.app.queue.mayUse(ask.size.size);
   }
 }

@@ -1,6 +1,5 @@
 package org.millrace.scheduling.manager;
 
-import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -8,6 +7,7 @@ import org.millrace.scheduling.resource.Comparison;
 import org.millrace.scheduling.resource.Exact;
 import org.millrace.scheduling.resource.Fraction;
 import org.millrace.scheduling.resource.Resources;
+import org.millrace.scheduling.tree.QueueSettings;
 
 /** Computes anew all that hangs on the size of the cluster. Costs as much as there are queues. */
 final class Resizing {
@@ -18,31 +18,22 @@ final class Resizing {
   }
 
   void of(ParentQueue root) {
-    Exact whole = context.measure().whole();
     Fraction most = Fraction.ofPercent(root.rules.own().maxCapacity());
-    root.resize(limits(root, most, context.cluster(), whole, whole));
-    below(root, most);
+    Yarns all = new Yarns(1, root.rules.own().maxCapacity().floatValue() / 100);
+    root.resize(limits(root, most, context.cluster(), all));
+    below(root, most, all);
     root.resize(root.limits());
   }
 
-  private void below(ParentQueue parent, Fraction maxCapacity) {
-    BigInteger unit = commonDenominator(parent.children());
-    Exact minimum = context.measure().of(context.settings().minAllocation());
-    BigInteger minUnits = minimum.big().multiply(unit).max(BigInteger.ONE);
-    BigInteger divisor = minUnits;
-    for (QueueNode child : parent.children()) {
-      divisor = divisor.gcd(units(child, unit));
-    }
+  private void below(ParentQueue parent, Fraction maxCapacity, Yarns parts) {
     orderByPath(parent.children());
     Resources wanted = Resources.NONE;
     for (QueueNode child : parent.children()) {
-      BigInteger units = units(child, unit);
       Fraction most = maxCapacity.times(Fraction.ofPercent(child.rules.own().maxCapacity()));
-      Exact guaranteed = Exact.of(units.divide(divisor));
-      Exact orMinimum = Exact.of(units.max(minUnits).divide(divisor));
-      child.resize(limits(child, most, parent.limits().headroom(), guaranteed, orMinimum));
+      Yarns own = parts.of(child.rules.own());
+      child.resize(limits(child, most, parent.limits().headroom(), own));
       if (child instanceof ParentQueue inner) {
-        below(inner, most);
+        below(inner, most, own);
         child.resize(child.limits());
       }
       wanted = wanted.plus(child.demand());
@@ -59,39 +50,20 @@ final class Resizing {
     }
   }
 
-  /** Guaranteed shares are whole numbers in units of 1 ÷ this. */
-  private static BigInteger commonDenominator(List<QueueNode> children) {
-    BigInteger common = BigInteger.ONE;
-    for (QueueNode child : children) {
-      BigInteger own = child.capacity().denominator();
-      common = common.divide(common.gcd(own)).multiply(own);
-    }
-    return common;
-  }
-
-  private BigInteger units(QueueNode child, BigInteger unit) {
-    Fraction capacity = child.capacity();
-    return capacity
-        .numerator()
-        .multiply(unit.divide(capacity.denominator()))
-        .multiply(context.measure().whole().big());
-  }
-
   private Limits limits(
-      QueueNode queue,
-      Fraction maxCapacity,
-      Resources parentHeadroom,
-      Exact guaranteed,
-      Exact guaranteedOrMinimum) {
+      QueueNode queue, Fraction maxCapacity, Resources parentHeadroom, Yarns parts) {
     // As in YARN's FSQueue.getMaxShare: a max below the min share counts as the min share.
     Resources share = queue.rules.own().maxShare().max(queue.rules.own().minShare());
     Resources max = share.min(capacityLimit(maxCapacity));
+    Exact compared = context.measure().of(parts.guaranteed(context.cluster()));
+    Exact minimum = context.measure().of(context.settings().minAllocation());
     return new Limits(
         max,
+        parts.maxMb(context.cluster()),
         max.min(parentHeadroom),
         queue.capacity().of(context.cluster()),
-        guaranteed,
-        guaranteedOrMinimum);
+        compared,
+        compared.max(minimum).max(Exact.ONE));
   }
 
   /** The share of the cluster, rounded down to whole minimum allocations; all of it is no limit. */
@@ -112,5 +84,34 @@ final class Resizing {
 
   private static long whole(long amount, long min) {
     return min == 0 ? amount : amount / min * min;
+  }
+
+  /**
+   * A queue's parts of the cluster as YARN has them (CSQueueUtils, AbstractCSQueue's
+   * updateEffectiveResources): percentages are multiplied down the path in 32 bits, and what they
+   * make of the cluster is rounded down to whole units. Queues that would be exactly alike differ
+   * by what was rounded, and that decides who goes first.
+   */
+  private record Yarns(float capacity, float maxCapacity) {
+    Yarns of(QueueSettings child) {
+      return new Yarns(
+          child.capacity().floatValue() / 100 * capacity,
+          child.maxCapacity().floatValue() / 100 * maxCapacity);
+    }
+
+    Resources guaranteed(Resources cluster) {
+      return new Resources(
+          part(capacity, cluster.memoryMb()),
+          part(capacity, cluster.vcoresMilli()),
+          part(capacity, cluster.networkBytesPerSecond()));
+    }
+
+    long maxMb(Resources cluster) {
+      return part(maxCapacity, cluster.memoryMb());
+    }
+
+    private static long part(float part, long amount) {
+      return (long) ((double) part * amount);
+    }
   }
 }

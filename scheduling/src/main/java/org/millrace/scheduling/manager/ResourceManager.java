@@ -30,6 +30,7 @@ public final class ResourceManager {
   private final Cycle cycle = new Cycle(nodes, containers, reservations);
   private QueueTree tree;
   private boolean turns;
+  private boolean holdsBack;
 
   public ResourceManager(SchedulerSettings settings) {
     tree = new QueueTree(settings, sizes);
@@ -43,6 +44,17 @@ public final class ResourceManager {
   public void takeTurns() {
     turns = true;
     tree.context().takeTurns();
+  }
+
+  /**
+   * From now on a tree of capacity queues is walked as YARN walks it: the remainder of a maximum
+   * that is less than the container waiting for it is kept from the queues that come after, so that
+   * a slot may stay free. For a simulation that is compared with others; a grant then costs as much
+   * as there are queues.
+   */
+  public void holdBack() {
+    holdsBack = true;
+    tree.holdBack();
   }
 
   public void addNode(String name, String rack, Resources capacity) {
@@ -215,6 +227,9 @@ public final class ResourceManager {
     tree = new Replacement(tree, containers, reservations).with(settings, sizes, applications);
     if (turns) {
       tree.context().takeTurns();
+    }
+    if (holdsBack) {
+      tree.holdBack();
     }
     nodes.compareBy(settings.comparison());
     tree.resizeLater();

@@ -24,6 +24,14 @@ final class SizeSet {
     keepIf(size -> parent.contest(size).contains(child));
   }
 
+  SizeSet onlyIf(IntPredicate rule) {
+    SizeSet kept = new SizeSet();
+    kept.indexes = Arrays.copyOf(indexes, indexes.length);
+    kept.count = count;
+    kept.keepIf(rule);
+    return kept;
+  }
+
   void keepIf(IntPredicate rule) {
     int kept = 0;
     for (int i = 0; i < count; i++) {

@@ -14,6 +14,7 @@ final class TreeContext {
   private Resources cluster = Resources.NONE;
   private Measure measure;
   private boolean turns;
+  private boolean holdsBack;
 
   TreeContext(SchedulerSettings settings, Sizes sizes) {
     this.settings = settings;
@@ -45,6 +46,15 @@ final class TreeContext {
 
   boolean turns() {
     return turns;
+  }
+
+  /** See {@link HoldingBack}. */
+  void holdBack() {
+    holdsBack = true;
+  }
+
+  boolean holdsBack() {
+    return holdsBack;
   }
 
   SchedulerSettings settings() {

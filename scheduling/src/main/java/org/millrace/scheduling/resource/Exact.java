@@ -39,6 +39,10 @@ public final class Exact {
         : big().compareTo(other.big());
   }
 
+  public Exact max(Exact other) {
+    return compareTo(other) >= 0 ? this : other;
+  }
+
   /**
    * Compares {@code a ÷ b} with {@code c ÷ d}. The divisors must be above zero: then the order is
    * total and transitive.

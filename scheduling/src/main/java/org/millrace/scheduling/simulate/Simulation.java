@@ -36,6 +36,9 @@ public final class Simulation {
     this.workload = workload;
     this.listener = listener;
     this.manager = new ResourceManager(workload.settings());
+    if (workload.isOfYarnsKind()) {
+      manager.holdBack();
+    }
     this.statistics = new Statistics(workload);
     for (Workload.Node node : workload.nodes()) {
       manager.addNode(node.name(), node.rack(), node.capacity());

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import org.millrace.scheduling.manager.Ask;
+import org.millrace.scheduling.resource.Comparison;
 import org.millrace.scheduling.resource.Resources;
 import org.millrace.scheduling.tree.QueueSettings;
 import org.millrace.scheduling.tree.SchedulerSettings;
@@ -57,6 +58,18 @@ public record Workload(
     public long tasks() {
       return asks.stream().mapToLong(Ask::count).sum();
     }
+  }
+
+  /**
+   * Whether Millrace and YARN mean the same by it: containers of one size for any node, no
+   * application masters, memory alone decides.
+   */
+  boolean isOfYarnsKind() {
+    List<Ask> asks = applications.stream().flatMap(each -> each.asks().stream()).toList();
+    return settings.comparison() == Comparison.MEMORY
+        && applications.stream().allMatch(each -> each.am() == null)
+        && asks.stream().allMatch(ask -> ask.nodes().isEmpty() && ask.racks().isEmpty())
+        && asks.stream().map(Ask::size).distinct().count() <= 1;
   }
 
   /** What is set for each queue, by path, in the order of declaration. */

@@ -209,6 +209,34 @@ class SimulationTest {
     assertThat(summary.queues()).isEmpty();
   }
 
+  @Test
+  void aRemainderIsHeldBackOnlyWhereYarnMeansTheSame() {
+    queue("root.a", QueueSettings.builder().capacity(50).maxCapacity(50));
+    queue("root.b", QueueSettings.builder().capacity(50));
+    node("n1", 5);
+    application(1, "root.a", 0, 9, 9);
+    application(2, "root.b", 0, 9, 9);
+    run(Policy.CAPACITY, 1, OptionalInt.empty());
+    assertThat(heard.grants).hasSize(4);
+
+    for (Workload.Application other :
+        List.of(
+            new Workload.Application(3, "u", "root.b", 1, 1, UNIT, List.of()),
+            asking(Ask.anywhere(1, UNIT.times(2), 1)),
+            asking(new Ask(1, UNIT, 1, Map.of("n1", 1), Map.of())),
+            asking(new Ask(1, UNIT, 1, Map.of(), Map.of("r1", 1))))) {
+      heard.grants.clear();
+      applications.add(other);
+      run(Policy.CAPACITY, 1, OptionalInt.empty());
+      applications.remove(other);
+      assertThat(heard.grants).as(other.toString()).hasSize(5);
+    }
+  }
+
+  private static Workload.Application asking(Ask ask) {
+    return new Workload.Application(3, "u", "root.b", 1, 1, null, List.of(ask));
+  }
+
   private void queue(String path, QueueSettings.Builder settings) {
     queues.put(path, settings.build());
   }
