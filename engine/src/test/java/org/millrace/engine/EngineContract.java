@@ -35,12 +35,8 @@ abstract class EngineContract {
     return EngineHarness.Ways.TABLE;
   }
 
-  EngineHarness harness(Database db, RouteBuilder... routes) throws Exception {
-    return new EngineHarness(db, EngineHarness.settings(2), EngineHarness.FAIR, ways(), routes);
-  }
-
   EngineHarness engine(RouteBuilder... routes) throws Exception {
-    return harness(database(), routes);
+    return engine(EngineHarness.settings(2), routes);
   }
 
   EngineHarness engine(EngineSettings settings, RouteBuilder... routes) throws Exception {
@@ -89,7 +85,7 @@ abstract class EngineContract {
   @Test
   void jobRunsThroughItsStagesAndTheBarrierAndPublishesItsResult() throws Exception {
     ConcurrentLinkedQueue<String> seen = new ConcurrentLinkedQueue<>();
-    harness = harness(database(), words(seen));
+    harness = engine(words(seen));
 
     long id = harness.open("word-count", "d-a-c-b-e", "");
     Job job = harness.runUntil(id, JobState.COMPLETED);
@@ -112,8 +108,7 @@ abstract class EngineContract {
   @Test
   void aStageWithoutTasksStillOpensTheBarrier() throws Exception {
     harness =
-        harness(
-            database(),
+        engine(
             new RouteBuilder() {
               @Override
               public void configure() {
@@ -131,8 +126,7 @@ abstract class EngineContract {
   void aPoisonTaskIsDeadAfterItsAttemptsAndItsNeighboursAreDone() throws Exception {
     AtomicInteger attempts = new AtomicInteger();
     harness =
-        harness(
-            database(),
+        engine(
             new RouteBuilder() {
               @Override
               public void configure() {
@@ -170,8 +164,7 @@ abstract class EngineContract {
     AtomicInteger delivered = new AtomicInteger();
     AtomicInteger tries = new AtomicInteger();
     harness =
-        harness(
-            database(),
+        engine(
             new RouteBuilder() {
               @Override
               public void configure() {
@@ -195,8 +188,7 @@ abstract class EngineContract {
   @Test
   void aRouteWritesResultsOfWhateverItHas() throws Exception {
     harness =
-        harness(
-            database(),
+        engine(
             new RouteBuilder() {
               @Override
               public void configure() {
@@ -222,8 +214,7 @@ abstract class EngineContract {
   void badInputFailsTheJobAtOnceWithItsReason() throws Exception {
     AtomicInteger tries = new AtomicInteger();
     harness =
-        harness(
-            database(),
+        engine(
             new RouteBuilder() {
               @Override
               public void configure() {
@@ -244,8 +235,7 @@ abstract class EngineContract {
   @Test
   void anObjectThatIsGoneFailsTheJobAndIsNotTriedAgain() throws Exception {
     harness =
-        harness(
-            database(),
+        engine(
             new RouteBuilder() {
               @Override
               public void configure() {
@@ -264,7 +254,7 @@ abstract class EngineContract {
 
   @Test
   void theSameVersionOpensOneJobAndANewVersionAnother() throws Exception {
-    harness = harness(database());
+    harness = engine();
     ObjectRef first = new ObjectRef("inbox", "acme/a.log", "v1", 3);
     long id = harness.open("p", first);
     assertThat(harness.open("p", first)).isEqualTo(id);
@@ -277,8 +267,7 @@ abstract class EngineContract {
     CountDownLatch go = new CountDownLatch(1);
     AtomicInteger after = new AtomicInteger();
     harness =
-        harness(
-            database(),
+        engine(
             new RouteBuilder() {
               @Override
               public void configure() {
@@ -319,8 +308,7 @@ abstract class EngineContract {
     String large = IntStream.range(0, 50_000).mapToObj(i -> "w" + i).collect(Collectors.joining());
     StringBuilder arrived = new StringBuilder();
     harness =
-        harness(
-            database(),
+        engine(
             new RouteBuilder() {
               @Override
               public void configure() {
@@ -338,8 +326,7 @@ abstract class EngineContract {
   void aTaskThatTakesTooLongIsInterruptedAndTriedAgain() throws Exception {
     AtomicInteger tries = new AtomicInteger();
     harness =
-        harness(
-            database(),
+        engine(
             new RouteBuilder() {
               @Override
               public void configure() {
@@ -359,8 +346,7 @@ abstract class EngineContract {
   @Test
   void sendingToAStageWithoutARouteSaysWhichWasMeant() throws Exception {
     harness =
-        harness(
-            database(),
+        engine(
             new RouteBuilder() {
               @Override
               public void configure() {

@@ -88,8 +88,7 @@ class PushEngineTest extends EngineContract {
   }
 
   private EngineHarness mixed(Queue<String> seen) throws Exception {
-    return harness(
-        Databases.h2(),
+    return engine(
         new RouteBuilder() {
           @Override
           public void configure() {
@@ -109,8 +108,7 @@ class PushEngineTest extends EngineContract {
   }
 
   private EngineHarness switching(Queue<String> seen) throws Exception {
-    return harness(
-        Databases.h2(),
+    return engine(
         new RouteBuilder() {
           @Override
           public void configure() {

@@ -26,7 +26,7 @@ class SqsEngineTest extends EngineContract {
 
   @Override
   @AfterEach
-  void close() {
+  void close() throws Exception {
     super.close();
     way.close();
   }
