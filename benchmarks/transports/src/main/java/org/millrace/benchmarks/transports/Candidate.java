@@ -1,0 +1,83 @@
+package org.millrace.benchmarks.transports;
+
+import com.zaxxer.hikari.HikariDataSource;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.millrace.engine.db.Database;
+
+/**
+ * Who takes part in the chain.
+ *
+ * <p>A contender that does not let its user say how many tasks share a commit runs once, with its
+ * own way of working, and is listed in the column of 100 with which it may be compared.
+ */
+enum Candidate {
+  LIMIT_POSTGRESQL(20_000, true, s -> chain -> hand(s.postgresql(), new HandPostgresql(), chain)),
+  MILLRACE_TABLE_POSTGRESQL(
+      20_000, true, s -> new MillraceChain(s, x -> Database.open(x.postgresql()), "table")),
+  LIMIT_H2(20_000, true, s -> chain -> hand(s.h2(), new HandH2(), chain)),
+  MILLRACE_TABLE_H2(
+      20_000, true, s -> new MillraceChain(s, x -> Database.embedded(x.folder(), 16), "table")),
+  LIMIT_ARTEMIS(20_000, true, HandArtemis::new);
+
+  private final int tasks;
+  private final boolean batches;
+  private final Function<Servers, Contender> maker;
+
+  /**
+   * @param tasks of a run at the largest batch, so that it takes a second or two
+   */
+  Candidate(int tasks, boolean batches, Function<Servers, Contender> maker) {
+    this.tasks = tasks;
+    this.batches = batches;
+    this.maker = maker;
+  }
+
+  Contender on(Servers servers) {
+    return maker.apply(servers);
+  }
+
+  List<Integer> batches() {
+    return batches ? List.of(1, 10, 100) : List.of(100);
+  }
+
+  /** Fewer where each has a commit of its own. */
+  int tasks(int batch) {
+    return !batches || batch == 100 ? tasks : batch == 10 ? tasks / 4 : tasks / 20;
+  }
+
+  private static double hand(HikariDataSource source, HandWritten.Dialect dialect, Chain chain)
+      throws Exception {
+    try (source) {
+      return new HandWritten(source, dialect).run(chain);
+    }
+  }
+
+  /** As it is written in tables and on the command line: {@code limit-h2}. */
+  String title() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /**
+   * Who has this title.
+   *
+   * @throws IllegalArgumentException nobody has
+   */
+  static Candidate of(String title) {
+    return Arrays.stream(values())
+        .filter(candidate -> candidate.title().equals(title))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "contender: must be one of %s, was \"%s\""
+                        .formatted(
+                            Arrays.stream(values())
+                                .map(Candidate::title)
+                                .collect(Collectors.joining(", ")),
+                            title)));
+  }
+}
