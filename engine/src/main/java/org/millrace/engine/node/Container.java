@@ -39,13 +39,15 @@ final class Container implements Runnable {
   private final TaskRunner runner;
   private final IntUnaryOperator share;
   private final Runnable progress;
-  private final BatchSize size = new BatchSize();
+  private final TimeLimits limits;
+  private final BatchSize size;
   private volatile boolean stopping;
   private volatile boolean lost;
   private volatile int inHand;
 
   /**
-   * @param share given the stage's batch, how many tasks to claim now
+   * @param size what is known of the stage's tasks
+   * @param share given the stage's batch, how many of the lane's tasks are this slot's share
    * @param progress told after every settlement and at the end
    */
   Container(
@@ -54,6 +56,8 @@ final class Container implements Runnable {
       Leases leases,
       Stages stages,
       TaskRunner runner,
+      TimeLimits limits,
+      BatchSize size,
       IntUnaryOperator share,
       Runnable progress) {
     this.lease = lease;
@@ -61,6 +65,8 @@ final class Container implements Runnable {
     this.leases = leases;
     this.stages = stages;
     this.runner = runner;
+    this.limits = limits;
+    this.size = size;
     this.share = share;
     this.progress = progress;
   }
@@ -113,17 +119,20 @@ final class Container implements Runnable {
       return;
     }
     StageOptions options = stages.options(stage.get());
+    TimeLimit limit = limits.add();
     try (LaneConsumer lane = transports.open(lease)) {
-      drain(lane, stage.get(), options);
+      drain(lane, stage.get(), options, limit);
+    } finally {
+      limits.remove(limit);
     }
   }
 
-  private void drain(LaneConsumer lane, Stage stage, StageOptions options) {
+  private void drain(LaneConsumer lane, Stage stage, StageOptions options, TimeLimit limit) {
     long begun = System.nanoTime();
     List<Task> batch = lane.claim(next(options));
     while (!batch.isEmpty()) {
       inHand = batch.size();
-      List<Outcome> outcomes = run(batch, stage, options);
+      List<Outcome> outcomes = run(batch, stage, options, limit);
       boolean last = stopping || System.nanoTime() - begun > TURN_NANOS;
       batch = settle(lane, batch, outcomes, last ? 0 : next(options));
       inHand = batch.size();
@@ -158,13 +167,13 @@ final class Container implements Runnable {
   }
 
   private int next(StageOptions options) {
-    return size.next(share.applyAsInt(options.batch()));
+    return size.next(options.batch(), share.applyAsInt(options.batch()));
   }
 
   /**
    * Runs a batch. When it takes too long or is to stop, what has not begun goes back to the lane.
    */
-  private List<Outcome> run(List<Task> batch, Stage stage, StageOptions options) {
+  private List<Outcome> run(List<Task> batch, Stage stage, StageOptions options, TimeLimit limit) {
     List<Outcome> outcomes = new ArrayList<>(batch.size());
     long begun = System.nanoTime();
     for (Task task : batch) {
@@ -177,7 +186,7 @@ final class Container implements Runnable {
             .forEach(each -> outcomes.add(new Outcome.Returned(each)));
         return outcomes;
       }
-      outcomes.add(runner.run(task, lease.lane().queue(), stage, options));
+      outcomes.add(runner.run(task, lease.lane().queue(), stage, options, limit));
     }
     size.ran(batch.size(), System.nanoTime() - begun);
     return outcomes;

@@ -2,8 +2,9 @@ package org.millrace.engine.node;
 
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.CamelContext;
 import org.millrace.engine.db.Database;
 import org.millrace.engine.lease.Lanes;
@@ -42,7 +43,8 @@ public final class Engine implements AutoCloseable {
   private final NodeRegistry nodes;
   private final Optional<Node> node;
   private final LeaderBell bell;
-  private final ScheduledThreadPoolExecutor watchdog;
+  private final TimeLimits limits = new TimeLimits();
+  private final Map<String, BatchSize> sizes = new ConcurrentHashMap<>();
   private final JobLedger ledger;
   private final Completion completion;
   private final PipelineCatalog pipelines;
@@ -65,8 +67,6 @@ public final class Engine implements AutoCloseable {
       Runnable nudge) {
     this.settings = settings;
     this.db = db;
-    this.watchdog = new ScheduledThreadPoolExecutor(1, Threads.named("time-limits-"));
-    watchdog.setRemoveOnCancelPolicy(true);
     Lanes lanes = new Lanes(db);
     this.leases = new Leases(db, lanes, settings.lease());
     this.pipelines = new RoutePipelines(camel, stages);
@@ -85,7 +85,7 @@ public final class Engine implements AutoCloseable {
     this.ledger = new JdbcJobLedger(db, transports, delayed, moved);
     this.completion = new Completion(db, objects);
     FailurePolicy failures = new FailurePolicy(clock, settings.node());
-    TaskRunner runner = new TaskRunner(db, new JobFacts(db), objects, failures, watchdog);
+    TaskRunner runner = new TaskRunner(db, new JobFacts(db), objects, failures);
     this.nodes = new NodeRegistry(db, settings.lease());
     this.bell = new LeaderBell(db.signals(), this::leads, nudge);
     this.node =
@@ -103,6 +103,8 @@ public final class Engine implements AutoCloseable {
                             leases,
                             stages,
                             runner,
+                            limits,
+                            size(lease),
                             batch -> share(lease, batch),
                             bell)))
             : Optional.empty();
@@ -132,6 +134,10 @@ public final class Engine implements AutoCloseable {
             db,
             clock,
             this::tell);
+  }
+
+  private BatchSize size(Lease lease) {
+    return sizes.computeIfAbsent(lease.lane().stage(), stage -> new BatchSize());
   }
 
   private boolean leads() {
@@ -217,6 +223,6 @@ public final class Engine implements AutoCloseable {
     if (settings.manages()) {
       dispatcher.leave();
     }
-    watchdog.shutdownNow();
+    limits.close();
   }
 }
