@@ -15,13 +15,22 @@ import org.millrace.engine.db.Database;
  * own way of working, and is listed in the column of 100 with which it may be compared.
  */
 enum Candidate {
-  LIMIT_POSTGRESQL(20_000, true, s -> chain -> hand(s.postgresql(), new HandPostgresql(), chain)),
+  LIMIT_POSTGRESQL(
+      20_000,
+      true,
+      s -> (chain, watch) -> hand(s.postgresql(), new HandPostgresql(), chain, watch)),
   MILLRACE_TABLE_POSTGRESQL(
       20_000, true, s -> new MillraceChain(s, x -> Database.open(x.postgresql()), "table")),
-  LIMIT_H2(20_000, true, s -> chain -> hand(s.h2(), new HandH2(), chain)),
+  LIMIT_H2(20_000, true, s -> (chain, watch) -> hand(s.h2(), new HandH2(), chain, watch)),
   MILLRACE_TABLE_H2(
       20_000, true, s -> new MillraceChain(s, x -> Database.embedded(x.folder(), 16), "table")),
-  LIMIT_ARTEMIS(20_000, true, HandArtemis::new);
+  LIMIT_ARTEMIS(20_000, true, HandArtemis::new),
+  CAMEL_SQL(1_000, false, CamelSql::new),
+  CAMEL_JMS(1_000, false, CamelJms::new),
+  DB_SCHEDULER(600, false, DbSchedulerChain::new),
+  JOBRUNR(400, false, JobRunrChain::new),
+  QUARTZ(80, false, QuartzChain::new),
+  SPRING_CHANNEL(1_500, false, SpringChannel::new);
 
   private final int tasks;
   private final boolean batches;
@@ -49,10 +58,11 @@ enum Candidate {
     return !batches || batch == 100 ? tasks : batch == 10 ? tasks / 4 : tasks / 20;
   }
 
-  private static double hand(HikariDataSource source, HandWritten.Dialect dialect, Chain chain)
+  private static void hand(
+      HikariDataSource source, HandWritten.Dialect dialect, Chain chain, Watch watch)
       throws Exception {
     try (source) {
-      return new HandWritten(source, dialect).run(chain);
+      new HandWritten(source, dialect).run(chain, watch);
     }
   }
 

@@ -12,11 +12,6 @@ record Chain(int tasks, int batch, int workers) {
   static final int STAGES = 3;
   private static final int BODY_BYTES = 1024;
 
-  /** The rate of a run that took so long. */
-  double perSecond(long nanos) {
-    return STAGES * (double) tasks * 1e9 / nanos;
-  }
-
   /** One kibibyte of letters, the same for all. */
   static byte[] body() {
     byte[] body = new byte[BODY_BYTES];

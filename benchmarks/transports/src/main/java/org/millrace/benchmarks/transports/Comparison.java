@@ -42,12 +42,16 @@ final class Comparison {
       for (Candidate candidate : candidates) {
         for (int batch : quick ? List.of(100) : candidate.batches()) {
           Chain chain = new Chain(candidate.tasks(batch) / (quick ? 2 : 1), batch, WORKERS);
-          double perSecond = candidate.on(servers).run(chain);
+          Contender contender = candidate.on(servers);
+          Watch watch = new Watch(servers);
+          contender.run(chain, watch);
+          Rate rate = watch.rate(chain);
           System.err.printf(
-              "round %d, %s, batch %d: %,.0f%n", round, candidate.title(), batch, perSecond);
+              "round %d, %s, batch %d: %,.0f a second, %.1f us CPU%n",
+              round, candidate.title(), batch, rate.perSecond(), rate.cpuMicros());
           // The first round warms up.
           if (round > 0) {
-            figures.add(candidate, batch, perSecond);
+            figures.add(candidate, batch, rate);
           }
         }
       }

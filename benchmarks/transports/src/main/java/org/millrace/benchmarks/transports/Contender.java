@@ -5,7 +5,7 @@ interface Contender {
   /**
    * Fills the first stage, which is not timed, and moves everything through.
    *
-   * @return stage-tasks a second
+   * @param watch started and stopped by it
    */
-  double run(Chain chain) throws Exception;
+  void run(Chain chain, Watch watch) throws Exception;
 }

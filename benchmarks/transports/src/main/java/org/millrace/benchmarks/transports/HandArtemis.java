@@ -30,7 +30,7 @@ final class HandArtemis implements Contender {
   }
 
   @Override
-  public double run(Chain chain) throws Exception {
+  public void run(Chain chain, Watch watch) throws Exception {
     String name = servers.name();
     try (ServerLocator locator = ActiveMQClient.createServerLocator(servers.artemis())) {
       locator.setBlockOnDurableSend(false).setBlockOnNonDurableSend(false);
@@ -40,7 +40,7 @@ final class HandArtemis implements Contender {
         AtomicLong ended = new AtomicLong();
         ExecutorService threads = Executors.newFixedThreadPool(chain.workers() * Chain.STAGES);
         try {
-          long begun = System.nanoTime();
+          watch.start();
           List<Future<?>> workers = new ArrayList<>();
           for (int i = 0; i < chain.workers(); i++) {
             for (int stage = 0; stage < Chain.STAGES; stage++) {
@@ -51,7 +51,7 @@ final class HandArtemis implements Contender {
           for (Future<?> each : workers) {
             each.get();
           }
-          return chain.perSecond(System.nanoTime() - begun);
+          watch.stop();
         } finally {
           threads.shutdownNow();
           clean(factory, name);

@@ -41,12 +41,12 @@ final class HandWritten {
     this.dialect = dialect;
   }
 
-  double run(Chain chain) throws Exception {
+  void run(Chain chain, Watch watch) throws Exception {
     fill(chain);
     AtomicLong ended = new AtomicLong();
     ExecutorService threads = Executors.newFixedThreadPool(chain.workers());
     try {
-      long begun = System.nanoTime();
+      watch.start();
       List<Future<?>> workers = new ArrayList<>();
       for (int i = 0; i < chain.workers(); i++) {
         workers.add(threads.submit(() -> work(chain, ended)));
@@ -54,7 +54,7 @@ final class HandWritten {
       for (Future<?> each : workers) {
         each.get();
       }
-      return chain.perSecond(System.nanoTime() - begun);
+      watch.stop();
     } finally {
       threads.shutdownNow();
     }

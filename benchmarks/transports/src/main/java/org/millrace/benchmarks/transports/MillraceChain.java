@@ -2,9 +2,7 @@ package org.millrace.benchmarks.transports;
 
 import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.camel.builder.RouteBuilder;
 import org.millrace.engine.db.Database;
@@ -15,8 +13,6 @@ final class MillraceChain implements Contender {
   interface Opening {
     Database open(Servers servers) throws Exception;
   }
-
-  private static final long LONGEST_SECONDS = 300;
 
   private final Servers servers;
   private final Opening database;
@@ -29,11 +25,9 @@ final class MillraceChain implements Contender {
   }
 
   @Override
-  public double run(Chain chain) throws Exception {
-    AtomicLong first = new AtomicLong();
-    AtomicLong last = new AtomicLong();
-    AtomicLong count = new AtomicLong();
-    CountDownLatch all = new CountDownLatch(1);
+  public void run(Chain chain, Watch watch) throws Exception {
+    AtomicBoolean begun = new AtomicBoolean();
+    Finish finish = new Finish(chain, watch);
     List<byte[]> bodies = Collections.nCopies(chain.tasks(), Chain.body());
     RouteBuilder routes =
         new RouteBuilder() {
@@ -41,32 +35,25 @@ final class MillraceChain implements Contender {
           public void configure() {
             from("stage:feed").setBody(constant(bodies)).split(body()).to("stage:a");
             from("stage:a?batch=" + chain.batch())
-                .process(exchange -> first.compareAndSet(0, System.nanoTime()))
-                .to("stage:b");
-            from("stage:b?batch=" + chain.batch()).to("stage:c");
-            from("stage:c?batch=" + chain.batch())
                 .process(
                     exchange -> {
-                      if (count.incrementAndGet() == chain.tasks()) {
-                        last.set(System.nanoTime());
-                        all.countDown();
+                      if (!begun.getAndSet(true)) {
+                        watch.start();
                       }
-                    });
+                    })
+                .to("stage:b");
+            from("stage:b?batch=" + chain.batch()).to("stage:c");
+            from("stage:c?batch=" + chain.batch()).process(exchange -> finish.one());
           }
         };
     try (MillraceSystem system =
         new MillraceSystem(
             database.open(servers), servers.folder(), transport, chain.workers(), routes)) {
       long job = system.open("feed");
-      if (!all.await(LONGEST_SECONDS, TimeUnit.SECONDS)) {
-        throw new IllegalStateException(
-            "Millrace: %d of %d tasks ended in %d s"
-                .formatted(count.get(), chain.tasks(), LONGEST_SECONDS));
-      }
+      finish.await();
       while (!system.isDone(job)) {
         LockSupport.parkNanos(10_000_000);
       }
-      return chain.perSecond(last.get() - first.get());
     }
   }
 }

@@ -99,6 +99,14 @@ final class Servers implements AutoCloseable {
     return "vm://0";
   }
 
+  /** The database server's process; 0 while nothing has needed it. */
+  synchronized long postmaster() throws IOException {
+    if (postgres == null) {
+      return 0;
+    }
+    return Long.parseLong(Files.readAllLines(scratch.resolve("postgresql/postmaster.pid")).get(0));
+  }
+
   private static HikariConfig pool(String url) {
     HikariConfig config = new HikariConfig();
     config.setJdbcUrl(url);
@@ -123,6 +131,11 @@ final class Servers implements AutoCloseable {
       broker.stop();
     }
     if (postgres != null) {
+      // It is given five seconds to stop, and the last checkpoint may take longer.
+      try (Connection connection = postgres.getPostgresDatabase().getConnection();
+          Statement statement = connection.createStatement()) {
+        statement.execute("checkpoint");
+      }
       postgres.close();
     }
   }
