@@ -30,6 +30,9 @@ final class Container implements Runnable {
   /** After this long the slot is given back, so that lanes that wait get their turn. */
   private static final long TURN_NANOS = 1_000_000_000L;
 
+  /** How long it stays at a dry lane: coming back would cost a decision and two commits. */
+  private static final long LINGER_NANOS = 10_000_000L;
+
   private static final long PAUSE_NANOS = 200_000_000L;
 
   private final Lease lease;
@@ -40,6 +43,7 @@ final class Container implements Runnable {
   private final IntUnaryOperator share;
   private final Runnable progress;
   private final TimeLimits limits;
+  private final LaneBells bells;
   private final BatchSize size;
   private volatile boolean stopping;
   private volatile boolean lost;
@@ -57,6 +61,7 @@ final class Container implements Runnable {
       Stages stages,
       TaskRunner runner,
       TimeLimits limits,
+      LaneBells bells,
       BatchSize size,
       IntUnaryOperator share,
       Runnable progress) {
@@ -66,6 +71,7 @@ final class Container implements Runnable {
     this.stages = stages;
     this.runner = runner;
     this.limits = limits;
+    this.bells = bells;
     this.size = size;
     this.share = share;
     this.progress = progress;
@@ -133,11 +139,19 @@ final class Container implements Runnable {
     while (!batch.isEmpty()) {
       inHand = batch.size();
       List<Outcome> outcomes = run(batch, stage, options, limit);
-      boolean last = stopping || System.nanoTime() - begun > TURN_NANOS;
+      boolean last = isLast(begun);
       batch = settle(lane, batch, outcomes, last ? 0 : next(options));
       inHand = batch.size();
+      bells.ring(lease.lane().queue(), outcomes);
       progress.run();
+      while (batch.isEmpty() && !isLast(begun) && bells.await(lease.lane(), LINGER_NANOS)) {
+        batch = lane.claim(next(options));
+      }
     }
+  }
+
+  private boolean isLast(long begun) {
+    return stopping || System.nanoTime() - begun > TURN_NANOS;
   }
 
   /**

@@ -44,6 +44,7 @@ public final class Engine implements AutoCloseable {
   private final Optional<Node> node;
   private final LeaderBell bell;
   private final TimeLimits limits = new TimeLimits();
+  private final LaneBells bells = new LaneBells();
   private final Map<String, BatchSize> sizes = new ConcurrentHashMap<>();
   private final JobLedger ledger;
   private final Completion completion;
@@ -104,6 +105,7 @@ public final class Engine implements AutoCloseable {
                             stages,
                             runner,
                             limits,
+                            bells,
                             size(lease),
                             batch -> share(lease, batch),
                             bell)))
