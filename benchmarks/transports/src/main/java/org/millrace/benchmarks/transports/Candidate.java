@@ -20,17 +20,19 @@ enum Candidate {
       true,
       s -> (chain, watch) -> hand(s.postgresql(), new HandPostgresql(), chain, watch)),
   MILLRACE_TABLE_POSTGRESQL(
-      20_000, true, s -> new MillraceChain(s, x -> Database.open(x.postgresql()), "table")),
+      20_000, true, s -> new MillraceChain(s, MillraceChain.Opening::postgresql, "table")),
   LIMIT_H2(20_000, true, s -> (chain, watch) -> hand(s.h2(), new HandH2(), chain, watch)),
-  MILLRACE_TABLE_H2(
-      20_000, true, s -> new MillraceChain(s, x -> Database.embedded(x.folder(), 16), "table")),
+  MILLRACE_TABLE_H2(20_000, true, s -> new MillraceChain(s, MillraceChain.Opening::h2, "table")),
   LIMIT_ARTEMIS(20_000, true, HandArtemis::new),
   CAMEL_SQL(1_000, false, CamelSql::new),
   CAMEL_JMS(1_000, false, CamelJms::new),
   DB_SCHEDULER(600, false, DbSchedulerChain::new),
   JOBRUNR(400, false, JobRunrChain::new),
   QUARTZ(80, false, QuartzChain::new),
-  SPRING_CHANNEL(1_500, false, SpringChannel::new);
+  SPRING_CHANNEL(1_500, false, SpringChannel::new),
+  LIMIT_POSTGRESQL_OLD_SNAPSHOT(
+      20_000, false, s -> (chain, watch) -> handBesideASnapshot(s.postgresql(), chain, watch)),
+  MILLRACE_TABLE_POSTGRESQL_OLD_SNAPSHOT(20_000, false, Candidate::besideASnapshot);
 
   private final int tasks;
   private final boolean batches;
@@ -64,6 +66,24 @@ enum Candidate {
     try (source) {
       new HandWritten(source, dialect).run(chain, watch);
     }
+  }
+
+  private static void handBesideASnapshot(HikariDataSource source, Chain chain, Watch watch)
+      throws Exception {
+    try (source;
+        OldSnapshot held = new OldSnapshot(source)) {
+      new HandWritten(source, new HandPostgresql()).run(chain, watch);
+    }
+  }
+
+  private static Contender besideASnapshot(Servers servers) {
+    return (chain, watch) -> {
+      HikariDataSource source = servers.postgresql();
+      Database db = Database.open(source);
+      try (OldSnapshot held = new OldSnapshot(source)) {
+        new MillraceChain(servers, same -> db, "table").run(chain, watch);
+      }
+    };
   }
 
   /** As it is written in tables and on the command line: {@code limit-h2}. */

@@ -12,6 +12,14 @@ final class MillraceChain implements Contender {
   /** Opens an empty database. */
   interface Opening {
     Database open(Servers servers) throws Exception;
+
+    static Database postgresql(Servers servers) throws Exception {
+      return Database.open(servers.postgresql());
+    }
+
+    static Database h2(Servers servers) throws Exception {
+      return Database.embedded(servers.folder(), Servers.CONNECTIONS);
+    }
   }
 
   private final Servers servers;

@@ -19,7 +19,7 @@ import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
 
 /** The stores of a run, with settings that lose nothing. Each contender gets an empty one. */
 final class Servers implements AutoCloseable {
-  private static final int CONNECTIONS = 16;
+  static final int CONNECTIONS = 16;
   private static final int BUFFER_NANOS = 150_000;
 
   private final Path scratch;

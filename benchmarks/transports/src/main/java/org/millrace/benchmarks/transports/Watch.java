@@ -6,9 +6,11 @@ import java.io.IOException;
 final class Watch {
   private final long server;
   private long begun;
-  private long begunCpu;
+  private long begunOwn;
+  private long begunAll;
   private long ended;
-  private long endedCpu;
+  private long endedOwn;
+  private long endedAll;
 
   Watch(Servers servers) throws IOException {
     this.server = servers.postmaster();
@@ -16,7 +18,8 @@ final class Watch {
 
   synchronized void start() throws IOException {
     if (begun == 0) {
-      begunCpu = CpuTime.nanos(server);
+      begunOwn = CpuTime.nanos(0);
+      begunAll = CpuTime.nanos(server);
       begun = System.nanoTime();
     }
   }
@@ -24,12 +27,18 @@ final class Watch {
   synchronized void stop() throws IOException {
     if (ended == 0) {
       ended = System.nanoTime();
-      endedCpu = CpuTime.nanos(server);
+      endedOwn = CpuTime.nanos(0);
+      endedAll = CpuTime.nanos(server);
     }
   }
 
   synchronized Rate rate(Chain chain) {
     double stageTasks = (double) Chain.STAGES * chain.tasks();
-    return new Rate(stageTasks * 1e9 / (ended - begun), (endedCpu - begunCpu) / stageTasks / 1e3);
+    double own = endedOwn - begunOwn;
+    double all = endedAll - begunAll;
+    return new Rate(
+        stageTasks * 1e9 / (ended - begun),
+        own / stageTasks / 1e3,
+        Math.max(0, all - own) / stageTasks / 1e3);
   }
 }
