@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLRecoverableException;
 import java.sql.SQLTransientConnectionException;
+import java.util.List;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
@@ -144,6 +145,13 @@ public final class Database implements AutoCloseable {
   public void batch(String sql, SqlParameterSource[] rows) {
     if (rows.length > 0) {
       batches.batchUpdate(sql, rows);
+    }
+  }
+
+  /** The same with question marks, and values in their order. */
+  public void batch(String sql, List<Object[]> rows) {
+    if (!rows.isEmpty()) {
+      batches.getJdbcTemplate().batchUpdate(sql, rows);
     }
   }
 

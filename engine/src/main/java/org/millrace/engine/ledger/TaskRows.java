@@ -66,6 +66,22 @@ public final class TaskRows {
         .addValue("errors", task.failures().isEmpty() ? null : Json.write(task.failures()));
   }
 
+  /** What {@link #WRITTEN} names, in its order. */
+  public Object[] values(Envelope envelope) {
+    Task task = envelope.task();
+    return new Object[] {
+      task.uid(),
+      lanes.id(envelope.lane()),
+      task.jobId(),
+      task.attempt(),
+      task.solo(),
+      task.body().contentType(),
+      task.headers(),
+      task.body().bytes(),
+      task.failures().isEmpty() ? null : Json.write(task.failures())
+    };
+  }
+
   private static List<Failure> failures(String errors) {
     return errors == null ? List.of() : Json.read(errors, FAILURES);
   }

@@ -30,6 +30,9 @@ final class Container implements Runnable {
   /** After this long the slot is given back, so that lanes that wait get their turn. */
   private static final long TURN_NANOS = 1_000_000_000L;
 
+  /** How long it stays at a dry lane: coming back would cost a decision and two commits. */
+  private static final long LINGER_NANOS = 10_000_000L;
+
   private static final long PAUSE_NANOS = 200_000_000L;
 
   private final Lease lease;
@@ -39,13 +42,16 @@ final class Container implements Runnable {
   private final TaskRunner runner;
   private final IntUnaryOperator share;
   private final Runnable progress;
-  private final BatchSize size = new BatchSize();
+  private final TimeLimits limits;
+  private final LaneBells bells;
+  private final BatchSize size;
   private volatile boolean stopping;
   private volatile boolean lost;
   private volatile int inHand;
 
   /**
-   * @param share given the stage's batch, how many tasks to claim now
+   * @param size what is known of the stage's tasks
+   * @param share given the stage's batch, how many of the lane's tasks are this slot's share
    * @param progress told after every settlement and at the end
    */
   Container(
@@ -54,6 +60,9 @@ final class Container implements Runnable {
       Leases leases,
       Stages stages,
       TaskRunner runner,
+      TimeLimits limits,
+      LaneBells bells,
+      BatchSize size,
       IntUnaryOperator share,
       Runnable progress) {
     this.lease = lease;
@@ -61,6 +70,9 @@ final class Container implements Runnable {
     this.leases = leases;
     this.stages = stages;
     this.runner = runner;
+    this.limits = limits;
+    this.bells = bells;
+    this.size = size;
     this.share = share;
     this.progress = progress;
   }
@@ -113,22 +125,33 @@ final class Container implements Runnable {
       return;
     }
     StageOptions options = stages.options(stage.get());
+    TimeLimit limit = limits.add();
     try (LaneConsumer lane = transports.open(lease)) {
-      drain(lane, stage.get(), options);
+      drain(lane, stage.get(), options, limit);
+    } finally {
+      limits.remove(limit);
     }
   }
 
-  private void drain(LaneConsumer lane, Stage stage, StageOptions options) {
+  private void drain(LaneConsumer lane, Stage stage, StageOptions options, TimeLimit limit) {
     long begun = System.nanoTime();
     List<Task> batch = lane.claim(next(options));
     while (!batch.isEmpty()) {
       inHand = batch.size();
-      List<Outcome> outcomes = run(batch, stage, options);
-      boolean last = stopping || System.nanoTime() - begun > TURN_NANOS;
+      List<Outcome> outcomes = run(batch, stage, options, limit);
+      boolean last = isLast(begun);
       batch = settle(lane, batch, outcomes, last ? 0 : next(options));
       inHand = batch.size();
+      bells.ring(lease.lane().queue(), outcomes);
       progress.run();
+      while (batch.isEmpty() && !isLast(begun) && bells.await(lease.lane(), LINGER_NANOS)) {
+        batch = lane.claim(next(options));
+      }
     }
+  }
+
+  private boolean isLast(long begun) {
+    return stopping || System.nanoTime() - begun > TURN_NANOS;
   }
 
   /**
@@ -158,13 +181,13 @@ final class Container implements Runnable {
   }
 
   private int next(StageOptions options) {
-    return size.next(share.applyAsInt(options.batch()));
+    return size.next(options.batch(), share.applyAsInt(options.batch()));
   }
 
   /**
    * Runs a batch. When it takes too long or is to stop, what has not begun goes back to the lane.
    */
-  private List<Outcome> run(List<Task> batch, Stage stage, StageOptions options) {
+  private List<Outcome> run(List<Task> batch, Stage stage, StageOptions options, TimeLimit limit) {
     List<Outcome> outcomes = new ArrayList<>(batch.size());
     long begun = System.nanoTime();
     for (Task task : batch) {
@@ -177,7 +200,7 @@ final class Container implements Runnable {
             .forEach(each -> outcomes.add(new Outcome.Returned(each)));
         return outcomes;
       }
-      outcomes.add(runner.run(task, lease.lane().queue(), stage, options));
+      outcomes.add(runner.run(task, lease.lane().queue(), stage, options, limit));
     }
     size.ran(batch.size(), System.nanoTime() - begun);
     return outcomes;

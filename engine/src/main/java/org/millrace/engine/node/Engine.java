@@ -2,8 +2,9 @@ package org.millrace.engine.node;
 
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.CamelContext;
 import org.millrace.engine.db.Database;
 import org.millrace.engine.lease.Lanes;
@@ -44,7 +45,9 @@ public final class Engine implements AutoCloseable {
   private final NodeRegistry nodes;
   private final Optional<Node> node;
   private final LeaderBell bell;
-  private final ScheduledThreadPoolExecutor watchdog;
+  private final TimeLimits limits = new TimeLimits();
+  private final LaneBells bells = new LaneBells();
+  private final Map<String, BatchSize> sizes = new ConcurrentHashMap<>();
   private final JobLedger ledger;
   private final Completion completion;
   private final PipelineCatalog pipelines;
@@ -69,8 +72,6 @@ public final class Engine implements AutoCloseable {
       List<TransportFactory> others) {
     this.settings = settings;
     this.db = db;
-    this.watchdog = new ScheduledThreadPoolExecutor(1, Threads.named("time-limits-"));
-    watchdog.setRemoveOnCancelPolicy(true);
     Lanes lanes = new Lanes(db);
     this.leases = new Leases(db, lanes, settings.lease());
     this.pipelines = new RoutePipelines(camel, stages);
@@ -96,7 +97,7 @@ public final class Engine implements AutoCloseable {
             (lane, task) ->
                 failures.crashed(task, stages.options(stages.require(lane.stage())), "(unknown)"));
     others.forEach(each -> transports.add(each.make(parts)));
-    TaskRunner runner = new TaskRunner(db, new JobFacts(db), objects, failures, watchdog);
+    TaskRunner runner = new TaskRunner(db, new JobFacts(db), objects, failures);
     this.nodes = new NodeRegistry(db, settings.lease());
     this.bell = new LeaderBell(db.signals(), this::leads, nudge);
     this.node =
@@ -114,6 +115,9 @@ public final class Engine implements AutoCloseable {
                             leases,
                             stages,
                             runner,
+                            limits,
+                            bells,
+                            size(lease),
                             batch -> share(lease, batch),
                             bell)))
             : Optional.empty();
@@ -143,6 +147,10 @@ public final class Engine implements AutoCloseable {
             db,
             clock,
             this::tell);
+  }
+
+  private BatchSize size(Lease lease) {
+    return sizes.computeIfAbsent(lease.lane().stage(), stage -> new BatchSize());
   }
 
   private boolean leads() {
@@ -228,6 +236,6 @@ public final class Engine implements AutoCloseable {
     if (settings.manages()) {
       dispatcher.leave();
     }
-    watchdog.shutdownNow();
+    limits.close();
   }
 }

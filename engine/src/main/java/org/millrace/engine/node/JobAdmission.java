@@ -62,18 +62,17 @@ final class JobAdmission {
     fullLookWhenDue();
     moved.sweep();
     // Active ones first: after a start they keep their place before those that wait.
-    active().forEach(job -> submit(job, true));
+    List<Live> known = jobs.active();
+    known.forEach(job -> submit(job, true));
     accepted().forEach(job -> submit(job, false));
     List<Long> admissible = capacity.admissible();
     admission.admit(admissible);
-    Set<Long> active = active().stream().map(Live::id).collect(Collectors.toSet());
+    Set<Long> active =
+        (admissible.isEmpty() ? known : jobs.active())
+            .stream().map(Live::id).collect(Collectors.toSet());
     admissible.stream().filter(job -> !active.contains(job)).forEach(capacity::forget);
     capacity.activeAre(active);
     return !admissible.isEmpty();
-  }
-
-  private List<Live> active() {
-    return jobs.active();
   }
 
   /** Now and then everything is looked at, also what others may have changed in the database. */

@@ -1,11 +1,7 @@
 package org.millrace.engine.node;
 
 import java.io.IOException;
-import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
 import org.apache.camel.Exchange;
 import org.millrace.engine.db.Database;
 import org.millrace.engine.ledger.JobFacts;
@@ -27,25 +23,21 @@ final class TaskRunner {
   private final JobFacts facts;
   private final ObjectStore objects;
   private final FailurePolicy failures;
-  private final ScheduledExecutorService watchdog;
 
-  TaskRunner(
-      Database db,
-      JobFacts facts,
-      ObjectStore objects,
-      FailurePolicy failures,
-      ScheduledExecutorService watchdog) {
+  TaskRunner(Database db, JobFacts facts, ObjectStore objects, FailurePolicy failures) {
     this.db = db;
     this.facts = facts;
     this.objects = objects;
     this.failures = failures;
-    this.watchdog = watchdog;
   }
 
-  Outcome run(Task task, String queue, Stage stage, StageOptions options) {
+  /**
+   * @param limit of the calling thread
+   */
+  Outcome run(Task task, String queue, Stage stage, StageOptions options, TimeLimit limit) {
     JobFacts.Facts job = facts.of(task.jobId());
     TaskRun run = new TaskRun(task, stage.name(), queue, job.source(), job.settings(), objects);
-    TimeLimit limit = TimeLimit.start(watchdog, options.timeout());
+    limit.begin(options.timeout());
     try {
       Exchange exchange = stage.newExchange();
       run.begin(exchange);
@@ -105,48 +97,5 @@ final class TaskRunner {
       LOG.warn("Job {} fails, its input is bad: {}", task.jobId(), rejected.reason());
     }
     return outcome;
-  }
-
-  /** Interrupts the thread that started it when the time is over. */
-  private static final class TimeLimit {
-    private final Duration allowed;
-    private final Thread thread = Thread.currentThread();
-    private ScheduledFuture<?> alarm;
-    private boolean ended;
-    private boolean exceeded;
-
-    private TimeLimit(Duration allowed) {
-      this.allowed = allowed;
-    }
-
-    static TimeLimit start(ScheduledExecutorService watchdog, Duration allowed) {
-      TimeLimit limit = new TimeLimit(allowed);
-      limit.alarm = watchdog.schedule(limit::ring, allowed.toMillis(), TimeUnit.MILLISECONDS);
-      return limit;
-    }
-
-    private synchronized void ring() {
-      if (!ended) {
-        exceeded = true;
-        thread.interrupt();
-      }
-    }
-
-    /** After this no interrupt comes any more, and none is pending on this thread from here. */
-    synchronized void end() {
-      if (!ended) {
-        ended = true;
-        alarm.cancel(false);
-        if (exceeded) {
-          Thread.interrupted();
-        }
-      }
-    }
-
-    synchronized Throwable explain(Throwable error) {
-      return exceeded
-          ? new IllegalStateException("took longer than its timeout of " + allowed, error)
-          : error;
-    }
   }
 }

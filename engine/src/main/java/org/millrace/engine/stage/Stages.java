@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
@@ -15,6 +16,7 @@ public final class Stages {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
 
   private final Map<String, Stage> stages = new ConcurrentSkipListMap<>();
+  private final Map<String, Read> read = new ConcurrentHashMap<>();
   private final AtomicLong version = new AtomicLong();
   private final Function<String, Map<String, String>> overrides;
   private final Supplier<String> defaultTransport;
@@ -82,8 +84,26 @@ public final class Stages {
 
   /** What a stage runs with: its URI's options, overridden by the settings. */
   public StageOptions options(Stage stage) {
-    return OptionReader.read(
-        stage.name(), stage.configuration(), overrides.apply(stage.name()), defaultTransport.get());
+    Map<String, String> overriding = overrides.apply(stage.name());
+    String transport = defaultTransport.get();
+    Read known = read.get(stage.name());
+    if (known == null || !known.isOf(stage, overriding, transport)) {
+      StageOptions options =
+          OptionReader.read(stage.name(), stage.configuration(), overriding, transport);
+      known = new Read(stage, Map.copyOf(overriding), transport, options);
+      read.put(stage.name(), known);
+    }
+    return known.options();
+  }
+
+  /** Options as they were read last: every message that is sent asks for them. */
+  private record Read(
+      Stage stage, Map<String, String> overriding, String transport, StageOptions options) {
+    boolean isOf(Stage other, Map<String, String> otherOverriding, String otherTransport) {
+      return stage.sameConsumer(other)
+          && transport.equals(otherTransport)
+          && overriding.equals(otherOverriding);
+    }
   }
 
   /** How a stage's tasks travel; the default's way while no route begins with it. */

@@ -5,6 +5,7 @@ import org.millrace.engine.db.Database;
 import org.millrace.engine.lease.Lease;
 import org.millrace.engine.ledger.TaskRows;
 import org.millrace.engine.task.Task;
+import org.millrace.engine.transport.Envelope;
 
 /**
  * Claims by compare-and-set: on H2 an ordered {@code FOR UPDATE SKIP LOCKED} locks every match of
@@ -30,10 +31,20 @@ final class H2QueueTable implements QueueTable {
           + TaskRows.COLUMNS
           + " from task where id = any(:ids) and lease_id = :lease order by job_id, id";
 
-  private final Database db;
+  private static final String INSERT =
+      "insert into task (" + TaskRows.WRITTEN + ") values (?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
-  H2QueueTable(Database db) {
+  private final Database db;
+  private final TaskRows rows;
+
+  H2QueueTable(Database db, TaskRows rows) {
     this.db = db;
+    this.rows = rows;
+  }
+
+  @Override
+  public void insert(List<Envelope> tasks) {
+    db.batch(INSERT, tasks.stream().map(rows::values).toList());
   }
 
   @Override

@@ -14,7 +14,6 @@ import org.millrace.engine.task.Task;
 import org.millrace.engine.transport.Envelope;
 import org.millrace.engine.transport.LaneConsumer;
 import org.millrace.engine.transport.Transport;
-import org.springframework.jdbc.core.namedparam.SqlParameterSource;
 
 /**
  * Tasks in a queue table of the ledger's own database: everything that a settlement does is one
@@ -23,8 +22,6 @@ import org.springframework.jdbc.core.namedparam.SqlParameterSource;
 public final class TableTransport implements Transport {
   public static final String NAME = "table";
 
-  private static final String INSERT =
-      "insert into task (" + TaskRows.WRITTEN + ") values (" + TaskRows.VALUES + ")";
   private static final String PURGE =
       """
       delete from task
@@ -33,7 +30,7 @@ public final class TableTransport implements Transport {
 
   private final Database db;
   private final Leases leases;
-  private final TaskRows rows;
+  private final QueueTable table;
   private final HeldTasks held;
   private final LaneChange laneChange;
 
@@ -46,8 +43,8 @@ public final class TableTransport implements Transport {
       EffectLog log) {
     this.db = db;
     this.leases = leases;
-    this.rows = rows;
-    this.held = new HeldTasks(db, QueueTable.of(db), effects, log);
+    this.table = QueueTable.of(db, rows);
+    this.held = new HeldTasks(db, table, effects, log);
     this.laneChange = new LaneChange(db, lanes);
   }
 
@@ -58,7 +55,7 @@ public final class TableTransport implements Transport {
 
   @Override
   public void send(List<Envelope> tasks) {
-    db.batch(INSERT, tasks.stream().map(rows::params).toArray(SqlParameterSource[]::new));
+    table.insert(tasks);
   }
 
   /** Its store is the ledger's database. */

@@ -1,0 +1,128 @@
+package org.millrace.benchmarks.transports;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.millrace.benchmarks.running.Folders;
+import org.millrace.engine.db.Database;
+
+/**
+ * Everything in turns, so that a noisy minute falls on all alike: {@code ROOT full|quick [NAME,…]}.
+ * With names only the chains of these contenders.
+ */
+final class Comparison {
+  private static final int WORKERS = 4;
+  private static final int ROUNDS = 3;
+
+  private final Servers servers;
+  private final boolean quick;
+
+  private Comparison(Servers servers, boolean quick) {
+    this.servers = servers;
+    this.quick = quick;
+  }
+
+  public static void main(String[] args) throws Exception {
+    Path root = Path.of(args[0]).toAbsolutePath();
+    boolean quick = "quick".equals(args[1]);
+    boolean some = args.length > 2;
+    List<Candidate> candidates =
+        some
+            ? Arrays.stream(args[2].split(",")).map(Candidate::of).toList()
+            : List.of(Candidate.values());
+    Path scratch =
+        root.resolve("benchmarks/transports/target/run-" + ProcessHandle.current().pid());
+    Files.createDirectories(scratch);
+    Report report;
+    try (Servers servers = new Servers(scratch)) {
+      Comparison run = new Comparison(servers, quick);
+      ChainFigures chains = run.chains(candidates);
+      report =
+          new Report(
+              Clock.systemUTC().instant(),
+              chains,
+              some ? List.of() : run.latencies(),
+              some ? List.of() : run.backlogs());
+    }
+    Folders.delete(scratch);
+    System.out.print(report.tables());
+    Path json = root.resolve("benchmarks/results").resolve(report.fileName());
+    Files.writeString(json, report.json());
+    System.err.println("Written to " + root.relativize(json));
+    String picture = StorePicture.draw(report.chains());
+    if (picture != null) {
+      Path svg = root.resolve("docs/images/stores.svg");
+      Files.createDirectories(svg.getParent());
+      Files.writeString(svg, picture);
+      System.err.println("Drawn to " + root.relativize(svg));
+    }
+    // Peers leave threads behind.
+    System.exit(0);
+  }
+
+  private ChainFigures chains(List<Candidate> candidates) throws Exception {
+    ChainFigures figures = new ChainFigures();
+    for (int round = 0; round <= ROUNDS; round++) {
+      for (Candidate candidate : candidates) {
+        for (int batch : candidate.batches()) {
+          int tasks = candidate.tasks(batch);
+          Chain chain = new Chain(quick ? Math.max(1, tasks / 2) : tasks, batch, WORKERS);
+          Contender contender = candidate.on(servers);
+          Watch watch = new Watch(servers);
+          contender.run(chain, watch);
+          Rate rate = watch.rate(chain);
+          System.err.printf(
+              "round %d, %s, batch %d: %,.0f a second, %.1f + %.1f us CPU%n",
+              round,
+              candidate.title(),
+              batch,
+              rate.perSecond(),
+              rate.ownMicros(),
+              rate.serverMicros());
+          // The first round warms up.
+          if (round > 0) {
+            figures.add(candidate, batch, rate);
+          }
+        }
+      }
+    }
+    return figures;
+  }
+
+  private List<Report.Latency> latencies() throws Exception {
+    LatencyRun run = new LatencyRun(servers, quick ? 3000 : 10_000);
+    List<Report.Latency> figures = new ArrayList<>();
+    for (int round = 1; round <= ROUNDS; round++) {
+      figures.add(
+          latency(
+              "millrace-table-postgresql",
+              run.millrace(MillraceChain.Opening::postgresql, "table")));
+      figures.add(latency("millrace-table-h2", run.millrace(MillraceChain.Opening::h2, "table")));
+      figures.add(latency("db-scheduler", run.dbScheduler()));
+      figures.add(latency("camel-sql", run.camelSql()));
+    }
+    return figures;
+  }
+
+  private static Report.Latency latency(String contender, Latencies of) {
+    System.err.printf("%s: p50 %.2f ms, p99 %.2f ms%n", contender, of.millis(0.5), of.millis(0.99));
+    return new Report.Latency(contender, of.millis(0.5), of.millis(0.99));
+  }
+
+  private List<Report.Waiting> backlogs() throws Exception {
+    List<Report.Waiting> figures = new ArrayList<>();
+    for (int waiting = 1000; waiting <= (quick ? 100_000 : 1_000_000); waiting *= 10) {
+      try (Database postgresql = MillraceChain.Opening.postgresql(servers);
+          Database h2 = MillraceChain.Opening.h2(servers)) {
+        figures.add(
+            new Report.Waiting(
+                waiting, Backlog.millis(postgresql, waiting), Backlog.millis(h2, waiting)));
+        System.err.println(figures.get(figures.size() - 1));
+      }
+    }
+    return figures;
+  }
+}

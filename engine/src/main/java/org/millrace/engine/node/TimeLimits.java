@@ -1,0 +1,43 @@
+package org.millrace.engine.node;
+
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Looks at all running tasks now and then and interrupts those whose time is over. An alarm for
+ * each task would wake another thread for each; so a task may run up to {@value #LOOK_MILLIS} ms
+ * longer. Thread-safe.
+ */
+final class TimeLimits implements AutoCloseable {
+  private static final long LOOK_MILLIS = 50;
+
+  private final Set<TimeLimit> limits = ConcurrentHashMap.newKeySet();
+  private final ScheduledThreadPoolExecutor timer =
+      new ScheduledThreadPoolExecutor(1, Threads.named("time-limits-"));
+
+  TimeLimits() {
+    timer.scheduleWithFixedDelay(this::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  /** A limit for the calling thread, until it is {@link #remove removed}. */
+  TimeLimit add() {
+    TimeLimit limit = new TimeLimit();
+    limits.add(limit);
+    return limit;
+  }
+
+  void remove(TimeLimit limit) {
+    limits.remove(limit);
+  }
+
+  private void look() {
+    limits.forEach(TimeLimit::check);
+  }
+
+  @Override
+  public void close() {
+    timer.shutdownNow();
+  }
+}
