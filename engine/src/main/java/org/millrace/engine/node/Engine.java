@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import org.apache.camel.CamelContext;
 import org.millrace.engine.db.Database;
+import org.millrace.engine.intake.JdbcMessageIntake;
 import org.millrace.engine.lease.Lanes;
 import org.millrace.engine.lease.Lease;
 import org.millrace.engine.lease.Leases;
@@ -27,6 +28,7 @@ import org.millrace.engine.objects.ObjectStore;
 import org.millrace.engine.pipeline.PipelineCatalog;
 import org.millrace.engine.pipeline.RoutePipelines;
 import org.millrace.engine.stage.Stages;
+import org.millrace.engine.task.ClaimCheck;
 import org.millrace.engine.transport.Transports;
 import org.millrace.engine.transport.table.TableTransport;
 import org.millrace.scheduling.resource.Resources;
@@ -44,6 +46,7 @@ public final class Engine implements AutoCloseable {
   private final LeaderBell bell;
   private final ScheduledThreadPoolExecutor watchdog;
   private final JobLedger ledger;
+  private final JdbcMessageIntake messages;
   private final Completion completion;
   private final PipelineCatalog pipelines;
   private final CapacityManager capacity;
@@ -72,17 +75,15 @@ public final class Engine implements AutoCloseable {
     this.pipelines = new RoutePipelines(camel, stages);
     TaskRows rows = new TaskRows(lanes);
     Transports transports = new Transports(stages::transport);
+    EffectLog log = new EffectLog(db, rows, transports);
     transports.add(
-        new TableTransport(
-            db,
-            lanes,
-            leases,
-            rows,
-            new SettlementEffects(pipelines),
-            new EffectLog(db, rows, transports)));
+        new TableTransport(db, lanes, leases, rows, new SettlementEffects(pipelines), log));
     DelayedTasks delayed = new DelayedTasks(db, rows, transports);
     MovedJobs moved = new MovedJobs(db, transports);
     this.ledger = new JdbcJobLedger(db, transports, delayed, moved);
+    this.messages =
+        JdbcMessageIntake.of(
+            db, ledger, log, pipelines, transports, new ClaimCheck(objects), clock);
     this.completion = new Completion(db, objects);
     FailurePolicy failures = new FailurePolicy(clock, settings.node());
     TaskRunner runner = new TaskRunner(db, new JobFacts(db), objects, failures, watchdog);
@@ -191,6 +192,10 @@ public final class Engine implements AutoCloseable {
 
   public JobLedger ledger() {
     return ledger;
+  }
+
+  public JdbcMessageIntake messages() {
+    return messages;
   }
 
   public Completion completion() {

@@ -11,6 +11,7 @@ import org.millrace.routes.completion.ArchiveInput;
 import org.millrace.routes.completion.CompletionRoutes;
 import org.millrace.routes.dropin.DropInRoutes;
 import org.millrace.routes.intake.BucketWatch;
+import org.millrace.routes.intake.MessageWindows;
 import org.millrace.routes.logs.B2bLogs;
 import org.millrace.routes.scheduling.SchedulingRoutes;
 import org.slf4j.Logger;
@@ -86,6 +87,7 @@ final class Running implements SmartLifecycle {
             new SchedulingProcessor(engine.dispatcher()),
             SCHEDULING_PERIOD,
             CompletionRoutes.nudge(camel)));
+    camel.addRoutes(new MessageWindows(engine.messages(), engine::isLeader, schedule));
   }
 
   @Override
