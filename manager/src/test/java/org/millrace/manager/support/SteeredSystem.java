@@ -19,6 +19,7 @@ import java.util.List;
 import org.millrace.manager.Server;
 import org.millrace.manager.wiring.EngineConfiguration;
 import org.millrace.manager.wiring.IntakeConfiguration;
+import org.millrace.manager.wiring.ManagerConfiguration;
 import org.millrace.processors.logs.Formats;
 import org.springframework.security.core.userdetails.User;
 import org.springframework.security.crypto.password.PasswordEncoder;
@@ -36,6 +37,8 @@ public final class SteeredSystem implements AutoCloseable {
         containers: 3
         sources:
           friend: {queue: root.team.open}
+          stream: {queue: root.team.open, format: combined, window: {time: 2s}}
+          others: {queue: root.other}
         scheduler:
           userQueues: root.users
           queues:
@@ -45,7 +48,7 @@ public final class SteeredSystem implements AutoCloseable {
             root.team: {administer: ["group:leads"]}
             root.team.ann: {submit: [ann]}
             root.team.open: {submit: ["*"]}
-            root.other: {submit: [bob], administer: [bob]}
+            root.other: {submit: [bob, others], administer: [bob]}
             root.closed: {submit: [nobody]}
       """;
 
@@ -67,7 +70,8 @@ public final class SteeredSystem implements AutoCloseable {
         Server.start(
             RunningSystem.options(dir, "--port", "0", "--s3-port", "0"),
             Formats.names(),
-            List.of(EngineConfiguration.class, IntakeConfiguration.class));
+            List.of(
+                EngineConfiguration.class, ManagerConfiguration.class, IntakeConfiguration.class));
     SteeredSystem system = new SteeredSystem(dir, server);
     system.addUser("ann");
     system.addUser("bob");
@@ -84,6 +88,16 @@ public final class SteeredSystem implements AutoCloseable {
     HttpRequest.Builder request = request(path).POST(BodyPublishers.ofString(body));
     return send(
         user, body.startsWith("{") ? request.header("Content-Type", "application/json") : request);
+  }
+
+  /** Messages of a source, with further headers as name, value, name, value. */
+  public HttpResponse<String> send(
+      String user, String source, String type, String body, String... headers) throws Exception {
+    HttpRequest.Builder request =
+        request("/api/v1/sources/" + source + "/messages")
+            .header("Content-Type", type)
+            .POST(BodyPublishers.ofString(body));
+    return send(user, headers.length == 0 ? request : request.headers(headers));
   }
 
   public HttpResponse<String> submit(String user, String queue) throws Exception {

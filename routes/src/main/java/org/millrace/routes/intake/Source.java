@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.millrace.engine.intake.StreamSource;
 import org.millrace.engine.ledger.JobRequest;
+import org.millrace.engine.objects.ObjectRef;
 
 /**
  * Where work comes from, and what becomes of it. Every part but the name has a default; {@link
@@ -101,6 +102,11 @@ public record Source(
 
   boolean holds(String inBucket, String key) {
     return bucket.equals(inBucket) && key.startsWith(prefix);
+  }
+
+  /** Asks for a job over one of its objects. */
+  public JobRequest request(ObjectRef object) {
+    return new JobRequest(pipeline, queue, name, name, object, disposal, settings());
   }
 
   /** Its messages, and the windows in which they become jobs. */
