@@ -133,22 +133,22 @@ final class MessagesController {
 
   private static byte[] read(HttpServletRequest request, int most) throws IOException {
     if (request.getContentLengthLong() > most) {
-      throw tooLarge(most);
+      throw tooLarge(most, request.getContentLengthLong() + " bytes");
     }
     byte[] body = request.getInputStream().readNBytes(most + 1);
     if (body.length > most) {
-      throw tooLarge(most);
+      throw tooLarge(most, "longer");
     }
     return body;
   }
 
-  private static ApiException tooLarge(int most) {
+  private static ApiException tooLarge(int most, String was) {
     return new ApiException(
         HttpStatus.PAYLOAD_TOO_LARGE,
         new Problem(
             "body",
             "must be at most " + most + " bytes; nothing was taken",
-            "",
+            was,
             "send several requests, or a file with ./millrace submit"));
   }
 
@@ -182,7 +182,10 @@ final class MessagesController {
     Optional<String> key = Optional.ofNullable(request.getHeader(KEY)).map(String::strip);
     if (key.isPresent() && (key.get().isEmpty() || key.get().length() > LONGEST_KEY)) {
       throw ApiException.refused(
-          KEY, "must have from 1 to " + LONGEST_KEY + " characters", key.get(), "a UUID will do");
+          KEY,
+          "must have from 1 to " + LONGEST_KEY + " characters",
+          key.get().isEmpty() ? "blank" : key.get(),
+          "a UUID will do");
     }
     return key;
   }

@@ -21,8 +21,8 @@ final class RefusedLinesException extends RuntimeException {
     Refused first = lines.get(0);
     return new Problem(
         "line " + first.line(),
+        "must be one JSON value",
         first.reason(),
-        "",
         "nothing of the batch was taken: mend "
             + (lines.size() == 1 ? "the line" : "the " + lines.size() + " lines named")
             + " and send it again");

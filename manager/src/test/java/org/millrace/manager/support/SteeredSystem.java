@@ -39,6 +39,7 @@ public final class SteeredSystem implements AutoCloseable {
           friend: {queue: root.team.open}
           stream: {queue: root.team.open, format: combined, window: {time: 2s}}
           others: {queue: root.other}
+          refusing: {queue: root.team.open}
         scheduler:
           userQueues: root.users
           queues:

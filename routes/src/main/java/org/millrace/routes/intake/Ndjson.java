@@ -39,7 +39,7 @@ public record Ndjson(List<Message> messages, List<Refused> refused) {
         continue;
       }
       if (line.length() > most) {
-        refused.add(new Refused(number, "must be at most " + most + " characters long"));
+        refused.add(new Refused(number, "longer than " + most + " characters"));
       } else {
         try {
           JsonNode value = VALUE.readValue(line);
@@ -48,7 +48,7 @@ public record Ndjson(List<Message> messages, List<Refused> refused) {
                   ? new Message(Map.of(), value.textValue())
                   : new Message(Map.of("Content-Type", "application/json"), line));
         } catch (JsonProcessingException e) {
-          refused.add(new Refused(number, "must be one JSON value: " + e.getOriginalMessage()));
+          refused.add(new Refused(number, e.getOriginalMessage()));
         }
       }
       if (refused.size() == MOST_REFUSED) {

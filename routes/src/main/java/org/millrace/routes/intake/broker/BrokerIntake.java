@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.apache.camel.builder.RouteBuilder;
 import org.millrace.engine.intake.MessageIntake;
@@ -31,23 +30,14 @@ public final class BrokerIntake extends RouteBuilder implements AutoCloseable {
   private static final Duration WAIT = Duration.ofMillis(200);
   private static final long STOP_SECONDS = 5;
 
-  private final BrokerSessions sessions;
-  private final BooleanSupplier runs;
+  private final BrokerAddresses broker;
   private final Supplier<Sources> sources;
   private final MessageIntake intake;
   private final Map<String, Reading> running = new HashMap<>();
   private boolean closed;
 
-  /**
-   * @param runs whether there is a broker to read now: one that nobody has used yet need not start
-   */
-  public BrokerIntake(
-      BrokerSessions sessions,
-      BooleanSupplier runs,
-      Supplier<Sources> sources,
-      MessageIntake intake) {
-    this.sessions = sessions;
-    this.runs = runs;
+  public BrokerIntake(BrokerAddresses broker, Supplier<Sources> sources, MessageIntake intake) {
+    this.broker = broker;
     this.sources = sources;
     this.intake = intake;
   }
@@ -60,7 +50,7 @@ public final class BrokerIntake extends RouteBuilder implements AutoCloseable {
   }
 
   private synchronized void follow() {
-    if (closed || !runs.getAsBoolean()) {
+    if (closed || !broker.runs().getAsBoolean()) {
       return;
     }
     List<String> wanted = sources.get().declared().stream().map(Source::name).toList();
@@ -99,7 +89,8 @@ public final class BrokerIntake extends RouteBuilder implements AutoCloseable {
 
     private void run() {
       while (closing.getCount() > 0) {
-        try (AddressReader reader = new AddressReader(sessions.open(), Addresses.of(source))) {
+        try (AddressReader reader =
+            new AddressReader(broker.sessions().open(), Addresses.of(source))) {
           while (closing.getCount() > 0) {
             reader.take(intake, sources.get().named(source).stream(), WAIT.toMillis());
           }

@@ -11,7 +11,6 @@ import org.millrace.engine.ledger.JobLedger;
 import org.millrace.engine.objects.ObjectStore;
 import org.millrace.routes.intake.Source;
 import org.millrace.routes.intake.Sources;
-import software.amazon.awssdk.services.sqs.SqsClient;
 
 /**
  * Reads the SQS queues that sources name, one thread a queue, and follows the settings.
@@ -22,8 +21,7 @@ import software.amazon.awssdk.services.sqs.SqsClient;
  * with the reason, and is not tried again.
  */
 public final class SqsIntake extends RouteBuilder implements AutoCloseable {
-  private final Supplier<SqsClient> client;
-  private final boolean create;
+  private final SqsQueues queues;
   private final Supplier<Sources> sources;
   private final MessageIntake intake;
   private final ObjectStore objects;
@@ -33,19 +31,13 @@ public final class SqsIntake extends RouteBuilder implements AutoCloseable {
 
   private record Pollers(List<QueuePoller> all) {}
 
-  /**
-   * @param client asked when the first source names a queue
-   * @param create whether queues are made that are not there, as in a server of one's own
-   */
   public SqsIntake(
-      Supplier<SqsClient> client,
-      boolean create,
+      SqsQueues queues,
       Supplier<Sources> sources,
       MessageIntake intake,
       ObjectStore objects,
       JobLedger ledger) {
-    this.client = client;
-    this.create = create;
+    this.queues = queues;
     this.sources = sources;
     this.intake = intake;
     this.objects = objects;
@@ -99,7 +91,8 @@ public final class SqsIntake extends RouteBuilder implements AutoCloseable {
   }
 
   private QueuePoller poller(Source source, String queue, Handler handler) {
-    return QueuePoller.start(source.name(), new SqsQueue(client.get(), queue, create), handler);
+    return QueuePoller.start(
+        source.name(), new SqsQueue(queues.client().get(), queue, queues.own()), handler);
   }
 
   @Override

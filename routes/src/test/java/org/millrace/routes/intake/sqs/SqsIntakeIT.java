@@ -95,7 +95,11 @@ class SqsIntakeIT {
     Sources sources = new Sources(List.of(source), Set.of());
     intake =
         new SqsIntake(
-            () -> client, false, () -> sources, messages, engine.objects, engine.engine.ledger());
+            new SqsQueues(() -> client, false),
+            () -> sources,
+            messages,
+            engine.objects,
+            engine.engine.ledger());
     engine.add(intake);
   }
 
