@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Map;
 
 /**
  * How values are kept and travel. No type names are read from the data, so no class is chosen by
@@ -21,6 +22,9 @@ public final class Json {
           .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .build();
+
+  /** Text by name, as a job's settings are kept. */
+  public static final TypeReference<Map<String, String>> TEXTS = new TypeReference<>() {};
 
   private Json() {}
 

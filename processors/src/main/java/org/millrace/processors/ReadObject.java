@@ -10,7 +10,8 @@ import org.millrace.engine.objects.ObjectStore;
 
 /**
  * Opens the object that the body names (an {@link ObjectRef}, as the first stage of a pipeline gets
- * it) as a stream, which is closed when the task ends. Thread-safe.
+ * it) as a stream, which is closed when the task ends; a message, which is text or bytes itself, is
+ * a stream of that. Thread-safe.
  */
 public final class ReadObject implements Processor {
   private final ObjectStore objects;
@@ -21,6 +22,11 @@ public final class ReadObject implements Processor {
 
   @Override
   public void process(Exchange exchange) throws Exception {
+    Object body = exchange.getMessage().getBody();
+    if (body instanceof String || body instanceof byte[]) {
+      exchange.getMessage().setBody(exchange.getMessage().getMandatoryBody(InputStream.class));
+      return;
+    }
     ObjectRef object = exchange.getMessage().getMandatoryBody(ObjectRef.class);
     InputStream stream = objects.read(object, 0, object.size());
     exchange

@@ -44,7 +44,12 @@ public final class Steering {
 
   /** As {@link #checkSubmit}, but a full queue will do: what a source brings waits until it may. */
   public void checkSource(String source, String queue) {
-    access.submit(User.source(source), queue);
+    checkSend(User.source(source), queue);
+  }
+
+  /** Whether the user may send messages to a queue; a full one takes their job when it can. */
+  public void checkSend(User user, String queue) {
+    access.submit(user, queue);
     if (!scheduler.mayHoldJobs(queue)) {
       throw noSuchQueue(Cause.IMPOSSIBLE, queue);
     }

@@ -9,16 +9,23 @@ import org.millrace.engine.pipeline.PipelineCatalog;
 import org.millrace.engine.task.Emission;
 import org.millrace.engine.task.TaskIds;
 import org.millrace.engine.transport.Transports;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Makes accepted jobs active and sends their first tasks. Which, and when, the scheduler decides. A
- * job whose pipeline has no route at the moment stays as it is.
+ * Makes accepted jobs active and sends their first tasks, but to those whose messages are tasks
+ * already. Which, and when, the scheduler decides. A job whose pipeline has no route at the moment
+ * stays as it is.
  */
 public final class Admission {
+  private static final Logger LOG = LoggerFactory.getLogger(Admission.class);
+
   /* Locked: its first task goes to the queue that is read here. */
   private static final String FIND =
       """
-      select id, pipeline, queue, input_bucket, input_key, input_etag, input_size from job
+      select id, pipeline, queue, input_bucket, input_key, input_etag, input_size,
+             intake_open is not null as stream
+      from job
       where id = any(:jobs) and state = 'ACCEPTED' order by id for update
       """;
   private static final String ACTIVATE =
@@ -26,10 +33,15 @@ public final class Admission {
       update job set state = 'ACTIVE', started_at = current_timestamp, outstanding = 1
       where id = :job and state = 'ACCEPTED'
       """;
+  private static final String ACTIVATE_STREAM =
+      """
+      update job set state = 'ACTIVE', started_at = current_timestamp
+      where id = :job and state = 'ACCEPTED'
+      """;
   private static final String REFUSE =
       """
       update job set state = 'FAILED', error = :reason, finished_at = current_timestamp
-      where id = :job and state in ('ACCEPTED', 'ACTIVE')
+      where id = :job and state in ('ACCEPTED', 'ACTIVE') and intake_open is null
       """;
   private static final String COUNT =
       """
@@ -53,9 +65,14 @@ public final class Admission {
     }
   }
 
-  /** Fails a job that its queue does not take. */
+  /**
+   * Fails a job that its queue does not take. One of messages waits instead, until it is moved or
+   * cancelled: they have been acknowledged, and nobody would send them again.
+   */
   public void refuse(long jobId, String reason) {
-    db.jdbc().sql(REFUSE).param("job", jobId).param("reason", reason).update();
+    if (db.jdbc().sql(REFUSE).param("job", jobId).param("reason", reason).update() == 0) {
+      LOG.warn("Job {} of messages waits, as its queue does not take it: {}", jobId, reason);
+    }
   }
 
   private List<Accepted> find(List<Long> jobIds) {
@@ -69,13 +86,19 @@ public final class Admission {
                     row.getString(2),
                     row.getString(3),
                     new ObjectRef(
-                        row.getString(4), row.getString(5), row.getString(6), row.getLong(7))))
+                        row.getString(4), row.getString(5), row.getString(6), row.getLong(7)),
+                    row.getBoolean(8)))
         .list();
   }
 
   private void admit(Accepted job) {
     Optional<Pipeline> pipeline = pipelines.find(job.pipeline());
     if (pipeline.isEmpty()) {
+      return;
+    }
+    if (job.stream()) {
+      // Its tasks came, and were counted, with its messages.
+      db.jdbc().sql(ACTIVATE_STREAM).param("job", job.id()).update();
       return;
     }
     String entry = pipeline.get().entry();
@@ -89,5 +112,6 @@ public final class Admission {
         List.of(Emission.of(TaskIds.entry(job.id(), entry), entry, job.input())));
   }
 
-  private record Accepted(long id, String pipeline, String queue, ObjectRef input) {}
+  private record Accepted(
+      long id, String pipeline, String queue, ObjectRef input, boolean stream) {}
 }

@@ -16,14 +16,16 @@ public final class Completion {
 
   private static final String READY =
       """
-      select id from job where state = 'ACTIVE' and outstanding = 0 and dead = 0 order by id limit 200
+      select id from job
+      where state = 'ACTIVE' and outstanding = 0 and dead = 0 and intake_open is not true
+      order by id limit 200
       """;
   private static final String RESULTS =
       "select name, bucket, object_key, etag, size from result where job_id = :job";
   private static final String COMPLETE =
       """
       update job set state = 'COMPLETED', finished_at = current_timestamp
-      where id = any(:jobs) and state = 'ACTIVE' and outstanding = 0
+      where id = any(:jobs) and state = 'ACTIVE' and outstanding = 0 and intake_open is not true
       """;
   private static final String UNTIDIED =
       JdbcJobLedger.COLUMNS

@@ -80,6 +80,11 @@ public final class EffectLog {
                     .addValue("delta", Json.write(each.getValue()))));
   }
 
+  /** One job's counts alone, within the caller's transaction. */
+  public void count(long jobId, Delta delta) {
+    db.jdbc().sql(PROGRESS).param("job", jobId).param("delta", Json.write(delta)).update();
+  }
+
   private void write(Effects.Result result) {
     db.jdbc().sql(FORGET_RESULT).param("job", result.jobId()).param("name", result.name()).update();
     db.jdbc()

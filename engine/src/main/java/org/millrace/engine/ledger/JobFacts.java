@@ -1,6 +1,5 @@
 package org.millrace.engine.ledger;
 
-import com.fasterxml.jackson.core.type.TypeReference;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -13,12 +12,16 @@ import org.millrace.engine.db.Database;
 public final class JobFacts {
   /**
    * @param settings fixed when the job was opened
+   * @param stream its input is messages, not one object
    */
-  public record Facts(String pipeline, String source, Map<String, String> settings) {}
+  public record Facts(
+      String pipeline, String source, Map<String, String> settings, boolean stream) {}
 
   private static final int KEPT = 1000;
-  private static final String FIND = "select pipeline, source, settings from job where id = :job";
-  private static final TypeReference<Map<String, String>> SETTINGS = new TypeReference<>() {};
+  private static final String FIND =
+      """
+      select pipeline, source, settings, intake_open is not null as stream from job where id = :job
+      """;
 
   private final Database db;
   private final Map<Long, Facts> cache =
@@ -46,7 +49,8 @@ public final class JobFacts {
                       new Facts(
                           row.getString(1),
                           row.getString(2),
-                          Json.read(row.getString(3), SETTINGS)))
+                          Json.read(row.getString(3), Json.TEXTS),
+                          row.getBoolean(4)))
               .single();
       cache.put(jobId, known);
     }

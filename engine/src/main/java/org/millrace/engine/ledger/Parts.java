@@ -1,11 +1,14 @@
 package org.millrace.engine.ledger;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import org.millrace.engine.db.Database;
 import org.millrace.engine.task.Body;
+import org.millrace.engine.task.ClaimCheck;
 
 /**
  * Everything that was sent to a barrier stage of one job: the body of its one task. Iterable more
@@ -19,11 +22,13 @@ public final class Parts implements Iterable<Object> {
       """;
 
   private final Database db;
+  private final ClaimCheck claims;
   private final long jobId;
   private final String stage;
 
-  public Parts(Database db, long jobId, String stage) {
+  public Parts(Database db, ClaimCheck claims, long jobId, String stage) {
     this.db = db;
+    this.claims = claims;
     this.jobId = jobId;
     this.stage = stage;
   }
@@ -57,7 +62,11 @@ public final class Parts implements Iterable<Object> {
       }
       Row row = page.poll();
       after = row.id();
-      return row.body().decode();
+      try {
+        return claims.fetch(row.body()).decode();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
 
     private List<Row> read() {

@@ -14,15 +14,18 @@ import org.millrace.engine.transport.Transports;
 
 /**
  * Adds what settlements recorded to the jobs' counters, opens barriers that have become due and
- * ends jobs that cannot complete. A row is read once: it is removed in the transaction that counts
- * it.
+ * ends jobs that cannot complete; neither while a job's intake is open. A row is read once: it is
+ * removed in the transaction that counts it.
  */
 public final class ProgressFold {
   private static final String READ =
       "select id, job_id, delta from progress order by id limit 2000";
   private static final String FORGET = "delete from progress where id = any(:ids)";
   private static final String LOCK_JOB =
-      "select pipeline, queue, state, outstanding, dead from job where id = :job for update";
+      """
+      select pipeline, queue, state, outstanding, dead, intake_open from job
+      where id = :job for update
+      """;
   private static final String ADD =
       """
       update job_stage set created = created + :created, done = done + :done,
@@ -34,6 +37,7 @@ public final class ProgressFold {
       insert into job_stage (job_id, stage, created, done, failed, dead)
       values (:job, :stage, :created, :done, :failed, :dead)
       """;
+  private static final String CLOSE_INTAKE = "update job set intake_open = false where id = :job";
   private static final String TOTAL =
       "update job set outstanding = :outstanding, dead = :dead where id = :job";
   private static final String STAGES =
@@ -93,6 +97,11 @@ public final class ProgressFold {
       return;
     }
     delta.byStage().forEach((stage, counts) -> add(jobId, stage, counts));
+    if (delta.closed()) {
+      // Not before: what came until then stands in earlier rows, which have been counted.
+      db.jdbc().sql(CLOSE_INTAKE).param("job", jobId).update();
+    }
+    boolean open = Boolean.TRUE.equals(job.intakeOpen()) && !delta.closed();
     long outstanding = job.outstanding() + delta.outstanding();
     long dead = job.dead() + delta.dead();
     if (job.state().ended()) {
@@ -101,7 +110,7 @@ public final class ProgressFold {
     } else if (delta.rejected() != null) {
       fail(jobId, delta.rejected());
       drop(jobId, job);
-    } else {
+    } else if (!open) {
       outstanding += openBarriers(jobId, job);
       if (outstanding == 0 && dead > 0) {
         fail(jobId, deaths(jobId, dead));
@@ -204,5 +213,10 @@ public final class ProgressFold {
   }
 
   private record Counters(
-      String pipeline, String queue, JobState state, long outstanding, long dead) {}
+      String pipeline,
+      String queue,
+      JobState state,
+      long outstanding,
+      long dead,
+      Boolean intakeOpen) {}
 }

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.CamelContext;
 import org.millrace.engine.db.Database;
+import org.millrace.engine.intake.JdbcMessageIntake;
 import org.millrace.engine.lease.Lanes;
 import org.millrace.engine.lease.Lease;
 import org.millrace.engine.lease.Leases;
@@ -28,6 +29,7 @@ import org.millrace.engine.objects.ObjectStore;
 import org.millrace.engine.pipeline.PipelineCatalog;
 import org.millrace.engine.pipeline.RoutePipelines;
 import org.millrace.engine.stage.Stages;
+import org.millrace.engine.task.ClaimCheck;
 import org.millrace.engine.transport.LaneTransports;
 import org.millrace.engine.transport.TransportFactory;
 import org.millrace.engine.transport.Transports;
@@ -49,6 +51,7 @@ public final class Engine implements AutoCloseable {
   private final LaneBells bells = new LaneBells();
   private final Map<String, BatchSize> sizes = new ConcurrentHashMap<>();
   private final JobLedger ledger;
+  private final JdbcMessageIntake messages;
   private final Completion completion;
   private final PipelineCatalog pipelines;
   private final CapacityManager capacity;
@@ -83,6 +86,9 @@ public final class Engine implements AutoCloseable {
     DelayedTasks delayed = new DelayedTasks(db, rows, transports);
     MovedJobs moved = new MovedJobs(db, transports);
     this.ledger = new JdbcJobLedger(db, transports, delayed, moved);
+    this.messages =
+        JdbcMessageIntake.of(
+            db, ledger, log, pipelines, transports, new ClaimCheck(objects), clock);
     this.completion = new Completion(db, objects);
     FailurePolicy failures = new FailurePolicy(clock, settings.node());
     TransportFactory.Parts parts =
@@ -210,6 +216,10 @@ public final class Engine implements AutoCloseable {
 
   public JobLedger ledger() {
     return ledger;
+  }
+
+  public JdbcMessageIntake messages() {
+    return messages;
   }
 
   public Completion completion() {

@@ -22,10 +22,17 @@ final class FailurePolicy {
     this.node = node;
   }
 
-  /** An attempt threw: again after a while, dead at the last, and at once when the input is bad. */
-  Outcome failed(Task task, StageOptions options, Throwable error) {
+  /**
+   * An attempt threw: again after a while, dead at the last, and at once when the input is bad.
+   *
+   * @param stream the job has many inputs: a bad one is dead and the others go on
+   */
+  Outcome failed(Task task, StageOptions options, Throwable error, boolean stream) {
     Optional<Throwable> badInput = badInput(error);
     if (badInput.isPresent()) {
+      if (stream) {
+        return new Outcome.Dead(task, failure(task, message(badInput.get())));
+      }
       return new Outcome.Rejected(task, message(badInput.get()));
     }
     return again(task, options, failure(task, message(root(error))), false);

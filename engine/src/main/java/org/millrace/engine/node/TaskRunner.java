@@ -9,6 +9,7 @@ import org.millrace.engine.ledger.Parts;
 import org.millrace.engine.objects.ObjectStore;
 import org.millrace.engine.stage.Stage;
 import org.millrace.engine.stage.StageOptions;
+import org.millrace.engine.task.ClaimCheck;
 import org.millrace.engine.task.Outcome;
 import org.millrace.engine.task.Task;
 import org.millrace.engine.task.TaskRun;
@@ -42,7 +43,9 @@ final class TaskRunner {
       Exchange exchange = stage.newExchange();
       run.begin(exchange);
       if (options.isBarrier()) {
-        exchange.getMessage().setBody(new Parts(db, task.jobId(), stage.name()));
+        exchange
+            .getMessage()
+            .setBody(new Parts(db, new ClaimCheck(objects), task.jobId(), stage.name()));
       }
       stage.run(exchange);
       limit.end();
@@ -50,10 +53,12 @@ final class TaskRunner {
       if (error == null && exchange.isRollbackOnly()) {
         error = new IllegalStateException("the route marked the exchange for rollback");
       }
-      return error == null ? run.done() : failed(run, task, options, limit.explain(error));
+      return error == null
+          ? run.done()
+          : failed(run, task, options, limit.explain(error), job.stream());
     } catch (Exception | LinkageError | StackOverflowError e) {
       limit.end();
-      return failed(run, task, options, limit.explain(e));
+      return failed(run, task, options, limit.explain(e), job.stream());
     }
   }
 
@@ -71,9 +76,10 @@ final class TaskRunner {
     }
   }
 
-  private Outcome failed(TaskRun run, Task task, StageOptions options, Throwable error) {
+  private Outcome failed(
+      TaskRun run, Task task, StageOptions options, Throwable error, boolean stream) {
     run.abandon();
-    Outcome outcome = failures.failed(task, options, error);
+    Outcome outcome = failures.failed(task, options, error, stream);
     String what = "Job {}: an attempt at {} failed ({} of {}), ";
     if (outcome instanceof Outcome.Retry retry) {
       LOG.warn(

@@ -1,5 +1,6 @@
 package org.millrace.engine.task;
 
+import java.util.Map;
 import java.util.UUID;
 
 /**
@@ -13,5 +14,10 @@ public record Emission(UUID uid, String stage, String headers, Body body) {
   /** A message whose body is encoded as every stage body is. */
   public static Emission of(UUID uid, String stage, Object body) {
     return new Emission(uid, stage, null, BodyCodec.encode(body));
+  }
+
+  /** A message with headers, of which those are left out that do not travel. */
+  public static Emission of(UUID uid, String stage, Map<String, Object> headers, Body body) {
+    return new Emission(uid, stage, Headers.write(headers), body);
   }
 }

@@ -10,7 +10,7 @@ import org.millrace.engine.Json;
  * The headers that travel with a message: plain values only, and none of Camel's own, which steer
  * components and must not come from what somebody sent.
  */
-final class Headers {
+public final class Headers {
   private static final TypeReference<Map<String, Object>> MAP = new TypeReference<>() {};
 
   private Headers() {}
@@ -29,6 +29,21 @@ final class Headers {
           }
         });
     return kept.isEmpty() ? null : Json.write(kept);
+  }
+
+  /**
+   * Headers as somebody outside gave them, without those that mean something here: Camel's and
+   * Millrace's own, in whatever case, and what is no plain value.
+   */
+  public static Map<String, Object> fromOutside(Map<String, Object> headers) {
+    Map<String, Object> kept = new TreeMap<>();
+    headers.forEach(
+        (name, value) -> {
+          if (travels(name, value) && !name.toLowerCase(Locale.ROOT).startsWith("millrace")) {
+            kept.put(name, value);
+          }
+        });
+    return kept;
   }
 
   private static boolean travels(String name, Object value) {

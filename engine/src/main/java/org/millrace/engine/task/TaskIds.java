@@ -23,6 +23,16 @@ public final class TaskIds {
     return hash("barrier:" + jobId + ":" + stage);
   }
 
+  /** A delivery from outside, by the id that its sender gave it. */
+  public static UUID receipt(String source, String id) {
+    return hash("delivery:" + source.length() + ":" + source + ":" + id);
+  }
+
+  /** The {@code index}-th message of a delivery from outside. */
+  public static UUID message(UUID receipt, int index) {
+    return hash("message:" + receipt + ":" + index);
+  }
+
   /** The {@code index}-th message that a task sends to a stage. */
   static UUID child(UUID parent, String stage, String index) {
     return hash(parent + ":" + stage + ":" + index);

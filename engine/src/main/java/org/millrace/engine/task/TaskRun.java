@@ -1,13 +1,10 @@
 package org.millrace.engine.task;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.camel.Exchange;
-import org.millrace.engine.Json;
 import org.millrace.engine.objects.ObjectBody;
 import org.millrace.engine.objects.ObjectRef;
 import org.millrace.engine.objects.ObjectStore;
@@ -17,13 +14,8 @@ import org.millrace.engine.objects.ObjectStore;
  * Thread-safe.
  */
 public final class TaskRun implements TaskContext {
-  /** Bodies larger than this travel by reference to an object (claim check). */
-  static final int INLINE_LIMIT = 64 * 1024;
-
   /** Where intermediate objects lie. */
   public static final String BUCKET = "work";
-
-  private static final String BY_REFERENCE = "application/vnd.millrace.object+json;of=";
 
   private final Task task;
   private final String stage;
@@ -31,6 +23,7 @@ public final class TaskRun implements TaskContext {
   private final String source;
   private final Map<String, String> settings;
   private final ObjectStore objects;
+  private final ClaimCheck claims;
 
   private final List<Emission> emissions = new ArrayList<>();
   private final List<ResultObject> results = new ArrayList<>();
@@ -53,6 +46,7 @@ public final class TaskRun implements TaskContext {
     this.source = source;
     this.settings = settings;
     this.objects = objects;
+    this.claims = new ClaimCheck(objects);
   }
 
   /**
@@ -68,7 +62,7 @@ public final class TaskRun implements TaskContext {
   public void begin(Exchange exchange) throws IOException {
     exchange.setProperty(PROPERTY, this);
     exchange.getMessage().setHeaders(Headers.read(task.headers()));
-    exchange.getMessage().setBody(fetch(task.body()).decode());
+    exchange.getMessage().setBody(claims.fetch(task.body()).decode());
   }
 
   /** Adds the exchange's message to what this task sends when it is settled. */
@@ -78,7 +72,7 @@ public final class TaskRun implements TaskContext {
     synchronized (this) {
       checkRunning("stage:" + toStage);
       String position = index.next(toStage, exchange);
-      Body travels = checkIn(toStage + "-" + position, body);
+      Body travels = claims.checkIn(key("body/" + toStage + "-" + position), body);
       emissions.add(
           new Emission(TaskIds.child(task.uid(), toStage, position), toStage, headers, travels));
     }
@@ -168,27 +162,5 @@ public final class TaskRun implements TaskContext {
   /** What all keys begin with that this attempt at a task writes in bucket {@link #BUCKET}. */
   public static String prefix(Task task, String stage) {
     return task.jobId() + "/" + stage + "/" + task.uid() + "-" + task.attempt() + "/";
-  }
-
-  private Body checkIn(String name, Body body) {
-    if (body.bytes().length <= INLINE_LIMIT) {
-      return body;
-    }
-    try {
-      ObjectRef object = intermediate("body/" + name, out -> out.write(body.bytes()));
-      return new Body(BY_REFERENCE + body.contentType(), Json.bytes(object));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private Body fetch(Body body) throws IOException {
-    if (!body.contentType().startsWith(BY_REFERENCE)) {
-      return body;
-    }
-    ObjectRef object = Json.MAPPER.readValue(body.bytes(), ObjectRef.class);
-    try (InputStream in = objects.read(object, 0, object.size())) {
-      return new Body(body.contentType().substring(BY_REFERENCE.length()), in.readAllBytes());
-    }
   }
 }

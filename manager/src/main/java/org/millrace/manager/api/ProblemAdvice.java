@@ -40,6 +40,13 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
     return response(status, new Problem(e.subject(), e.rule(), e.value(), e.remedy()));
   }
 
+  @ExceptionHandler
+  ResponseEntity<ProblemDetail> refused(RefusedLinesException e) {
+    ResponseEntity<ProblemDetail> response = response(HttpStatus.UNPROCESSABLE_ENTITY, e.problem());
+    response.getBody().setProperty("lines", e.lines());
+    return response;
+  }
+
   /** What we did not foresee: the log has it whole, the caller learns where to look. */
   @ExceptionHandler
   ResponseEntity<ProblemDetail> failed(Exception e, WebRequest request) {

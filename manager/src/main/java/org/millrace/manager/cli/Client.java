@@ -52,6 +52,26 @@ final class Client {
         });
   }
 
+  /** Sends bytes with further headers. */
+  String post(String path, byte[] body, Map<String, String> headers) {
+    return exchange(
+        "POST",
+        path,
+        connection -> {
+          connection.setDoOutput(true);
+          connection.setFixedLengthStreamingMode(body.length);
+          headers.forEach(connection::setRequestProperty);
+          try (OutputStream out = connection.getOutputStream()) {
+            out.write(body);
+          } catch (IOException e) {
+            // As for an upload: the answer says more.
+            if (connection.getResponseCode() < FIRST_ERROR) {
+              throw e;
+            }
+          }
+        });
+  }
+
   /** Sends a file's bytes as they are read. */
   String upload(String path, Path file) {
     return exchange(

@@ -36,6 +36,7 @@ public final class Main implements Runnable {
 
   static {
     COMMANDS.put("submit", Submit::new);
+    COMMANDS.put("send", Send::new);
     COMMANDS.put("jobs", Jobs::new);
     COMMANDS.put("job", ShowJob::new);
     COMMANDS.put("cancel", Cancel::new);

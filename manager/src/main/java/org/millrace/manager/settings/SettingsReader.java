@@ -30,6 +30,10 @@ import org.yaml.snakeyaml.nodes.Node;
 final class SettingsReader {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
   private static final Pattern QUEUE = Pattern.compile("root(\\.[A-Za-z0-9_-]+)+");
+  private static final Pattern SQS_QUEUE =
+      Pattern.compile("[A-Za-z0-9_-]{1,80}(\\.fifo)?|https?://\\S+");
+  private static final String SQS_RULE =
+      "must be the name of an SQS queue, or its address (https://…)";
   private static final Set<String> OWN_BUCKETS = Set.of("work", "results", "archive");
 
   private final String file;
@@ -194,10 +198,26 @@ final class SettingsReader {
                 .orElse(SourceSettings.defaultQueue(name)),
             section
                 .value("archive", SettingsReader::archive, "must be true, false or delete")
-                .orElse(Archive.MOVE));
+                .orElse(Archive.MOVE),
+            window(section.section("window")),
+            section.value("sqs", SettingsReader::sqsQueue, SQS_RULE),
+            section.value("events", SettingsReader::sqsQueue, SQS_RULE));
     check(source, section);
     section.end();
     return source;
+  }
+
+  private static SourceSettings.Window window(Section section) {
+    SourceSettings.Window window =
+        new SourceSettings.Window(
+            section
+                .value("time", SettingsReader::windowTime, "must be from 1s to 24h")
+                .orElse(SourceSettings.Window.DEFAULT.time()),
+            section
+                .value("count", SettingsReader::windowCount, "must be from 1 to 1000000")
+                .orElse(SourceSettings.Window.DEFAULT.count()));
+    section.end();
+    return window;
   }
 
   private void check(SourceSettings source, Section section) {
@@ -260,6 +280,29 @@ final class SettingsReader {
       throw new IllegalArgumentException(value);
     }
     return lease;
+  }
+
+  private static Duration windowTime(String value) {
+    Duration time = Units.duration(value);
+    if (time.toSeconds() < 1 || time.compareTo(Duration.ofHours(24)) > 0) {
+      throw new IllegalArgumentException(value);
+    }
+    return time;
+  }
+
+  private static int windowCount(String value) {
+    int count = Units.count(value);
+    if (count > 1_000_000) {
+      throw new IllegalArgumentException(value);
+    }
+    return count;
+  }
+
+  private static String sqsQueue(String value) {
+    if (!SQS_QUEUE.matcher(value).matches()) {
+      throw new IllegalArgumentException(value);
+    }
+    return value;
   }
 
   private static String charset(String name) {

@@ -1,5 +1,6 @@
 package org.millrace.manager.settings;
 
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -11,6 +12,9 @@ import java.util.Optional;
  * @param charset name of a charset; empty for the format's own default
  * @param zone time zone of times that name none; empty for UTC
  * @param archive what becomes of an input once it was read well
+ * @param window how messages become jobs
+ * @param sqs name or address of an SQS queue of its messages; empty for none
+ * @param events name or address of an SQS queue of S3 events about its objects; empty for none
  */
 public record SourceSettings(
     String name,
@@ -21,7 +25,20 @@ public record SourceSettings(
     Optional<String> zone,
     String pipeline,
     String queue,
-    Archive archive) {
+    Archive archive,
+    Window window,
+    Optional<String> sqs,
+    Optional<String> events) {
+
+  /**
+   * Messages that come together in one job.
+   *
+   * @param time after the first message, in which further ones join it
+   * @param count of messages with which it is full
+   */
+  public record Window(Duration time, int count) {
+    static final Window DEFAULT = new Window(Duration.ofMinutes(1), 10_000);
+  }
 
   /** What becomes of an input once its job has completed. */
   public enum Archive {
@@ -47,7 +64,10 @@ public record SourceSettings(
         Optional.empty(),
         DEFAULT_PIPELINE,
         defaultQueue(name),
-        Archive.MOVE);
+        Archive.MOVE,
+        Window.DEFAULT,
+        Optional.empty(),
+        Optional.empty());
   }
 
   static String defaultQueue(String name) {

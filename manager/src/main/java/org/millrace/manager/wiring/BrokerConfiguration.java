@@ -13,6 +13,7 @@ import org.millrace.manager.embedded.OnDemandPort;
 import org.millrace.manager.home.AdminPassword;
 import org.millrace.manager.home.Home;
 import org.millrace.manager.settings.SettingsFile;
+import org.millrace.routes.intake.broker.BrokerAddresses;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -68,6 +69,13 @@ public class BrokerConfiguration {
   /** Shorter than a lease: what a lost worker had is with the broker before its lease ends. */
   static Duration silence(SettingsFile settings) {
     return settings.get().lease().multipliedBy(2).dividedBy(3);
+  }
+
+  /** For sources whose messages come by the broker. */
+  @Bean
+  BrokerAddresses brokerAddresses(Chosen chosen, Broker broker) {
+    return new BrokerAddresses(
+        broker::session, () -> chosen.remote().isPresent() || chosen.embedded().runs());
   }
 
   /** What containers have in hand is noted in files where the broker dies with them. */

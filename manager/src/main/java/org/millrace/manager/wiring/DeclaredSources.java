@@ -43,7 +43,13 @@ final class DeclaredSources implements Supplier<Sources> {
     return Source.named(settings.name())
         .withPlace(settings.bucket(), settings.prefix())
         .withText(settings.format(), settings.charset(), settings.zone())
-        .withRun(settings.pipeline(), settings.queue(), disposal(settings.archive()));
+        .withRun(settings.pipeline(), settings.queue(), disposal(settings.archive()))
+        .withStreams(
+            new Source.Streams(
+                settings.window().time(),
+                settings.window().count(),
+                settings.sqs(),
+                settings.events()));
   }
 
   private static Disposal disposal(SourceSettings.Archive archive) {

@@ -115,7 +115,14 @@ public class EngineConfiguration {
       Engine engine,
       ObjectStore objects,
       Home home,
-      ObjectProvider<BucketWatch> watch) {
-    return new Running(camel, engine, objects, home, Optional.ofNullable(watch.getIfAvailable()));
+      ObjectProvider<BucketWatch> watch,
+      ObjectProvider<Streams> streams) {
+    return new Running(
+        camel,
+        engine,
+        objects,
+        home,
+        Optional.ofNullable(watch.getIfAvailable()),
+        streams.getIfAvailable(() -> Streams.NONE));
   }
 }

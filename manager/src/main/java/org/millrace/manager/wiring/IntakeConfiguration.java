@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import org.millrace.engine.control.Steering;
+import org.millrace.engine.intake.MessageIntake;
 import org.millrace.engine.ledger.JobLedger;
 import org.millrace.engine.objects.FolderObjectStore;
 import org.millrace.engine.objects.FolderS3Client;
@@ -22,6 +23,11 @@ import org.millrace.routes.intake.BucketWatch;
 import org.millrace.routes.intake.FolderEvents;
 import org.millrace.routes.intake.OpenFiles;
 import org.millrace.routes.intake.Source;
+import org.millrace.routes.intake.broker.BrokerAddresses;
+import org.millrace.routes.intake.broker.BrokerIntake;
+import org.millrace.routes.intake.sqs.SqsIntake;
+import org.millrace.routes.intake.sqs.SqsQueues;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -90,5 +96,30 @@ public class IntakeConfiguration {
         arrivals,
         new SourcesLedger(ledger, steering),
         clock);
+  }
+
+  /** Queues and addresses of sources, as far as this system has servers of them. */
+  @Bean(destroyMethod = "")
+  Streams streams(
+      DeclaredSources sources,
+      MessageIntake messages,
+      ObjectStore objects,
+      JobLedger ledger,
+      Steering steering,
+      ObjectProvider<SqsQueues> sqs,
+      ObjectProvider<BrokerAddresses> broker) {
+    MessageIntake checked =
+        (source, deliveries) -> {
+          steering.checkSource(source.name(), source.queue());
+          return messages.accept(source, deliveries);
+        };
+    return new Streams(
+        Optional.ofNullable(sqs.getIfAvailable())
+            .map(
+                queues ->
+                    new SqsIntake(
+                        queues, sources, checked, objects, new SourcesLedger(ledger, steering))),
+        Optional.ofNullable(broker.getIfAvailable())
+            .map(addresses -> new BrokerIntake(addresses, sources, checked)));
   }
 }

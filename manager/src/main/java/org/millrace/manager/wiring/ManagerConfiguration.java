@@ -1,6 +1,9 @@
 package org.millrace.manager.wiring;
 
+import java.util.List;
 import org.apache.camel.CamelContext;
+import org.millrace.engine.intake.Accepted;
+import org.millrace.engine.intake.MessageIntake;
 import org.millrace.engine.ledger.JobLedger;
 import org.millrace.engine.node.Engine;
 import org.millrace.engine.node.EngineSettings;
@@ -55,6 +58,17 @@ public class ManagerConfiguration {
   @Bean
   JobLedger jobLedger(Engine engine, CamelContext camel) {
     return new NudgingLedger(engine.ledger(), SchedulingRoutes.nudge(camel));
+  }
+
+  /** What comes in is acted on at once. */
+  @Bean
+  MessageIntake messageIntake(Engine engine, CamelContext camel) {
+    Runnable nudge = SchedulingRoutes.nudge(camel);
+    return (source, deliveries) -> {
+      List<Accepted> accepted = engine.messages().accept(source, deliveries);
+      nudge.run();
+      return accepted;
+    };
   }
 
   @Bean

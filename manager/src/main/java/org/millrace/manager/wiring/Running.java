@@ -11,6 +11,7 @@ import org.millrace.routes.completion.ArchiveInput;
 import org.millrace.routes.completion.CompletionRoutes;
 import org.millrace.routes.dropin.DropInRoutes;
 import org.millrace.routes.intake.BucketWatch;
+import org.millrace.routes.intake.MessageWindows;
 import org.millrace.routes.logs.B2bLogs;
 import org.millrace.routes.scheduling.SchedulingRoutes;
 import org.slf4j.Logger;
@@ -32,22 +33,26 @@ final class Running implements SmartLifecycle {
   private final ObjectStore objects;
   private final Home home;
   private final Optional<BucketWatch> watch;
+  private final Streams streams;
   private volatile boolean running;
 
   /**
    * @param watch absent in a process that does not manage
+   * @param streams started where the watch is
    */
   Running(
       CamelContext camel,
       Engine engine,
       ObjectStore objects,
       Home home,
-      Optional<BucketWatch> watch) {
+      Optional<BucketWatch> watch,
+      Streams streams) {
     this.camel = camel;
     this.engine = engine;
     this.objects = objects;
     this.home = home;
     this.watch = watch;
+    this.streams = streams;
   }
 
   @Override
@@ -64,6 +69,7 @@ final class Running implements SmartLifecycle {
       if (watch.isPresent()) {
         manage();
         camel.addRoutes(watch.get());
+        streams.start(camel);
       }
       running = true;
     } catch (Exception e) {
@@ -86,11 +92,13 @@ final class Running implements SmartLifecycle {
             new SchedulingProcessor(engine.dispatcher()),
             SCHEDULING_PERIOD,
             CompletionRoutes.nudge(camel)));
+    camel.addRoutes(new MessageWindows(engine.messages(), engine::isLeader, schedule));
   }
 
   @Override
   public void stop() {
     running = false;
+    streams.close();
     try {
       if (watch.isPresent()) {
         camel.getRouteController().stopRoute(BucketWatch.ROUTE_ID);

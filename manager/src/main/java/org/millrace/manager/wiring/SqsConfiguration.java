@@ -7,6 +7,7 @@ import org.millrace.manager.ServerOptions;
 import org.millrace.manager.embedded.EmbeddedSqs;
 import org.millrace.manager.home.Home;
 import org.millrace.manager.settings.SettingsFile;
+import org.millrace.routes.intake.sqs.SqsQueues;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -20,6 +21,11 @@ public class SqsConfiguration {
     return store.remote().isPresent()
         ? SqsLink.remote(store, clock)
         : SqsLink.embedded(EmbeddedSqs.open(home.db(), options.sqsPort()), store, clock);
+  }
+
+  @Bean
+  SqsQueues sqsQueues(SqsLink link) {
+    return link.queues();
   }
 
   @Bean

@@ -15,6 +15,7 @@ import org.millrace.engine.transport.sqs.SqsSettings;
 import org.millrace.engine.transport.sqs.SqsTransport;
 import org.millrace.manager.embedded.EmbeddedSqs;
 import org.millrace.manager.settings.SqsStore;
+import org.millrace.routes.intake.sqs.SqsQueues;
 
 /** A transport by SQS, the way there, and what must be closed when it is not needed any more. */
 final class SqsLink implements TransportFactory, AutoCloseable {
@@ -55,6 +56,11 @@ final class SqsLink implements TransportFactory, AutoCloseable {
    */
   static SqsLink elsewhere(Supplier<SqsAccess> access, SqsStore store, Clock clock) {
     return new SqsLink(access, store, Optional.empty(), clock);
+  }
+
+  /** For sources that name queues. */
+  SqsQueues queues() {
+    return new SqsQueues(connection, server.isPresent());
   }
 
   URI endpoint() {

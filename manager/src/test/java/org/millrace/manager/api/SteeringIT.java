@@ -102,6 +102,7 @@ class SteeringIT {
 
   @Test
   void theNodeIsAsLargeAsTheSettingsSayAlsoWhenTheyChange() throws Exception {
+    // Not before the first cycle has seen the node.
     await()
         .untilAsserted(
             () ->

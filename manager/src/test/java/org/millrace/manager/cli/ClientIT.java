@@ -58,6 +58,20 @@ class ClientIT {
   }
 
   @Test
+  void sendTellsTheJobAndHowManyMessages() throws IOException {
+    Run one = command("send", "orders", file("order.json", "{}"));
+    assertThat(one.exit()).as(one.err()).isZero();
+    assertThat(one.out()).matches("Job \\d+: 1 message\\R");
+
+    Run batch = command("send", "orders", file("all.ndjson", "1\n2\n"), "--json");
+    assertThat(Json.list(Json.object(batch.out()), "ids")).hasSize(2);
+
+    Run wrong = command("send", "orders", file("bad.jsonl", "1\n{\n"));
+    assertThat(wrong.exit()).isEqualTo(2);
+    assertThat(wrong.err()).contains("line 2").contains("nothing of the batch was taken");
+  }
+
+  @Test
   void severalFilesAreSeveralJobs() throws IOException {
     Run run = command("submit", "--json", file("a.log", "a\n"), file("b.log", "b\n"));
 

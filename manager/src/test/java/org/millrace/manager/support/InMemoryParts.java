@@ -3,6 +3,10 @@ package org.millrace.manager.support;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
+import org.millrace.engine.intake.Accepted;
+import org.millrace.engine.intake.MessageIntake;
 import org.millrace.engine.node.NodeInfo;
 import org.millrace.manager.api.Catalog;
 import org.millrace.manager.api.Workers;
@@ -39,6 +43,21 @@ public class InMemoryParts {
             Instant.parse("2026-11-21T13:05:00Z"));
     Lane parse = new Lane("root.partners.acme", "parse");
     return () -> List.of(new Workers.Worker(node, List.of(parse, parse)));
+  }
+
+  /** Each delivery is a job. */
+  @Bean
+  MessageIntake messages() {
+    AtomicLong jobs = new AtomicLong();
+    return (source, deliveries) ->
+        deliveries.stream()
+            .map(
+                each ->
+                    new Accepted(
+                        jobs.incrementAndGet(),
+                        each.messages().stream().map(message -> UUID.randomUUID()).toList(),
+                        false))
+            .toList();
   }
 
   @Bean

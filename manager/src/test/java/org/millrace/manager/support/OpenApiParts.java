@@ -3,9 +3,11 @@ package org.millrace.manager.support;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.Operation;
 import io.swagger.v3.oas.models.info.Info;
+import io.swagger.v3.oas.models.media.Content;
 import io.swagger.v3.oas.models.media.MediaType;
 import io.swagger.v3.oas.models.media.StringSchema;
 import io.swagger.v3.oas.models.parameters.Parameter;
+import io.swagger.v3.oas.models.parameters.RequestBody;
 import java.util.List;
 import org.springdoc.core.configuration.SpringDocConfiguration;
 import org.springdoc.core.customizers.OpenApiCustomizer;
@@ -40,6 +42,29 @@ public class OpenApiParts {
                 .description(
                     "Jobs, stages, pipelines and sources. HTTP basic, user admin."
                         + " Errors are RFC 9457 problem details."));
+  }
+
+  /** A message is whatever the request's body is. */
+  @Bean
+  OpenApiCustomizer messageBodies() {
+    return api -> {
+      Operation send = api.getPaths().get("/api/v1/sources/{name}/messages").getPost();
+      send.setDescription(
+          "Takes one message, the body whatever its type, or with application/x-ndjson one a line;"
+              + " all or nothing. The answer comes when they are stored for good.");
+      send.addParametersItem(
+          new Parameter()
+              .in("header")
+              .name("Idempotency-Key")
+              .required(false)
+              .description("A request repeated with its key has one effect, for seven days.")
+              .schema(new StringSchema()));
+      Content content = new Content();
+      for (String type : List.of("*/*", "application/x-ndjson")) {
+        content.addMediaType(type, new MediaType().schema(new StringSchema().format("binary")));
+      }
+      send.setRequestBody(new RequestBody().required(true).content(content));
+    };
   }
 
   /** What the controller reads by hand, since asking for parameters would eat the body. */

@@ -37,6 +37,9 @@ public final class SteeredSystem implements AutoCloseable {
         containers: 3
         sources:
           friend: {queue: root.team.open}
+          stream: {queue: root.team.open, format: combined, window: {time: 2s}}
+          others: {queue: root.other}
+          refusing: {queue: root.team.open}
         scheduler:
           userQueues: root.users
           queues:
@@ -46,7 +49,7 @@ public final class SteeredSystem implements AutoCloseable {
             root.team: {administer: ["group:leads"]}
             root.team.ann: {submit: [ann]}
             root.team.open: {submit: ["*"]}
-            root.other: {submit: [bob], administer: [bob]}
+            root.other: {submit: [bob, others], administer: [bob]}
             root.closed: {submit: [nobody]}
       """;
 
@@ -86,6 +89,16 @@ public final class SteeredSystem implements AutoCloseable {
     HttpRequest.Builder request = request(path).POST(BodyPublishers.ofString(body));
     return send(
         user, body.startsWith("{") ? request.header("Content-Type", "application/json") : request);
+  }
+
+  /** Messages of a source, with further headers as name, value, name, value. */
+  public HttpResponse<String> send(
+      String user, String source, String type, String body, String... headers) throws Exception {
+    HttpRequest.Builder request =
+        request("/api/v1/sources/" + source + "/messages")
+            .header("Content-Type", type)
+            .POST(BodyPublishers.ofString(body));
+    return send(user, headers.length == 0 ? request : request.headers(headers));
   }
 
   public HttpResponse<String> submit(String user, String queue) throws Exception {

@@ -122,6 +122,14 @@ final class Cutter {
 
   private void add(ObjectRef where, long from, long to) {
     chunks.add(
-        new Chunk(where, from, to, chunks.size(), chunks.isEmpty() ? linesBefore : 0, layout));
+        new Chunk(
+            where,
+            from,
+            to,
+            chunks.size(),
+            chunks.isEmpty() ? linesBefore : 0,
+            layout,
+            0,
+            new byte[0]));
   }
 }

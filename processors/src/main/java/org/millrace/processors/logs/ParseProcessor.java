@@ -38,9 +38,7 @@ public final class ParseProcessor implements Processor {
     Tally tally = new Tally();
     long lines;
     try (ParsingReader reader =
-        new ParsingReader(
-            LineReader.of(store.read(chunk.object(), chunk.from(), chunk.to()), chunk.layout()),
-            chunk.layout())) {
+        new ParsingReader(LineReader.of(chunk.open(store), chunk.layout()), chunk.layout())) {
       while (reader.next()) {
         if (reader.reason() == null) {
           tally.count(reader.record(), groups);
@@ -56,6 +54,7 @@ public final class ParseProcessor implements Processor {
     }
     groups.drainTo(groupSpool.data());
     return new Partial(
+        chunk.message(),
         chunk.index(),
         chunk.layout().format(),
         lines,

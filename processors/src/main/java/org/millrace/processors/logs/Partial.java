@@ -3,6 +3,7 @@ package org.millrace.processors.logs;
 /**
  * What one chunk came to.
  *
+ * @param message number of the message that the chunk is of; 0 for an object's
  * @param index of the chunk
  * @param format by which it was read
  * @param lines line ends passed, so that the lines of later chunks can be numbered
@@ -15,6 +16,7 @@ package org.millrace.processors.logs;
  * @param rejected the rejects, their lines counted within the chunk
  */
 public record Partial(
+    long message,
     int index,
     String format,
     long lines,

@@ -1,5 +1,8 @@
 package org.millrace.processors.logs;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.Charset;
@@ -7,10 +10,12 @@ import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
+import org.millrace.engine.intake.Message;
 import org.millrace.engine.objects.ObjectRef;
 import org.millrace.engine.objects.ObjectStore;
 import org.millrace.engine.task.BadInputException;
@@ -23,7 +28,7 @@ import org.millrace.processors.logs.format.LogFormat;
  * plain file only the beginning and the neighbourhoods of the cuts are read, unless its format lets
  * quoted fields hold line ends: then it is read once. A gzip object, told by its first bytes
  * whatever its name, is inflated once into one intermediate object a chunk. An empty object gives
- * no chunks.
+ * no chunks. A message's body, text or bytes, is cut in the same way: it is an input of its own.
  *
  * <p>Settings of the task: {@code format} (detected when absent: every line is rejected when none
  * fits), {@code charset} (UTF-8; a byte order mark beats it), {@code zone} (UTC), {@code reference}
@@ -33,6 +38,9 @@ import org.millrace.processors.logs.format.LogFormat;
  * be. Thread-safe; blocks to read.
  */
 public final class SplitProcessor implements Processor {
+  /** With its JSON around it such a chunk still travels inside its message. */
+  private static final int INLINE = 32 << 10;
+
   private final ObjectStore store;
   private final SplitLimits limits;
   private final Clock clock;
@@ -49,34 +57,64 @@ public final class SplitProcessor implements Processor {
 
   @Override
   public void process(Exchange exchange) throws Exception {
-    ObjectRef object = exchange.getMessage().getMandatoryBody(ObjectRef.class);
-    exchange.getMessage().setBody(split(object, TaskContext.of(exchange)));
+    Object body = exchange.getMessage().getBody();
+    TaskContext context = TaskContext.of(exchange);
+    long number = exchange.getMessage().getHeader(Message.NUMBER, 0L, Long.class);
+    if (body instanceof String text) {
+      byte[] bytes = ended(text).getBytes(UTF_8);
+      exchange.getMessage().setBody(message(bytes, "UTF-8", number, context));
+    } else if (body instanceof byte[] bytes) {
+      String charset = setting(context.settings(), "charset", "UTF-8");
+      exchange.getMessage().setBody(message(bytes, charset, number, context));
+    } else {
+      ObjectRef object = exchange.getMessage().getMandatoryBody(ObjectRef.class);
+      String charset = setting(context.settings(), "charset", "UTF-8");
+      exchange.getMessage().setBody(split(object, charset, context));
+    }
   }
 
-  private List<Chunk> split(ObjectRef object, TaskContext context) throws IOException {
+  /** Its last line ends, so that the next message begins a line of its own. */
+  private static String ended(String text) {
+    boolean plain = text.indexOf('\r') < 0 || text.indexOf('\n') >= 0;
+    return text.isEmpty() || text.endsWith("\n") || !plain ? text : text + "\n";
+  }
+
+  /** Most messages are a line or a few, which travel inside the chunk. */
+  private List<Chunk> message(byte[] bytes, String charset, long number, TaskContext context)
+      throws IOException {
+    String name = "message-" + number;
+    boolean small = bytes.length <= INLINE && !GzipInput.begins(new ByteArrayInputStream(bytes));
+    if (small) {
+      ObjectRef none = new ObjectRef(context.source(), name, "", bytes.length);
+      Probe probe =
+          new Probe(
+              new ByteArrayInputStream(bytes), Charsets.named(charset, none), limits.maxLine());
+      LogFormat format = format(probe, context.settings(), none, false);
+      if (!format.headed()) {
+        byte[] text = Arrays.copyOfRange(bytes, probe.bom(), bytes.length);
+        Layout layout = layout(probe, format, context.settings(), none);
+        return text.length == 0
+            ? List.of()
+            : List.of(new Chunk(none, 0, text.length, 0, 0, layout, number, text));
+      }
+    }
+    ObjectRef object = context.intermediate(name, out -> out.write(bytes));
+    return split(object, charset, context).stream().map(each -> each.ofMessage(number)).toList();
+  }
+
+  private List<Chunk> split(ObjectRef object, String charsetName, TaskContext context)
+      throws IOException {
     boolean gzip = isGzip(object);
     Map<String, String> settings = context.settings();
-    ZoneId zone = zone(settings, object);
-    Instant reference = reference(settings, object);
-    Charset charset = Charsets.named(setting(settings, "charset", "UTF-8"), object);
-    FormatSettings plain = new FormatSettings(zone, reference, "");
+    Charset charset = Charsets.named(charsetName, object);
     Probe probe;
     LogFormat format;
     try (InputStream in =
         gzip ? GzipInput.of(store, object, limits) : store.read(object, 0, Probe.REACH)) {
       probe = new Probe(in, charset, limits.maxLine());
-      String given = setting(settings, "format", "");
-      format = given.isEmpty() ? detect(probe, plain, object, gzip) : Formats.named(given, object);
+      format = format(probe, settings, object, gzip);
     }
-    Layout layout =
-        new Layout(
-            format.name(),
-            probe.charset().name(),
-            zone.getId(),
-            probe.lineEnd(),
-            reference.getEpochSecond(),
-            "",
-            limits.maxLine());
+    Layout layout = layout(probe, format, settings, object);
     Cutter cutter = new Cutter(store, object, layout, limits.chunkBytes());
     if (gzip) {
       try (InputStream in = GzipInput.of(store, object, limits)) {
@@ -85,6 +123,31 @@ public final class SplitProcessor implements Processor {
       }
     }
     return format.headed() ? cutter.cutReading(probe.bom()) : cutter.cutSeeking(probe.bom());
+  }
+
+  private LogFormat format(
+      Probe probe, Map<String, String> settings, ObjectRef object, boolean gzip)
+      throws IOException {
+    String given = setting(settings, "format", "");
+    return given.isEmpty()
+        ? detect(
+            probe,
+            new FormatSettings(zone(settings, object), reference(settings, object), ""),
+            object,
+            gzip)
+        : Formats.named(given, object);
+  }
+
+  private Layout layout(
+      Probe probe, LogFormat format, Map<String, String> settings, ObjectRef object) {
+    return new Layout(
+        format.name(),
+        probe.charset().name(),
+        zone(settings, object).getId(),
+        probe.lineEnd(),
+        reference(settings, object).getEpochSecond(),
+        "",
+        limits.maxLine());
   }
 
   private boolean isGzip(ObjectRef object) throws IOException {

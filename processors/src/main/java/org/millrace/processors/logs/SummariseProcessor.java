@@ -47,12 +47,12 @@ public final class SummariseProcessor implements Processor {
               .mandatoryConvertTo(Partial.class, exchange, each);
       groups.add(partial.groups());
       totals.add(partial);
-      parts.add(new Part(partial.index(), partial.lines(), partial.rejected()));
+      parts.add(new Part(partial.message(), partial.index(), partial.lines(), partial.rejected()));
     }
     groups.finish();
 
     // 2. Write the results, the rejects with their lines counted over all chunks.
-    parts.sort(Comparator.comparingInt(Part::index));
+    parts.sort(Comparator.comparingLong(Part::message).thenComparingInt(Part::index));
     checkComplete(parts);
     ResultFiles results = new ResultFiles(context);
     results.summaryCsv(groups);
@@ -63,15 +63,19 @@ public final class SummariseProcessor implements Processor {
   }
 
   private static void checkComplete(List<Part> parts) {
-    for (int i = 0; i < parts.size(); i++) {
-      if (parts.get(i).index() != i) {
+    Part before = null;
+    for (Part part : parts) {
+      // A message may be empty, and then it has no chunk; an object's chunks are all there.
+      int due = before != null && before.message() == part.message() ? before.index() + 1 : 0;
+      if (part.index() != due) {
         throw new IllegalStateException(
             "the partial of every chunk is needed exactly once, at chunk "
-                + i
+                + due
                 + " there is that of chunk "
-                + parts.get(i).index()
+                + part.index()
                 + "; indicates a bug");
       }
+      before = part;
     }
   }
 
@@ -88,5 +92,5 @@ public final class SummariseProcessor implements Processor {
     }
   }
 
-  private record Part(int index, long lines, Spooled rejected) {}
+  private record Part(long message, int index, long lines, Spooled rejected) {}
 }

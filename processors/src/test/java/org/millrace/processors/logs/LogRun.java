@@ -23,6 +23,7 @@ import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.spi.TypeConverterRegistry;
 import org.apache.camel.support.DefaultExchange;
 import org.apache.camel.support.SimpleTypeConverter;
+import org.millrace.engine.intake.Message;
 import org.millrace.engine.objects.ObjectRef;
 
 /** Runs the three processors over one input, all that passes between them as JSON. */
@@ -115,16 +116,38 @@ final class LogRun {
     }
   }
 
+  /** Over messages, numbered from 0. */
+  Outcome ofMessages(Object... bodies) throws Exception {
+    List<Object> partials = new ArrayList<>();
+    for (int number = 0; number < bodies.length; number++) {
+      Exchange exchange = exchange("split" + number, bodies[number]);
+      exchange.getMessage().setHeader(Message.NUMBER, number);
+      new SplitProcessor(store, limits, Clock.fixed(NOW, ZoneOffset.UTC)).process(exchange);
+      for (Object chunk : exchange.getMessage().getBody(List.class)) {
+        ParseProcessor parse = new ParseProcessor(store);
+        partials.add(wire(run(parse, "parse" + partials.size(), wire(chunk))));
+      }
+    }
+    Collections.reverse(partials);
+    run(new SummariseProcessor(store, maxGroups), "summarise", partials);
+    return outcome();
+  }
+
   int chunkCount() {
     return chunks.size();
   }
 
   private Object run(Processor processor, String task, Object body) throws Exception {
+    Exchange exchange = exchange(task, body);
+    processor.process(exchange);
+    return exchange.getMessage().getBody();
+  }
+
+  private Exchange exchange(String task, Object body) {
     Exchange exchange = new DefaultExchange(CAMEL);
     exchange.setProperty(TestTask.PROPERTY, new TestTask(store, task, Map.copyOf(settings)));
     exchange.getMessage().setBody(body);
-    processor.process(exchange);
-    return exchange.getMessage().getBody();
+    return exchange;
   }
 
   private static Object wire(Object body) throws JsonProcessingException {

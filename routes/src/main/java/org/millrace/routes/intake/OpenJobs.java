@@ -121,14 +121,7 @@ final class OpenJobs {
 
   private static JobRequest request(ObjectRef object, Sources sources) {
     Source source = sources.forKey(object.bucket(), object.key());
-    return new JobRequest(
-        source.pipeline(),
-        source.queue(),
-        source.name(),
-        source.name(),
-        object,
-        source.disposal(),
-        source.settings());
+    return source.request(object);
   }
 
   private static void opened(

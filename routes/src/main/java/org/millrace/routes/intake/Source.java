@@ -1,10 +1,13 @@
 package org.millrace.routes.intake;
 
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.millrace.engine.intake.StreamSource;
 import org.millrace.engine.ledger.JobRequest;
+import org.millrace.engine.objects.ObjectRef;
 
 /**
  * Where work comes from, and what becomes of it. Every part but the name has a default; {@link
@@ -19,6 +22,7 @@ import org.millrace.engine.ledger.JobRequest;
  * @param pipeline that runs its jobs
  * @param queue leaf of the scheduling tree its jobs wait in
  * @param disposal what becomes of an input whose job has completed
+ * @param streams what else of it comes in
  */
 public record Source(
     String name,
@@ -29,7 +33,8 @@ public record Source(
     Optional<String> zone,
     String pipeline,
     String queue,
-    JobRequest.Disposal disposal) {
+    JobRequest.Disposal disposal,
+    Streams streams) {
 
   /** The bucket whose folders are sources by themselves. */
   public static final String INBOX = "inbox";
@@ -43,6 +48,20 @@ public record Source(
     Objects.requireNonNull(pipeline, "pipeline");
     Objects.requireNonNull(queue, "queue");
     Objects.requireNonNull(disposal, "disposal");
+    Objects.requireNonNull(streams, "streams");
+  }
+
+  /**
+   * What comes to a source besides the objects that are found by listing.
+   *
+   * @param time how long a window of messages stays open
+   * @param count of messages that closes it at once
+   * @param sqs name or address of an SQS queue of its messages
+   * @param events name or address of an SQS queue of the S3 events of its objects
+   */
+  public record Streams(Duration time, int count, Optional<String> sqs, Optional<String> events) {
+    public static final Streams NONE =
+        new Streams(Duration.ofMinutes(1), 10_000, Optional.empty(), Optional.empty());
   }
 
   /** A source with every default: the folder of its name in the inbox. */
@@ -56,26 +75,44 @@ public record Source(
         Optional.empty(),
         DEFAULT_PIPELINE,
         "root.partners." + name.replaceAll("[^A-Za-z0-9_-]", "_"),
-        JobRequest.Disposal.ARCHIVE);
+        JobRequest.Disposal.ARCHIVE,
+        Streams.NONE);
   }
 
   public Source withPlace(String newBucket, String newPrefix) {
-    return new Source(name, newBucket, newPrefix, format, charset, zone, pipeline, queue, disposal);
+    return new Source(
+        name, newBucket, newPrefix, format, charset, zone, pipeline, queue, disposal, streams);
   }
 
   public Source withText(
       Optional<String> newFormat, Optional<String> newCharset, Optional<String> newZone) {
     return new Source(
-        name, bucket, prefix, newFormat, newCharset, newZone, pipeline, queue, disposal);
+        name, bucket, prefix, newFormat, newCharset, newZone, pipeline, queue, disposal, streams);
   }
 
   public Source withRun(String newPipeline, String newQueue, JobRequest.Disposal newDisposal) {
     return new Source(
-        name, bucket, prefix, format, charset, zone, newPipeline, newQueue, newDisposal);
+        name, bucket, prefix, format, charset, zone, newPipeline, newQueue, newDisposal, streams);
+  }
+
+  public Source withStreams(Streams newStreams) {
+    return new Source(
+        name, bucket, prefix, format, charset, zone, pipeline, queue, disposal, newStreams);
   }
 
   boolean holds(String inBucket, String key) {
     return bucket.equals(inBucket) && key.startsWith(prefix);
+  }
+
+  /** Asks for a job over one of its objects. */
+  public JobRequest request(ObjectRef object) {
+    return new JobRequest(pipeline, queue, name, name, object, disposal, settings());
+  }
+
+  /** Its messages, and the windows in which they become jobs. */
+  public StreamSource stream() {
+    return new StreamSource(
+        name, pipeline, queue, name, settings(), streams.time(), streams.count());
   }
 
   /** What a job of this source is opened with: {@code format}, {@code charset}, {@code zone}. */

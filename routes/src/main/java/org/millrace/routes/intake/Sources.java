@@ -76,12 +76,22 @@ public final class Sources {
     return named(folder);
   }
 
+  /** Whether some source watches this key, and its name is that of an input. */
+  public boolean takes(String bucket, String key) {
+    return Inputs.isInput(key)
+        && (bucket.equals(Source.INBOX)
+            || declared.stream().anyMatch(source -> source.holds(bucket, key)));
+  }
+
   /** What to list, each key once: a prefix inside another is left to that one. */
   public List<Watched> watched() {
     Set<Watched> all =
         new TreeSet<>(Comparator.comparing(Watched::bucket).thenComparing(Watched::prefix));
     all.add(new Watched(Source.INBOX, ""));
-    declared.forEach(source -> all.add(new Watched(source.bucket(), source.prefix())));
+    declared.stream()
+        // Of the others S3 tells what comes.
+        .filter(source -> source.streams().events().isEmpty())
+        .forEach(source -> all.add(new Watched(source.bucket(), source.prefix())));
     List<Watched> outermost = new ArrayList<>();
     for (Watched place : all) {
       if (outermost.stream().noneMatch(other -> other.covers(place))) {

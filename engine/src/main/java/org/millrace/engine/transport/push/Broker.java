@@ -53,7 +53,7 @@ public final class Broker implements AutoCloseable {
    *
    * @throws StoreLostException the broker is out of reach
    */
-  ClientSession session() {
+  public ClientSession session() {
     ClientSessionFactory used = null;
     try {
       BrokerAddress to = address.get();

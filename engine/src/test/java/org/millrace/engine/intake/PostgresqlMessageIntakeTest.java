@@ -1,0 +1,11 @@
+package org.millrace.engine.intake;
+
+import org.millrace.engine.Databases;
+import org.millrace.engine.db.Database;
+
+class PostgresqlMessageIntakeTest extends MessageIntakeContract {
+  @Override
+  Database database() {
+    return Databases.postgresql();
+  }
+}
