@@ -3,7 +3,6 @@ package org.millrace.engine.node;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntUnaryOperator;
 import org.millrace.engine.lease.Lease;
 import org.millrace.engine.lease.Leases;
@@ -37,6 +36,7 @@ final class Container implements Runnable {
   private final Leases leases;
   private final Stages stages;
   private final TaskRunner runner;
+  private final Machine machine;
   private final IntUnaryOperator share;
   private final Runnable progress;
   private final BatchSize size = new BatchSize();
@@ -54,6 +54,7 @@ final class Container implements Runnable {
       Leases leases,
       Stages stages,
       TaskRunner runner,
+      Machine machine,
       IntUnaryOperator share,
       Runnable progress) {
     this.lease = lease;
@@ -61,6 +62,7 @@ final class Container implements Runnable {
     this.leases = leases;
     this.stages = stages;
     this.runner = runner;
+    this.machine = machine;
     this.share = share;
     this.progress = progress;
   }
@@ -119,12 +121,12 @@ final class Container implements Runnable {
   }
 
   private void drain(LaneConsumer lane, Stage stage, StageOptions options) {
-    long begun = System.nanoTime();
+    long begun = machine.nanoTime();
     List<Task> batch = lane.claim(next(options));
     while (!batch.isEmpty()) {
       inHand = batch.size();
       List<Outcome> outcomes = run(batch, stage, options);
-      boolean last = stopping || System.nanoTime() - begun > TURN_NANOS;
+      boolean last = stopping || machine.nanoTime() - begun > TURN_NANOS;
       batch = settle(lane, batch, outcomes, last ? 0 : next(options));
       inHand = batch.size();
       progress.run();
@@ -148,7 +150,7 @@ final class Container implements Runnable {
       } catch (StoreLostException e) {
         maybeCommitted = true;
         LOG.warn("Could not settle a batch of {}, trying again: {}", lease.lane(), e.getMessage());
-        LockSupport.parkNanos(PAUSE_NANOS);
+        machine.pause(PAUSE_NANOS);
       }
     }
     if (!maybeCommitted) {
@@ -166,12 +168,12 @@ final class Container implements Runnable {
    */
   private List<Outcome> run(List<Task> batch, Stage stage, StageOptions options) {
     List<Outcome> outcomes = new ArrayList<>(batch.size());
-    long begun = System.nanoTime();
+    long begun = machine.nanoTime();
     for (Task task : batch) {
       boolean giveBack =
-          stopping || (!outcomes.isEmpty() && BatchSize.overdue(System.nanoTime() - begun));
+          stopping || (!outcomes.isEmpty() && BatchSize.overdue(machine.nanoTime() - begun));
       if (giveBack) {
-        size.ran(outcomes.size(), System.nanoTime() - begun);
+        size.ran(outcomes.size(), machine.nanoTime() - begun);
         batch
             .subList(outcomes.size(), batch.size())
             .forEach(each -> outcomes.add(new Outcome.Returned(each)));
@@ -179,7 +181,7 @@ final class Container implements Runnable {
       }
       outcomes.add(runner.run(task, lease.lane().queue(), stage, options));
     }
-    size.ran(batch.size(), System.nanoTime() - begun);
+    size.ran(batch.size(), machine.nanoTime() - begun);
     return outcomes;
   }
 }

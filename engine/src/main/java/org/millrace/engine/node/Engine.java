@@ -3,7 +3,7 @@ package org.millrace.engine.node;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ScheduledExecutorService;
 import org.apache.camel.CamelContext;
 import org.millrace.engine.db.Database;
 import org.millrace.engine.lease.Lanes;
@@ -42,7 +42,7 @@ public final class Engine implements AutoCloseable {
   private final NodeRegistry nodes;
   private final Optional<Node> node;
   private final LeaderBell bell;
-  private final ScheduledThreadPoolExecutor watchdog;
+  private final ScheduledExecutorService watchdog;
   private final JobLedger ledger;
   private final Completion completion;
   private final PipelineCatalog pipelines;
@@ -63,10 +63,23 @@ public final class Engine implements AutoCloseable {
       SchedulerSettings scheduler,
       Clock clock,
       Runnable nudge) {
+    this(settings, db, objects, camel, stages, scheduler, clock, nudge, Machine.THIS);
+  }
+
+  /** One whose threads and time are not this machine's. */
+  public Engine(
+      EngineSettings settings,
+      Database db,
+      ObjectStore objects,
+      CamelContext camel,
+      Stages stages,
+      SchedulerSettings scheduler,
+      Clock clock,
+      Runnable nudge,
+      Machine machine) {
     this.settings = settings;
     this.db = db;
-    this.watchdog = new ScheduledThreadPoolExecutor(1, Threads.named("time-limits-"));
-    watchdog.setRemoveOnCancelPolicy(true);
+    this.watchdog = machine.timer("time-limits-");
     Lanes lanes = new Lanes(db);
     this.leases = new Leases(db, lanes, settings.lease());
     this.pipelines = new RoutePipelines(camel, stages);
@@ -87,7 +100,7 @@ public final class Engine implements AutoCloseable {
     FailurePolicy failures = new FailurePolicy(clock, settings.node());
     TaskRunner runner = new TaskRunner(db, new JobFacts(db), objects, failures, watchdog);
     this.nodes = new NodeRegistry(db, settings.lease());
-    this.bell = new LeaderBell(db.signals(), this::leads, nudge);
+    this.bell = new LeaderBell(db.signals(), machine, this::leads, nudge);
     this.node =
         settings.works()
             ? Optional.of(
@@ -96,6 +109,7 @@ public final class Engine implements AutoCloseable {
                     leases,
                     nodes,
                     db.signals(),
+                    machine,
                     lease ->
                         new Container(
                             lease,
@@ -103,14 +117,15 @@ public final class Engine implements AutoCloseable {
                             leases,
                             stages,
                             runner,
+                            machine,
                             batch -> share(lease, batch),
                             bell)))
             : Optional.empty();
     this.capacity = new CapacityManager(scheduler, new PausedQueues(db));
-    LaneRests rests = new LaneRests();
+    LaneRests rests = new LaneRests(machine);
     this.dispatcher =
         new Dispatcher(
-            new Leadership(db, settings.node(), settings.lease()),
+            new Leadership(db, settings.node(), settings.lease(), machine),
             nodes,
             new LeaseReaper(db, leases, transports, stages, failures),
             transports,
