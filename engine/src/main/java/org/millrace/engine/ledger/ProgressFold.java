@@ -42,6 +42,9 @@ public final class ProgressFold {
       """
       update job set state = 'FAILED', error = :error, finished_at = current_timestamp where id = :job
       """;
+  /* What a late settlement left behind is tidied up once more. A failed job keeps all for a replay. */
+  private static final String UNTIDY =
+      "update job set tidied = false where id = :job and state = 'CANCELLED'";
   private static final String FIRST_DEATH =
       "select errors from dead_letter where job_id = :job order by id limit 1";
 
@@ -98,6 +101,7 @@ public final class ProgressFold {
     if (job.state().ended()) {
       // Settled after the job was cancelled or failed: what it sent on is not wanted any more.
       drop(jobId, job);
+      db.jdbc().sql(UNTIDY).param("job", jobId).update();
     } else if (delta.rejected() != null) {
       fail(jobId, delta.rejected());
       drop(jobId, job);
