@@ -91,6 +91,11 @@ final class Leadership {
     return held;
   }
 
+  /** The next {@link #hold} is as the first. */
+  void doubt() {
+    epoch = -1;
+  }
+
   /** Lets another decide at once. */
   void leave() {
     if (epoch >= 0) {
