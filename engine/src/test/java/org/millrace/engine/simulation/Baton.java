@@ -23,12 +23,18 @@ final class Baton {
             return thread;
           });
 
+  private static final int STAY_OF = 4;
+
   final Random random;
   final Trace trace;
   private final List<Actor> actors = new ArrayList<>();
   private final PriorityQueue<Alarm> alarms = new PriorityQueue<>();
   private final CountDownLatch done = new CountDownLatch(1);
   private final List<String> violations = new ArrayList<>();
+
+  /** In so many of {@link #STAY_OF} cases it stays where it is: some seeds switch less often. */
+  private final int stay;
+
   private Runnable beforeStep = () -> {};
   private long now;
   private long steps;
@@ -37,6 +43,7 @@ final class Baton {
 
   Baton(Random random, Trace trace) {
     this.random = random;
+    this.stay = random.nextInt(STAY_OF);
     this.trace = trace;
   }
 
@@ -111,7 +118,7 @@ final class Baton {
       if (actors.isEmpty()) {
         done.countDown();
       } else {
-        next().giveTurn();
+        next(null).giveTurn();
       }
     }
   }
@@ -183,7 +190,7 @@ final class Baton {
   }
 
   private void pass(Actor self) {
-    Actor next = next();
+    Actor next = next(self);
     if (next != self) {
       next.giveTurn();
       self.awaitTurn();
@@ -191,7 +198,10 @@ final class Baton {
     self.process.check();
   }
 
-  private Actor next() {
+  /**
+   * @param self who has it now; null when that has ended
+   */
+  private Actor next(Actor self) {
     if (!over) {
       if (++steps > MOST_STEPS) {
         violation("no end after " + MOST_STEPS + " steps");
@@ -216,6 +226,9 @@ final class Baton {
         earliest = Math.min(earliest, each.ready());
       }
       if (!ready.isEmpty()) {
+        if (ready.contains(self) && random.nextInt(STAY_OF) < stay) {
+          return self;
+        }
         return ready.get(random.nextInt(ready.size()));
       }
       now = earliest;

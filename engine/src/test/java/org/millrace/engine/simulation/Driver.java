@@ -66,7 +66,7 @@ final class Driver {
       baton.sleep(baton.random.nextInt(3000) * 1_000_000L);
     }
     int steps = 5 + baton.random.nextInt(20);
-    for (int i = 0; i < steps; i++) {
+    for (int i = 0; i < steps && !check.drained(); i++) {
       if (profile.steering() && baton.random.nextInt(3) == 0) {
         steerSomehow();
       }

@@ -34,6 +34,8 @@ final class SimulatedConnection implements InvocationHandler {
     this.store = store;
     this.faults = faults;
     this.baton = process.baton;
+    // Before it has one of the few real connections, each of which parses statements of its own.
+    switchTo("connection");
     this.real = store.take();
   }
 
@@ -80,29 +82,22 @@ final class SimulatedConnection implements InvocationHandler {
   }
 
   private void setAutoCommit(boolean on) throws SQLException {
-    if (!on) {
-      switchTo("begin");
-    }
     real.setAutoCommit(on);
     inTransaction = !on;
   }
 
   private void commit() throws SQLException {
-    switchTo("commit");
+    interleave();
     losing(() -> faults.commit(real::commit));
-    switchTo("committed");
   }
 
   private Object execute(Method method, PreparedStatement statement, Object[] args, String sql)
       throws Throwable {
     if (inTransaction) {
-      checkOpen();
-      if (faults.interleaves()) {
-        switchTo("between statements");
-      }
+      interleave();
       return logged(method, statement, args, sql);
     }
-    switchTo("statement");
+    checkOpen();
     Object[] result = new Object[1];
     Throwable[] failure = new Throwable[1];
     losing(
@@ -118,7 +113,6 @@ final class SimulatedConnection implements InvocationHandler {
     if (failure[0] != null) {
       throw failure[0];
     }
-    switchTo("done");
     return result[0];
   }
 
@@ -142,6 +136,13 @@ final class SimulatedConnection implements InvocationHandler {
           String line = key.strip().replaceAll("\\s+", " ");
           return line.length() > 90 ? line.substring(0, 90) : line;
         });
+  }
+
+  private void interleave() throws SQLException {
+    checkOpen();
+    if (faults.interleaves()) {
+      switchTo("in a transaction");
+    }
   }
 
   /** Others may go first, unless one of them would wait for what the caller holds in memory. */

@@ -18,7 +18,6 @@ final class SimulatedSource extends AbstractDataSource {
 
   @Override
   public Connection getConnection() throws SQLException {
-    process.check();
     return SimulatedConnection.of(process, store, faults);
   }
 
