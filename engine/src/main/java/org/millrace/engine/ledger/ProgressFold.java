@@ -11,6 +11,7 @@ import org.millrace.engine.pipeline.PipelineCatalog;
 import org.millrace.engine.task.Emission;
 import org.millrace.engine.task.TaskIds;
 import org.millrace.engine.transport.Transports;
+import org.springframework.dao.OptimisticLockingFailureException;
 
 /**
  * Adds what settlements recorded to the jobs' counters, opens barriers that have become due and
@@ -198,7 +199,13 @@ public final class ProgressFold {
 
   private void forget(List<Row> rows) {
     Long[] ids = rows.stream().map(Row::id).toArray(Long[]::new);
-    db.jdbc().sql(FORGET).param("ids", ids).update();
+    // A leader that stood still between reading and this may have been replaced.
+    if (db.jdbc().sql(FORGET).param("ids", ids).update() != ids.length) {
+      throw new OptimisticLockingFailureException(
+          "progress: every row is counted once, and another manager has counted some of "
+              + ids.length
+              + " meanwhile; nothing of them was counted here");
+    }
   }
 
   private record Row(long id, long jobId, String delta) {

@@ -8,7 +8,7 @@ import org.millrace.engine.db.Database;
 import org.millrace.engine.ledger.Completion;
 import org.millrace.engine.ledger.Job;
 import org.millrace.engine.node.Role;
-import org.springframework.dao.PessimisticLockingFailureException;
+import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.dao.QueryTimeoutException;
 
 /** What drives an engine inside its process: the cycle, and the ending of jobs. */
@@ -87,7 +87,7 @@ final class Life {
     completion.tidied(ended);
   }
 
-  /** Neither a lost connection nor a lock that was not to be had is anything new; all else is. */
+  /** A lost connection, a lock or a row that another took are nothing new; all else is. */
   private boolean attempt(String what, Runnable step) {
     try {
       step.run();
@@ -105,7 +105,7 @@ final class Life {
 
   static boolean expected(Throwable e) {
     return Database.unreachable(e)
-        || e instanceof PessimisticLockingFailureException
+        || e instanceof ConcurrencyFailureException
         || e instanceof QueryTimeoutException;
   }
 }

@@ -15,6 +15,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Real engines in a simulated world: thousands of orders of events and faults, each told by a seed.
@@ -31,11 +33,21 @@ class SimulationTest {
     int seeds = one != null ? 1 : Integer.getInteger("millrace.simulation.seeds", 100);
     System.out.println("Simulating " + seeds + " seeds from " + base);
 
-    Totals totals = run(base, seeds);
+    Totals totals = run(base, seeds, one != null);
 
     System.out.println(totals);
     assertThat(totals.failures()).isEmpty();
     assertThat(totals.effects()).isPositive();
+  }
+
+  /**
+   * 97, 249: what a cancelled job's last settlement left stayed for ever. 134: two leaders counted
+   * the same progress. 150: a grant whose commit nobody answered took its slot for ever.
+   */
+  @ParameterizedTest
+  @ValueSource(longs = {97, 134, 150, 249})
+  void seedsThatFoundSomethingFindNothingMore(long seed) throws Exception {
+    assertThat(run(seed, 1, false).failures()).isEmpty();
   }
 
   @Test
@@ -60,7 +72,7 @@ class SimulationTest {
       long millis,
       List<String> failures) {}
 
-  private static Totals run(long base, int seeds) throws Exception {
+  private static Totals run(long base, int seeds, boolean keepTrace) throws Exception {
     AtomicLong next = new AtomicLong();
     ConcurrentLinkedQueue<Simulation.Run> runs = new ConcurrentLinkedQueue<>();
     List<String> failures = new ArrayList<>();
@@ -74,7 +86,7 @@ class SimulationTest {
                 () -> {
                   try (Simulations simulations = new Simulations()) {
                     for (long n = next.getAndIncrement(); n < seeds; n = next.getAndIncrement()) {
-                      Simulation.Run run = simulations.run(base + n, seeds == 1);
+                      Simulation.Run run = simulations.run(base + n, keepTrace);
                       runs.add(run);
                     }
                     return null;
