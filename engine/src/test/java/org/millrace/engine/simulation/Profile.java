@@ -38,6 +38,12 @@ record Profile(
         random.nextInt(3) == 0);
   }
 
+  /** The same, but one container a process, and nothing that strikes from outside. */
+  Profile withoutFaults() {
+    return new Profile(
+        managers, workers, 1, jobs, 0, 0, 0, 0, poison, flaky, steering, skewed, false);
+  }
+
   /** Nothing but a task itself makes an attempt fail. */
   boolean calm() {
     return killOneIn == 0

@@ -22,6 +22,9 @@ import org.millrace.engine.stage.Stages;
 final class Simulation {
   private static final Duration LEASE = Duration.ofSeconds(3);
 
+  /** There it is known exactly who must be unharmed. */
+  private static final int QUIET_ONE_IN = 8;
+
   private final long seed;
   private final SimulatedStore store;
   private final CamelContext camel;
@@ -46,7 +49,8 @@ final class Simulation {
     this.camel = camel;
     this.stages = stages;
     Random random = new Random(seed);
-    this.profile = Profile.of(random);
+    Profile any = Profile.of(random);
+    this.profile = seed % QUIET_ONE_IN == 0 ? any.withoutFaults() : any;
     this.baton = new Baton(random, new Trace(keepTrace));
     this.plan = new Plan(seed, profile);
     this.outside = new SimulatedProcess("outside", baton, Duration.ZERO, this);
