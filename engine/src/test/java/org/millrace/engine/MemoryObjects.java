@@ -51,15 +51,20 @@ public final class MemoryObjects implements ObjectStore {
 
   @Override
   public boolean move(ObjectRef object, String toBucket, String toKey) throws IOException {
-    copy(object, toBucket, toKey);
+    try {
+      copy(object, toBucket, toKey);
+    } catch (ObjectGoneException | ObjectChangedException nothingToMove) {
+      return false;
+    }
     return delete(object);
   }
 
   @Override
   public boolean delete(ObjectRef object) {
-    return objects.computeIfPresent(
-            object.toString(), (key, stored) -> stored.ref().equals(object) ? null : stored)
-        == null;
+    Stored stored = objects.get(object.toString());
+    return stored != null
+        && stored.ref().equals(object)
+        && objects.remove(object.toString(), stored);
   }
 
   @Override

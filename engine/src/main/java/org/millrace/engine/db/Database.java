@@ -53,6 +53,13 @@ public final class Database implements AutoCloseable {
     return db;
   }
 
+  /** Over a schema that is up to date. The data source is closed with it if it can be. */
+  public static Database over(DataSource source, Dialect dialect, Signals signals) {
+    Database db = new Database(source, dialect);
+    db.signals = signals;
+    return db;
+  }
+
   /**
    * The embedded default: an H2 file. Every commit is handed to the operating system before it is
    * acknowledged (WRITE_DELAY=0), so a killed process loses none; H2 does not sync the disk, so a

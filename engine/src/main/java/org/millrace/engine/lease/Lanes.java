@@ -38,7 +38,13 @@ public final class Lanes {
   }
 
   public Lane lane(int id) {
-    return lanes.computeIfAbsent(id, this::load);
+    Lane known = lanes.get(id);
+    if (known == null) {
+      // Not inside the map's own lock: whoever holds a connection may be waiting for that.
+      known = load(id);
+      lanes.put(id, known);
+    }
+    return known;
   }
 
   private Optional<Integer> find(Lane lane) {

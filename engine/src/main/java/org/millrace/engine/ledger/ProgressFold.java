@@ -11,6 +11,7 @@ import org.millrace.engine.pipeline.PipelineCatalog;
 import org.millrace.engine.task.Emission;
 import org.millrace.engine.task.TaskIds;
 import org.millrace.engine.transport.Transports;
+import org.springframework.dao.OptimisticLockingFailureException;
 
 /**
  * Adds what settlements recorded to the jobs' counters, opens barriers that have become due and
@@ -46,6 +47,9 @@ public final class ProgressFold {
       """
       update job set state = 'FAILED', error = :error, finished_at = current_timestamp where id = :job
       """;
+  /* What a late settlement left behind is tidied up once more. A failed job keeps all for a replay. */
+  private static final String UNTIDY =
+      "update job set tidied = false where id = :job and state = 'CANCELLED'";
   private static final String FIRST_DEATH =
       "select errors from dead_letter where job_id = :job order by id limit 1";
 
@@ -107,6 +111,7 @@ public final class ProgressFold {
     if (job.state().ended()) {
       // Settled after the job was cancelled or failed: what it sent on is not wanted any more.
       drop(jobId, job);
+      db.jdbc().sql(UNTIDY).param("job", jobId).update();
     } else if (delta.rejected() != null) {
       fail(jobId, delta.rejected());
       drop(jobId, job);
@@ -203,7 +208,13 @@ public final class ProgressFold {
 
   private void forget(List<Row> rows) {
     Long[] ids = rows.stream().map(Row::id).toArray(Long[]::new);
-    db.jdbc().sql(FORGET).param("ids", ids).update();
+    // A leader that stood still between reading and this may have been replaced.
+    if (db.jdbc().sql(FORGET).param("ids", ids).update() != ids.length) {
+      throw new OptimisticLockingFailureException(
+          "progress: every row is counted once, and another manager has counted some of "
+              + ids.length
+              + " meanwhile; nothing of them was counted here");
+    }
   }
 
   private record Row(long id, long jobId, String delta) {

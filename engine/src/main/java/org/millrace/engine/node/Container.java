@@ -3,7 +3,6 @@ package org.millrace.engine.node;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntUnaryOperator;
 import org.millrace.engine.lease.Lease;
 import org.millrace.engine.lease.Leases;
@@ -40,6 +39,7 @@ final class Container implements Runnable {
   private final Leases leases;
   private final Stages stages;
   private final TaskRunner runner;
+  private final Machine machine;
   private final IntUnaryOperator share;
   private final Runnable progress;
   private final TimeLimits limits;
@@ -63,6 +63,7 @@ final class Container implements Runnable {
       TimeLimits limits,
       LaneBells bells,
       BatchSize size,
+      Machine machine,
       IntUnaryOperator share,
       Runnable progress) {
     this.lease = lease;
@@ -73,6 +74,7 @@ final class Container implements Runnable {
     this.limits = limits;
     this.bells = bells;
     this.size = size;
+    this.machine = machine;
     this.share = share;
     this.progress = progress;
   }
@@ -134,7 +136,7 @@ final class Container implements Runnable {
   }
 
   private void drain(LaneConsumer lane, Stage stage, StageOptions options, TimeLimit limit) {
-    long begun = System.nanoTime();
+    long begun = machine.nanoTime();
     List<Task> batch = lane.claim(next(options));
     while (!batch.isEmpty()) {
       inHand = batch.size();
@@ -151,7 +153,7 @@ final class Container implements Runnable {
   }
 
   private boolean isLast(long begun) {
-    return stopping || System.nanoTime() - begun > TURN_NANOS;
+    return stopping || machine.nanoTime() - begun > TURN_NANOS;
   }
 
   /**
@@ -171,7 +173,7 @@ final class Container implements Runnable {
       } catch (StoreLostException e) {
         maybeCommitted = true;
         LOG.warn("Could not settle a batch of {}, trying again: {}", lease.lane(), e.getMessage());
-        LockSupport.parkNanos(PAUSE_NANOS);
+        machine.pause(PAUSE_NANOS);
       }
     }
     if (!maybeCommitted) {
@@ -189,12 +191,12 @@ final class Container implements Runnable {
    */
   private List<Outcome> run(List<Task> batch, Stage stage, StageOptions options, TimeLimit limit) {
     List<Outcome> outcomes = new ArrayList<>(batch.size());
-    long begun = System.nanoTime();
+    long begun = machine.nanoTime();
     for (Task task : batch) {
       boolean giveBack =
-          stopping || (!outcomes.isEmpty() && BatchSize.overdue(System.nanoTime() - begun));
+          stopping || (!outcomes.isEmpty() && BatchSize.overdue(machine.nanoTime() - begun));
       if (giveBack) {
-        size.ran(outcomes.size(), System.nanoTime() - begun);
+        size.ran(outcomes.size(), machine.nanoTime() - begun);
         batch
             .subList(outcomes.size(), batch.size())
             .forEach(each -> outcomes.add(new Outcome.Returned(each)));
@@ -202,7 +204,7 @@ final class Container implements Runnable {
       }
       outcomes.add(runner.run(task, lease.lane().queue(), stage, options, limit));
     }
-    size.ran(batch.size(), System.nanoTime() - begun);
+    size.ran(batch.size(), machine.nanoTime() - begun);
     return outcomes;
   }
 }

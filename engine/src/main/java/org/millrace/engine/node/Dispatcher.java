@@ -89,6 +89,17 @@ public final class Dispatcher {
    * @return whether it granted, released or admitted something; false when it only counted
    */
   public boolean dispatch() {
+    try {
+      return cycle();
+    } catch (RuntimeException e) {
+      // What the resource manager knows of it may have been committed or not: the next cycle begins
+      // from the leases, as a new leader's.
+      leadership.doubt();
+      throw e;
+    }
+  }
+
+  private boolean cycle() {
     Leadership.Standing standing = leadership.hold();
     leads = standing != Leadership.Standing.STANDBY;
     if (!leads) {

@@ -48,7 +48,7 @@ public final class Engine implements AutoCloseable {
   private final Optional<Node> node;
   private final LeaderBell bell;
   private final TimeLimits limits = new TimeLimits();
-  private final LaneBells bells = new LaneBells();
+  private final LaneBells bells;
   private final Map<String, BatchSize> sizes = new ConcurrentHashMap<>();
   private final JobLedger ledger;
   private final JdbcMessageIntake messages;
@@ -73,8 +73,24 @@ public final class Engine implements AutoCloseable {
       Clock clock,
       Runnable nudge,
       List<TransportFactory> others) {
+    this(settings, db, objects, camel, stages, scheduler, clock, nudge, others, Machine.THIS);
+  }
+
+  /** One whose threads and time are not this machine's. */
+  public Engine(
+      EngineSettings settings,
+      Database db,
+      ObjectStore objects,
+      CamelContext camel,
+      Stages stages,
+      SchedulerSettings scheduler,
+      Clock clock,
+      Runnable nudge,
+      List<TransportFactory> others,
+      Machine machine) {
     this.settings = settings;
     this.db = db;
+    this.bells = new LaneBells(machine);
     Lanes lanes = new Lanes(db);
     this.leases = new Leases(db, lanes, settings.lease());
     this.pipelines = new RoutePipelines(camel, stages);
@@ -105,7 +121,7 @@ public final class Engine implements AutoCloseable {
     others.forEach(each -> transports.add(each.make(parts)));
     TaskRunner runner = new TaskRunner(db, new JobFacts(db), objects, failures);
     this.nodes = new NodeRegistry(db, settings.lease());
-    this.bell = new LeaderBell(db.signals(), this::leads, nudge);
+    this.bell = new LeaderBell(db.signals(), machine, this::leads, nudge);
     this.node =
         settings.works()
             ? Optional.of(
@@ -114,6 +130,7 @@ public final class Engine implements AutoCloseable {
                     leases,
                     nodes,
                     db.signals(),
+                    machine,
                     lease ->
                         new Container(
                             lease,
@@ -124,14 +141,15 @@ public final class Engine implements AutoCloseable {
                             limits,
                             bells,
                             size(lease),
+                            machine,
                             batch -> share(lease, batch),
                             bell)))
             : Optional.empty();
     this.capacity = new CapacityManager(scheduler, new PausedQueues(db));
-    LaneRests rests = new LaneRests();
+    LaneRests rests = new LaneRests(machine);
     this.dispatcher =
         new Dispatcher(
-            new Leadership(db, settings.node(), settings.lease()),
+            new Leadership(db, settings.node(), settings.lease(), machine),
             nodes,
             new LeaseReaper(db, leases, transports, stages, failures),
             transports,

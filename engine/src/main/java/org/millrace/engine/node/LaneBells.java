@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import org.millrace.engine.task.Outcome;
 import org.millrace.scheduling.Lane;
 
@@ -15,6 +14,11 @@ import org.millrace.scheduling.Lane;
  */
 final class LaneBells {
   private final Map<Lane, Semaphore> bells = new ConcurrentHashMap<>();
+  private final Machine machine;
+
+  LaneBells(Machine machine) {
+    this.machine = machine;
+  }
 
   /** For every lane of the queue that these outcomes, which are committed, sent something to. */
   void ring(String queue, List<Outcome> outcomes) {
@@ -34,7 +38,7 @@ final class LaneBells {
   boolean await(Lane lane, long nanos) {
     Semaphore bell = bell(lane);
     try {
-      boolean rang = bell.tryAcquire(nanos, TimeUnit.NANOSECONDS);
+      boolean rang = machine.await(bell, nanos);
       // The next claim takes all that was sent until now.
       bell.drainPermits();
       return rang;

@@ -13,10 +13,15 @@ final class LaneRests {
 
   private record Rest(long until, long pending) {}
 
+  private final Machine machine;
   private final Map<Lane, Rest> rests = new ConcurrentHashMap<>();
 
+  LaneRests(Machine machine) {
+    this.machine = machine;
+  }
+
   void rest(Lane lane, long pending) {
-    rests.put(lane, new Rest(System.nanoTime() + REST_NANOS, pending));
+    rests.put(lane, new Rest(machine.nanoTime() + REST_NANOS, pending));
   }
 
   boolean resting(Lane lane, long pending) {
@@ -24,7 +29,7 @@ final class LaneRests {
     if (rest == null) {
       return false;
     }
-    boolean over = pending != rest.pending() || System.nanoTime() - rest.until() > 0;
+    boolean over = pending != rest.pending() || machine.nanoTime() - rest.until() > 0;
     if (over) {
       rests.remove(lane);
     }

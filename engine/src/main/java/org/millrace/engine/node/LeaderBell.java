@@ -1,7 +1,8 @@
 package org.millrace.engine.node;
 
 import java.time.Duration;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
@@ -23,19 +24,20 @@ final class LeaderBell implements Runnable, AutoCloseable {
   private final BooleanSupplier leads;
   private final Runnable cycle;
   private final AtomicBoolean sending = new AtomicBoolean();
-  private final ScheduledThreadPoolExecutor sender =
-      new ScheduledThreadPoolExecutor(1, Threads.named("leader-bell-"));
-  private final Thread listener = Threads.named("leader-listener-").newThread(this::follow);
+  private final ScheduledExecutorService sender;
+  private final ExecutorService listener;
   private volatile boolean closed;
 
   /**
    * @param leads whether this process is the leader
    * @param cycle runs a cycle here, soon
    */
-  LeaderBell(Signals signals, BooleanSupplier leads, Runnable cycle) {
+  LeaderBell(Signals signals, Machine machine, BooleanSupplier leads, Runnable cycle) {
     this.signals = signals;
     this.leads = leads;
     this.cycle = cycle;
+    this.sender = machine.timer("leader-bell-");
+    this.listener = machine.threads("leader-listener-");
   }
 
   @Override
@@ -59,7 +61,7 @@ final class LeaderBell implements Runnable, AutoCloseable {
 
   /** From now on the signals of others cause cycles here. */
   void listen() {
-    listener.start();
+    listener.execute(this::follow);
   }
 
   private void follow() {
@@ -77,7 +79,7 @@ final class LeaderBell implements Runnable, AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    listener.interrupt();
+    listener.shutdownNow();
     sender.shutdownNow();
   }
 }

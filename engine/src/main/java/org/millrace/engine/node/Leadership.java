@@ -28,13 +28,15 @@ final class Leadership {
   private final Database db;
   private final String me;
   private final Duration ttl;
+  private final Machine machine;
   private long epoch = -1;
   private long renewed;
 
-  Leadership(Database db, String me, Duration ttl) {
+  Leadership(Database db, String me, Duration ttl, Machine machine) {
     this.db = db;
     this.me = me;
     this.ttl = ttl;
+    this.machine = machine;
   }
 
   /** What this process is to the others at the moment. */
@@ -47,7 +49,7 @@ final class Leadership {
 
   /** Holds on to leadership, or takes it when nobody has it. */
   Standing hold() {
-    long now = System.nanoTime();
+    long now = machine.nanoTime();
     if (epoch >= 0 && now - renewed < ttl.toNanos() / 3) {
       return Standing.LEADS;
     }
@@ -87,6 +89,11 @@ final class Leadership {
       epoch = -1;
     }
     return held;
+  }
+
+  /** The next {@link #hold} is as the first. */
+  void doubt() {
+    epoch = -1;
   }
 
   /** Lets another decide at once. */

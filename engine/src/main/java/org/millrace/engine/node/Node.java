@@ -7,8 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.millrace.engine.db.Signals;
@@ -36,11 +35,11 @@ final class Node implements AutoCloseable {
   private final Function<Lease, Container> containers;
   private final Map<Long, Container> running = new ConcurrentHashMap<>();
   private final Set<Long> takenUp = new HashSet<>();
-  private final ExecutorService threads =
-      Executors.newCachedThreadPool(Threads.named("container-"));
-  private final ScheduledThreadPoolExecutor timer;
-  private final Thread follower = Threads.named("node-grants-").newThread(this::follow);
-  private volatile long renewed = System.nanoTime();
+  private final Machine machine;
+  private final ExecutorService threads;
+  private final ScheduledExecutorService timer;
+  private final ExecutorService follower;
+  private volatile long renewed;
   private volatile boolean closed;
 
   Node(
@@ -48,13 +47,18 @@ final class Node implements AutoCloseable {
       Leases leases,
       NodeRegistry registry,
       Signals signals,
+      Machine machine,
       Function<Lease, Container> containers) {
     this.settings = settings;
     this.leases = leases;
     this.registry = registry;
     this.signals = signals;
     this.containers = containers;
-    this.timer = new ScheduledThreadPoolExecutor(1, Threads.named("node-"));
+    this.machine = machine;
+    this.threads = machine.threads("container-");
+    this.timer = machine.timer("node-");
+    this.follower = machine.threads("node-grants-");
+    this.renewed = machine.nanoTime();
   }
 
   /** The signal by which a node is told of a grant. */
@@ -68,7 +72,7 @@ final class Node implements AutoCloseable {
     registry.register(settings);
     long heartbeat = settings.lease().toMillis() / 3;
     timer.scheduleWithFixedDelay(this::renew, heartbeat, heartbeat, TimeUnit.MILLISECONDS);
-    follower.start();
+    follower.execute(this::follow);
   }
 
   /** What runs beyond less capacity goes on. */
@@ -95,7 +99,7 @@ final class Node implements AutoCloseable {
       } catch (RuntimeException e) {
         if (!closed) {
           LOG.warn("Node {} cannot see its grants, looking again: {}", name(), e.getMessage());
-          pause();
+          machine.pause(LOOK.toNanos());
         }
       }
     }
@@ -143,10 +147,10 @@ final class Node implements AutoCloseable {
         Set<Long> held = leases.renew(ours);
         ours.stream().filter(epoch -> !held.contains(epoch)).forEach(this::lost);
       }
-      renewed = System.nanoTime();
+      renewed = machine.nanoTime();
     } catch (RuntimeException e) {
       LOG.warn("Could not renew the leases of node {}, trying again: {}", name(), e.getMessage());
-      if (System.nanoTime() - renewed > settings.lease().toNanos()) {
+      if (machine.nanoTime() - renewed > settings.lease().toNanos()) {
         // It cannot know whether they still hold, so none of them does.
         running.keySet().forEach(this::lost);
       }
@@ -170,8 +174,10 @@ final class Node implements AutoCloseable {
     closed = true;
     try {
       attempt("leave", () -> registry.drain(name(), true));
-      follower.interrupt();
-      follower.join(TimeUnit.SECONDS.toMillis(DRAIN_SECONDS));
+      follower.shutdownNow();
+      if (!follower.awaitTermination(DRAIN_SECONDS, TimeUnit.SECONDS)) {
+        LOG.warn("Node {} still looks for grants after {} s", name(), DRAIN_SECONDS);
+      }
       running.values().forEach(Container::stop);
       threads.shutdown();
       if (!threads.awaitTermination(DRAIN_SECONDS, TimeUnit.SECONDS)) {
@@ -194,14 +200,6 @@ final class Node implements AutoCloseable {
     } catch (RuntimeException e) {
       LOG.warn(
           "Node {} could not {}, and is forgotten in a while: {}", name(), what, e.getMessage());
-    }
-  }
-
-  private static void pause() {
-    try {
-      TimeUnit.MILLISECONDS.sleep(LOOK.toMillis());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     }
   }
 }
