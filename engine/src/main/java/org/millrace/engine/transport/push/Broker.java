@@ -142,6 +142,9 @@ public final class Broker implements AutoCloseable {
   private ServerLocator locator(String url) throws Exception {
     return ActiveMQClient.createServerLocator(url)
         .setReconnectAttempts(0)
+        // Without an end of its own, a call that meets a dying connection would wait for ever.
+        .setCallTimeout(silence.toMillis())
+        .setCallFailoverTimeout(silence.toMillis())
         .setInitialConnectAttempts(1)
         .setConnectionTTL(silence.toMillis())
         .setClientFailureCheckPeriod(silence.toMillis() / 3)
