@@ -2,6 +2,7 @@ package org.millrace.engine.node;
 
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
@@ -13,13 +14,13 @@ import java.util.concurrent.TimeUnit;
 final class TimeLimits implements AutoCloseable {
   private static final long LOOK_MILLIS = 50;
 
-  private final Set<TimeLimit> limits = ConcurrentHashMap.newKeySet();
-  private final ScheduledThreadPoolExecutor timer =
+  /** One thread for all engines of this process. */
+  private static final ScheduledThreadPoolExecutor TIMER =
       new ScheduledThreadPoolExecutor(1, Threads.named("time-limits-"));
 
-  TimeLimits() {
-    timer.scheduleWithFixedDelay(this::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
-  }
+  private final Set<TimeLimit> limits = ConcurrentHashMap.newKeySet();
+  private final Future<?> looking =
+      TIMER.scheduleWithFixedDelay(this::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
 
   /** A limit for the calling thread, until it is {@link #remove removed}. */
   TimeLimit add() {
@@ -38,6 +39,6 @@ final class TimeLimits implements AutoCloseable {
 
   @Override
   public void close() {
-    timer.shutdownNow();
+    looking.cancel(false);
   }
 }
