@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -115,6 +116,10 @@ abstract class ChaosContract {
           .ignoreExceptions()
           .until(() -> ended() == work.files() && inbox(home).isEmpty());
       work.check(jobs(), count);
+    } catch (ConditionTimeoutException stuck) {
+      System.err.println("chaos: inbox " + inbox(home));
+      cluster.describe(System.err);
+      throw stuck;
     } finally {
       cluster.close();
       end();

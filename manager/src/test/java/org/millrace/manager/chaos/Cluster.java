@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.file.Files;
@@ -65,6 +66,24 @@ final class Cluster implements AutoCloseable {
     connection.setConnectTimeout(5000);
     connection.setReadTimeout(20_000);
     return JSON.readTree(connection.getInputStream());
+  }
+
+  /** What one needs to know of a run that does not come to its end. */
+  void describe(PrintStream out) throws IOException, InterruptedException {
+    List<JavaProcess> all = new ArrayList<>(workers);
+    all.add(manager);
+    for (JavaProcess process : all) {
+      process.describe(out);
+    }
+    try {
+      for (JsonNode job : get("/api/v1/jobs?limit=200").path("jobs")) {
+        if (!job.path("state").asText().equals("COMPLETED")) {
+          out.println("chaos: " + job);
+        }
+      }
+    } catch (IOException noAnswer) {
+      out.println("chaos: the manager does not list its jobs: " + noAnswer);
+    }
   }
 
   private JsonNode endpoints() throws IOException {

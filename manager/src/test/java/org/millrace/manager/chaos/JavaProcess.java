@@ -1,6 +1,8 @@
 package org.millrace.manager.chaos;
 
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,6 +11,8 @@ import org.millrace.manager.Main;
 
 /** A real process of the program, to be killed, frozen or stopped. */
 final class JavaProcess {
+  private static final int LINES_SHOWN = 1500;
+
   private final List<String> arguments;
   private final Path log;
   private Process process;
@@ -74,6 +78,17 @@ final class JavaProcess {
     if (!process.waitFor(40, TimeUnit.SECONDS)) {
       kill();
     }
+  }
+
+  /** Prints whether it lives, what its threads do, and the end of its log. */
+  void describe(PrintStream out) throws IOException, InterruptedException {
+    out.println("chaos: " + log.getFileName() + (isAlive() ? " is alive" : " has ended"));
+    if (isAlive() && !frozen) {
+      signal("QUIT");
+      process.waitFor(2, TimeUnit.SECONDS);
+    }
+    List<String> lines = Files.readAllLines(log);
+    lines.subList(Math.max(0, lines.size() - LINES_SHOWN), lines.size()).forEach(out::println);
   }
 
   private void signal(String name) throws IOException, InterruptedException {
