@@ -40,7 +40,8 @@ public final class ProgressFold {
       "select stage, created, done, failed, dead from job_stage where job_id = :job";
   private static final String FAIL =
       """
-      update job set state = 'FAILED', error = :error, finished_at = current_timestamp where id = :job
+      update job set state = 'FAILED', error = :error, rejected = :rejected, finished_at = current_timestamp
+      where id = :job
       """;
   private static final String FIRST_DEATH =
       "select errors from dead_letter where job_id = :job order by id limit 1";
@@ -99,12 +100,12 @@ public final class ProgressFold {
       // Settled after the job was cancelled or failed: what it sent on is not wanted any more.
       drop(jobId, job);
     } else if (delta.rejected() != null) {
-      fail(jobId, delta.rejected());
+      fail(jobId, delta.rejected(), true);
       drop(jobId, job);
     } else {
       outstanding += openBarriers(jobId, job);
       if (outstanding == 0 && dead > 0) {
-        fail(jobId, deaths(jobId, dead));
+        fail(jobId, deaths(jobId, dead), false);
       }
     }
     db.jdbc()
@@ -140,7 +141,7 @@ public final class ProgressFold {
 
   /**
    * Sends its one task to each barrier stage before which nothing is left. A dead task before it
-   * holds it back: a result is whole or it is not given.
+   * holds it back: a result is whole or it is not given. One that was discarded counts as done.
    *
    * @return how many tasks were sent
    */
@@ -179,9 +180,17 @@ public final class ProgressFold {
     return opened;
   }
 
-  private void fail(long jobId, String error) {
+  /**
+   * @param rejected it cannot go on, whatever becomes of its dead tasks
+   */
+  private void fail(long jobId, String error, boolean rejected) {
     String kept = error.length() > 4000 ? error.substring(0, 4000) : error;
-    db.jdbc().sql(FAIL).param("job", jobId).param("error", kept).update();
+    db.jdbc()
+        .sql(FAIL)
+        .param("job", jobId)
+        .param("error", kept)
+        .param("rejected", rejected)
+        .update();
   }
 
   private String deaths(long jobId, long dead) {

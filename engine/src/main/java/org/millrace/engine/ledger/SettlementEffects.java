@@ -51,6 +51,11 @@ public final class SettlementEffects {
       delta.add(lane.stage(), new StageCounts(0, 0, 1, 0));
       Task again = task.failed(retry.failure(), retry.crashed() || task.solo());
       to.delayed().add(new Effects.Delayed(new Envelope(lane, again), retry.delay().toMillis()));
+    } else if (outcome instanceof Outcome.Parked) {
+      to.delayed()
+          .add(
+              new Effects.Delayed(
+                  new Envelope(lane, task.parked()), Effects.Delayed.UNTIL_RESUMED));
     } else if (outcome instanceof Outcome.Dead dead) {
       delta.add(lane.stage(), new StageCounts(0, 0, 1, 1));
       to.dead().add(new Envelope(lane, task.failed(dead.failure(), task.solo())));

@@ -11,13 +11,16 @@ import org.millrace.engine.lease.Lease;
 import org.millrace.engine.lease.Leases;
 import org.millrace.engine.ledger.Admission;
 import org.millrace.engine.ledger.Completion;
+import org.millrace.engine.ledger.DeadLetters;
 import org.millrace.engine.ledger.DelayedTasks;
 import org.millrace.engine.ledger.Demand;
 import org.millrace.engine.ledger.EffectLog;
 import org.millrace.engine.ledger.JdbcJobLedger;
 import org.millrace.engine.ledger.JobFacts;
 import org.millrace.engine.ledger.JobLedger;
+import org.millrace.engine.ledger.JobRuns;
 import org.millrace.engine.ledger.LiveJobs;
+import org.millrace.engine.ledger.PausedJobs;
 import org.millrace.engine.ledger.ProgressFold;
 import org.millrace.engine.ledger.SettlementEffects;
 import org.millrace.engine.ledger.TaskRows;
@@ -42,6 +45,8 @@ public final class Engine implements AutoCloseable {
   private final ScheduledThreadPoolExecutor watchdog;
   private final JobLedger ledger;
   private final Completion completion;
+  private final DeadLetters deadLetters;
+  private final JobRuns runs;
   private final PipelineCatalog pipelines;
   private final CapacityManager capacity;
   private final Dispatcher dispatcher;
@@ -79,8 +84,11 @@ public final class Engine implements AutoCloseable {
     DelayedTasks delayed = new DelayedTasks(db, rows, transports);
     this.ledger = new JdbcJobLedger(db, transports, delayed);
     this.completion = new Completion(db, objects);
+    this.deadLetters = new DeadLetters(db, rows, transports, pipelines, objects);
+    this.runs = new JobRuns(db);
     FailurePolicy failures = new FailurePolicy(clock, settings.node());
-    TaskRunner runner = new TaskRunner(db, new JobFacts(db), objects, failures, watchdog);
+    TaskRunner runner =
+        new TaskRunner(db, new JobFacts(db), new PausedJobs(db), objects, failures, watchdog);
     this.nodes = new NodeRegistry(db, settings.lease());
     this.bell = new LeaderBell(db.signals(), this::leads, nudge);
     this.node =
@@ -180,6 +188,14 @@ public final class Engine implements AutoCloseable {
 
   public Completion completion() {
     return completion;
+  }
+
+  public DeadLetters deadLetters() {
+    return deadLetters;
+  }
+
+  public JobRuns runs() {
+    return runs;
   }
 
   public PipelineCatalog pipelines() {

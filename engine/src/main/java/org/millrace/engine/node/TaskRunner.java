@@ -8,6 +8,7 @@ import org.apache.camel.Exchange;
 import org.millrace.engine.db.Database;
 import org.millrace.engine.ledger.JobFacts;
 import org.millrace.engine.ledger.Parts;
+import org.millrace.engine.ledger.PausedJobs;
 import org.millrace.engine.objects.ObjectStore;
 import org.millrace.engine.stage.Stage;
 import org.millrace.engine.stage.StageOptions;
@@ -23,6 +24,7 @@ final class TaskRunner {
 
   private final Database db;
   private final JobFacts facts;
+  private final PausedJobs paused;
   private final ObjectStore objects;
   private final FailurePolicy failures;
   private final ScheduledExecutorService watchdog;
@@ -30,17 +32,22 @@ final class TaskRunner {
   TaskRunner(
       Database db,
       JobFacts facts,
+      PausedJobs paused,
       ObjectStore objects,
       FailurePolicy failures,
       ScheduledExecutorService watchdog) {
     this.db = db;
     this.facts = facts;
+    this.paused = paused;
     this.objects = objects;
     this.failures = failures;
     this.watchdog = watchdog;
   }
 
   Outcome run(Task task, String queue, Stage stage, StageOptions options) {
+    if (paused.contains(task.jobId())) {
+      return new Outcome.Parked(task);
+    }
     JobFacts.Facts job = facts.of(task.jobId());
     TaskRun run = new TaskRun(task, stage.name(), queue, job.source(), job.settings(), objects);
     TimeLimit limit = TimeLimit.start(watchdog, options.timeout());
