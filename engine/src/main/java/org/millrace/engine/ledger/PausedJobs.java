@@ -5,10 +5,10 @@ import org.millrace.engine.db.Database;
 
 /**
  * Which jobs are paused, for those who run tasks: a lane is shared by the jobs of its queue, so a
- * container may meet a paused job's tasks there. At most half a second behind. Thread-safe.
+ * container may meet a paused job's tasks there. At most a tenth of a second behind. Thread-safe.
  */
 public final class PausedJobs {
-  private static final long FRESH_NANOS = 500_000_000L;
+  private static final long FRESH_NANOS = 100_000_000L;
   private static final String PAUSED = "select id from job where state = 'PAUSED'";
 
   private final Database db;

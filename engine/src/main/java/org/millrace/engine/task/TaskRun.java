@@ -61,6 +61,11 @@ public final class TaskRun implements TaskContext {
     return (TaskRun) TaskContext.of(exchange);
   }
 
+  /** Whether a body is only a reference to an object that holds it, as JSON. */
+  public static boolean isReference(Body body) {
+    return body.contentType().startsWith(BY_REFERENCE);
+  }
+
   /** The task's body and headers onto a new exchange. */
   public void begin(Exchange exchange) throws IOException {
     exchange.setProperty(PROPERTY, this);
@@ -175,7 +180,7 @@ public final class TaskRun implements TaskContext {
   }
 
   private Body fetch(Body body) throws IOException {
-    if (!body.contentType().startsWith(BY_REFERENCE)) {
+    if (!isReference(body)) {
       return body;
     }
     ObjectRef object = Json.MAPPER.readValue(body.bytes(), ObjectRef.class);

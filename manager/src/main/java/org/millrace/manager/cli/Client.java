@@ -37,6 +37,21 @@ final class Client {
     return exchange("POST", path, connection -> {});
   }
 
+  String post(String path, Map<String, Object> body) {
+    byte[] json = Json.text(body).getBytes(StandardCharsets.UTF_8);
+    return exchange(
+        "POST",
+        path,
+        connection -> {
+          connection.setDoOutput(true);
+          connection.setFixedLengthStreamingMode(json.length);
+          connection.setRequestProperty("Content-Type", "application/json");
+          try (OutputStream out = connection.getOutputStream()) {
+            out.write(json);
+          }
+        });
+  }
+
   /** Sends a file's bytes as they are read. */
   String upload(String path, Path file) {
     return exchange(

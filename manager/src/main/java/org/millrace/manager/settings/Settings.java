@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.millrace.engine.ledger.RetentionRules;
 import org.millrace.scheduling.tree.SchedulerSettings;
 
 /**
@@ -17,6 +18,7 @@ import org.millrace.scheduling.tree.SchedulerSettings;
  * @param transport how tasks travel to stages that do not say it themselves
  * @param containers tasks at work at once; empty leaves it to the number of cores
  * @param scheduler the queue tree and how it is ordered; valid
+ * @param retention how long what has ended is kept
  * @param hosts names under which the console is reached besides those of this machine itself
  */
 public record Settings(
@@ -27,6 +29,7 @@ public record Settings(
     String transport,
     OptionalInt containers,
     SchedulerSettings scheduler,
+    RetentionRules retention,
     List<String> hosts) {
 
   /** What an empty file says. */
@@ -39,6 +42,7 @@ public record Settings(
           "table",
           OptionalInt.empty(),
           SchedulerDefaults.SETTINGS,
+          RetentionRules.DEFAULT,
           List.of());
 
   /**

@@ -20,6 +20,7 @@ final class SettingsChange {
     value("intake.quiet", before.intake().quiet(), after.intake().quiet(), changes);
     value("containers", containers(before), containers(after), changes);
     changes.addAll(SettingsDifference.between(before.scheduler(), after.scheduler()));
+    value("retention", before.retention(), after.retention(), changes);
     value("http.hosts", before.hosts(), after.hosts(), changes);
     return changes;
   }

@@ -84,6 +84,7 @@ final class SettingsReader {
             .map(OptionalInt::of)
             .orElse(OptionalInt.empty()),
         new SchedulerReader(millrace.section("scheduler")).read(),
+        RetentionReader.read(millrace.section("retention")),
         hosts(millrace.section("http")));
   }
 

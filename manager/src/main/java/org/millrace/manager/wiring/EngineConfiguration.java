@@ -10,6 +10,7 @@ import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.spring.spi.ApplicationContextBeanRepository;
 import org.apache.camel.support.DefaultRegistry;
 import org.millrace.engine.db.Database;
+import org.millrace.engine.ledger.Retention;
 import org.millrace.engine.node.Engine;
 import org.millrace.engine.node.EngineSettings;
 import org.millrace.engine.objects.ObjectStore;
@@ -103,7 +104,14 @@ public class EngineConfiguration {
       Engine engine,
       ObjectStore objects,
       Home home,
-      ObjectProvider<BucketWatch> watch) {
-    return new Running(camel, engine, objects, home, Optional.ofNullable(watch.getIfAvailable()));
+      ObjectProvider<BucketWatch> watch,
+      ObjectProvider<Retention> retention) {
+    return new Running(
+        camel,
+        engine,
+        objects,
+        home,
+        Optional.ofNullable(watch.getIfAvailable()),
+        Optional.ofNullable(retention.getIfAvailable()));
   }
 }
