@@ -14,7 +14,7 @@ import org.millrace.engine.objects.ObjectStore;
 public final class Completion {
   private static final String RESULTS_BUCKET = "results";
 
-  private static final String READY =
+  static final String READY =
       """
       select id from job where state = 'ACTIVE' and outstanding = 0 and dead = 0 order by id limit 200
       """;
@@ -29,7 +29,7 @@ public final class Completion {
                      end
       where id = any(:jobs) and state = 'ACTIVE' and outstanding = 0 and dead = 0
       """;
-  private static final String UNTIDIED =
+  static final String UNTIDIED =
       JdbcJobLedger.COLUMNS
           + " where not tidied and state in ('COMPLETED', 'FAILED', 'CANCELLED') order by id limit 200";
   private static final String FORGET_PARTS = "delete from part where job_id = any(:jobs)";

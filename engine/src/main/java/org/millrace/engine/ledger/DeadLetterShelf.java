@@ -13,14 +13,14 @@ import org.millrace.engine.task.Task;
 
 /** Looks dead letters up. Thread-safe. */
 final class DeadLetterShelf {
-  private static final String SELECT =
+  static final String SELECT =
       """
       select d.id, d.job_id, l.stage, coalesce(j.queue, l.queue), d.attempt, d.error, d.died_at
       from dead_letter d join lane l on l.id = d.lane_id left join job j on j.id = d.job_id
       where d.id < :before
       """;
-  private static final String NEWEST = " order by d.id desc limit :limit";
-  private static final Map<String, String> CONDITIONS =
+  static final String NEWEST = " order by d.id desc limit :limit";
+  static final Map<String, String> CONDITIONS =
       Map.of(
           "job", " and d.job_id = :job",
           "stage", " and l.stage = :stage",

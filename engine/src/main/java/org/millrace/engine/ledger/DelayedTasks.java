@@ -7,7 +7,7 @@ import org.millrace.engine.transport.Transports;
 
 /** Failed tasks that wait for their next attempt, whatever transport they came by. */
 public final class DelayedTasks {
-  private static final String DUE =
+  static final String DUE =
       "select "
           + TaskRows.COLUMNS
           + ", lane_id from delayed_task where due_at <= current_timestamp order by due_at limit 1000";

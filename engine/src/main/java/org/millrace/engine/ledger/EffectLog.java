@@ -56,16 +56,11 @@ public final class EffectLog {
   /** Within the caller's transaction. */
   public void write(Effects effects) {
     transports.send(effects.sent());
-    List<Effects.Delayed> parked =
-        effects.delayed().stream().filter(Effects.Delayed::parked).toList();
     db.batch(
         DELAY,
         params(
-            effects.delayed().stream().filter(each -> !each.parked()).toList(),
+            effects.delayed(),
             each -> rows.params(each.envelope()).addValue("millis", each.millis())));
-    if (!parked.isEmpty()) {
-      new ParkedTasks(db, rows).park(parked);
-    }
     db.batch(
         BURY, params(effects.dead(), each -> rows.params(each).addValue("error", lastError(each))));
     db.batch(

@@ -32,18 +32,8 @@ public record Effects(
   /** A result object, to be published when the job completes. */
   public record Result(long jobId, String name, ObjectRef object) {}
 
-  /**
-   * A task that waits before its next attempt.
-   *
-   * @param millis how long; {@link #UNTIL_RESUMED} when its job is paused
-   */
-  public record Delayed(Envelope envelope, long millis) {
-    static final long UNTIL_RESUMED = -1;
-
-    boolean parked() {
-      return millis == UNTIL_RESUMED;
-    }
-  }
+  /** A task that waits before its next attempt. */
+  public record Delayed(Envelope envelope, long millis) {}
 
   /** The same with only those messages to further lanes that the condition holds for. */
   public Effects sending(Predicate<Envelope> which) {

@@ -28,7 +28,7 @@ public final class JdbcJobLedger implements JobLedger {
       values (:pipeline, :queue, :source, :owner, :bucket, :key, :etag, :size,
               :disposal, :settings, 'ACCEPTED', current_timestamp)
       """;
-  private static final String SAME =
+  static final String SAME =
       """
       select id from job where input_bucket = :bucket and input_key = :key and input_etag = :etag and rerun = 0
       """;
@@ -39,12 +39,12 @@ public final class JdbcJobLedger implements JobLedger {
       from job
       """;
   private static final String FIND = COLUMNS + " where id = :id";
-  private static final String LIST = COLUMNS + " where id < :before order by id desc limit :limit";
+  static final String LIST = COLUMNS + " where id < :before order by id desc limit :limit";
   /* One state at a time: a walk down the index of states. With a list of states databases walk down
    * the ids instead, past a million completed jobs on the way to a failed one. */
-  private static final String LIST_STATE =
+  static final String LIST_STATE =
       COLUMNS + " where state = :state and id < :before order by state desc, id desc limit :limit";
-  private static final String STAGES =
+  static final String STAGES =
       """
       select s.job_id, s.stage, s.created, s.done, s.failed, s.dead,
              (select count(*) from task t join lane l on l.id = t.lane_id

@@ -15,6 +15,9 @@ public final class JobRuns {
       update job set state = case when started_at is null then 'ACCEPTED' else 'ACTIVE' end
       where id = :job and state = 'PAUSED'
       """;
+  /* What was kept aside meanwhile, and what waits after a failure, need not wait any longer. */
+  private static final String RELEASE =
+      "update delayed_task set due_at = current_timestamp where job_id = :job and due_at > current_timestamp";
   private static final String AGAIN =
       """
       insert into job (pipeline, queue, source, owner, input_bucket, input_key, input_etag, input_size,
@@ -48,7 +51,7 @@ public final class JobRuns {
         () -> {
           boolean resumed = db.jdbc().sql(RESUME).param("job", jobId).update() == 1;
           if (resumed) {
-            ParkedTasks.release(db, jobId);
+            db.jdbc().sql(RELEASE).param("job", jobId).update();
           }
           return resumed;
         });

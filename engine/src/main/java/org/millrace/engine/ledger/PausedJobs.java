@@ -9,7 +9,7 @@ import org.millrace.engine.db.Database;
  */
 public final class PausedJobs {
   private static final long FRESH_NANOS = 100_000_000L;
-  private static final String PAUSED = "select id from job where state = 'PAUSED'";
+  static final String PAUSED = "select id from job where state = 'PAUSED'";
 
   private final Database db;
   private volatile Look last = new Look(Set.of(), System.nanoTime() - FRESH_NANOS);

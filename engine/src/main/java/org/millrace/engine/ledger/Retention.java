@@ -31,20 +31,20 @@ public final class Retention {
   private static final Duration COUNT_EVERY = Duration.ofMinutes(10);
   private static final String AGE =
       " current_timestamp - cast(:seconds as integer) * interval '1' second ";
-  private static final String OLD_RESULTS =
+  static final String OLD_RESULTS =
       "select id from job where state = 'COMPLETED' and emptied = false and finished_at <"
           + AGE
           + "order by finished_at limit 200";
   private static final String EMPTY_COMPLETED =
       "update job set emptied = true where id = :job and state = 'COMPLETED'";
-  private static final String OLD_FAILED =
+  static final String OLD_FAILED =
       "select id from job where state = 'FAILED' and emptied = false and finished_at <"
           + AGE
           + "order by finished_at limit 200";
   /* Before its data goes: nobody can take the job up again after this. */
   private static final String EMPTY_FAILED =
       "update job set emptied = true where id = :job and state = 'FAILED'";
-  private static final String OLD_LETTERS =
+  static final String OLD_LETTERS =
       "select d.id from dead_letter d left join job j on j.id = d.job_id where d.died_at <"
           + AGE
           + "and (j.id is null or j.finished_at is not null) order by d.died_at limit 200";
@@ -52,11 +52,11 @@ public final class Retention {
       """
       select id, state, input_bucket, input_key, input_etag, input_size, rerun from job
       """;
-  private static final String OLD_JOBS =
+  static final String OLD_JOBS =
       JOBS + " where tidied and forget_from <" + AGE + "order by forget_from limit 200";
-  private static final String JOBS_UNTIL =
+  static final String JOBS_UNTIL =
       JOBS + " where tidied and forget_from <= :until order by forget_from limit 200";
-  private static final String NTH_NEWEST =
+  static final String NTH_NEWEST =
       """
       select forget_from from job where forget_from is not null
       order by forget_from desc limit 1 offset :most

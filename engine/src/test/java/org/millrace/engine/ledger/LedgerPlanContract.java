@@ -1,0 +1,179 @@
+package org.millrace.engine.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.millrace.engine.db.Database;
+
+/**
+ * Among many finished jobs, what runs again and again finds its rows by an index. Holds the plans,
+ * not the times; {@code -Dmillrace.jobs=1000000} prints the times among a million.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+abstract class LedgerPlanContract {
+  private static final int JOBS = Integer.getInteger("millrace.jobs", 20_000);
+  private static final int RUNS = 5;
+
+  private Database db;
+
+  abstract Database database();
+
+  /** A table with one column of the numbers from 1 to so many. */
+  abstract String series(int to);
+
+  /** Makes the database look at its tables, as it does by itself in time. */
+  abstract List<String> look();
+
+  /** What in a plan says that every job is read. */
+  abstract String scan();
+
+  record Statement(String name, String sql, Map<String, Object> params) {
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
+
+  @BeforeAll
+  void fill() {
+    db = database();
+    db.jdbc()
+        .sql(
+            """
+            insert into job (pipeline, queue, source, owner, input_bucket, input_key, input_etag, input_size,
+                             disposal, settings, state, submitted_at, started_at, finished_at, error, tidied)
+            select 'b2b-logs', 'root.partners.p' || mod(n, 300), 'p' || mod(n, 300), 'p', 'inbox',
+                   'p/' || n || '.log', 'e' || n, 1, 'KEEP', '{}',
+                   case when n > :jobs then case mod(n, 3) when 0 then 'ACCEPTED' when 1 then 'ACTIVE' else 'PAUSED' end
+                        when mod(n, 100) = 0 then 'CANCELLED' when mod(n, 5000) = 7 then 'FAILED' else 'COMPLETED' end,
+                   current_timestamp, current_timestamp,
+                   case when n <= :jobs
+                        then current_timestamp - cast((:jobs - n) as integer) * interval '1' second end,
+                   'e', n < :jobs - 20
+            from """
+                + " "
+                + series(JOBS + 60))
+        .param("jobs", JOBS)
+        .update();
+    db.jdbc()
+        .sql(
+            """
+            insert into job_stage (job_id, stage, created, done, failed, dead)
+            select j.id, s.stage, 10, 9, 0, 0
+            from job j join (values ('split'), ('parse'), ('summarise')) s (stage) on 1 = 1
+            """)
+        .update();
+    db.jdbc().sql("insert into lane (queue, stage) values ('root.partners.p7', 'parse')").update();
+    db.jdbc()
+        .sql(
+            """
+            insert into dead_letter (uid, lane_id, job_id, attempt, content_type, body, errors, error, died_at)
+            select :uid, (select min(id) from lane), id, 3, 'none', :body, '[]', 'no such user', finished_at
+            from job where finished_at is not null and mod(id, 10) = 7
+            """)
+        .param("uid", java.util.UUID.randomUUID())
+        .param("body", new byte[] {1})
+        .update();
+    look().forEach(sql -> db.jdbc().sql(sql).update());
+  }
+
+  @AfterAll
+  void close() {
+    db.close();
+  }
+
+  static List<Statement> statements() {
+    Map<String, Object> none = Map.of();
+    Map<String, Object> oldOnes = Map.of("seconds", JOBS - 100);
+    List<Statement> all = new ArrayList<>();
+    all.add(new Statement("cycle: active jobs", LiveJobs.ACTIVE, none));
+    all.add(
+        new Statement(
+            "cycle: accepted jobs",
+            LiveJobs.ACCEPTED,
+            Map.of("pipelines", List.of("b2b-logs"), "after", 0L)));
+    all.add(new Statement("cycle: demand", Demand.PENDING, none));
+    all.add(new Statement("nodes: paused jobs", PausedJobs.PAUSED, none));
+    all.add(new Statement("completion: ready", Completion.READY, none));
+    all.add(new Statement("completion: untidied", Completion.UNTIDIED, none));
+    all.add(
+        new Statement(
+            "intake: the same object",
+            JdbcJobLedger.SAME,
+            Map.of("bucket", "inbox", "key", "p/77.log", "etag", "e77")));
+    all.add(
+        new Statement(
+            "list: newest", JdbcJobLedger.LIST, Map.of("before", Long.MAX_VALUE, "limit", 50)));
+    for (JobState state : JobState.values()) {
+      all.add(
+          new Statement(
+              "list: " + state,
+              JdbcJobLedger.LIST_STATE,
+              Map.of("state", state.name(), "before", Long.MAX_VALUE, "limit", 50)));
+    }
+    all.add(
+        new Statement(
+            "list: stages of a page",
+            JdbcJobLedger.STAGES,
+            Map.of("ids", List.of(JOBS - 1L, JOBS - 2L, JOBS - 3L))));
+    all.add(
+        new Statement(
+            "dead: newest",
+            DeadLetterShelf.SELECT + DeadLetterShelf.NEWEST,
+            Map.of("before", Long.MAX_VALUE, "limit", 50)));
+    all.add(
+        new Statement(
+            "dead: of a job",
+            DeadLetterShelf.SELECT + DeadLetterShelf.CONDITIONS.get("job") + DeadLetterShelf.NEWEST,
+            Map.of("before", Long.MAX_VALUE, "limit", 50, "job", 107L)));
+    all.add(new Statement("retention: old jobs", Retention.OLD_JOBS, oldOnes));
+    all.add(
+        new Statement(
+            "retention: jobs beyond the limit",
+            Retention.JOBS_UNTIL,
+            Map.of("until", java.sql.Timestamp.valueOf("2001-01-01 00:00:00"))));
+    all.add(new Statement("retention: old results", Retention.OLD_RESULTS, oldOnes));
+    all.add(new Statement("retention: old failed jobs", Retention.OLD_FAILED, oldOnes));
+    all.add(new Statement("retention: old letters", Retention.OLD_LETTERS, oldOnes));
+    return all;
+  }
+
+  @ParameterizedTest
+  @MethodSource("statements")
+  void noStatementReadsEveryJob(Statement statement) {
+    List<String> plan =
+        db.jdbc()
+            .sql("explain " + statement.sql())
+            .params(statement.params())
+            .query(String.class)
+            .list();
+
+    assertThat(String.join("\n", plan)).doesNotContain(scan());
+
+    if (Integer.getInteger("millrace.jobs") != null) {
+      System.out.printf("%-34s %8.2f ms%n", statement, median(statement));
+      System.out.printf(
+          "%-34s %8.2f ms%n",
+          "(retention: count)",
+          median(new Statement("", Retention.NTH_NEWEST, Map.of("most", JOBS - 1000))));
+    }
+  }
+
+  private double median(Statement statement) {
+    List<Long> nanos = new ArrayList<>();
+    for (int i = 0; i < RUNS; i++) {
+      long begun = System.nanoTime();
+      db.jdbc().sql(statement.sql()).params(statement.params()).query().listOfRows();
+      nanos.add(System.nanoTime() - begun);
+    }
+    nanos.sort(null);
+    return nanos.get(RUNS / 2) / 1e6;
+  }
+}
