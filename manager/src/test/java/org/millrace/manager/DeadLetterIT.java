@@ -22,18 +22,22 @@ class DeadLetterIT {
   private static final String ROUTE =
       """
       - route:
-          routeGroup: letters
+          id: letters-read
+          group: letters
           from:
-            uri: "stage:read"
+            uri: stage:read
             steps:
               - setBody: {constant: "good,bad"}
               - split:
-                  expression: {tokenize: {token: ","}}
+                  tokenize: {token: ","}
                   steps:
-                    - to: "stage:check"
+                    - to: {uri: "stage:check"}
       - route:
+          id: letters-check
+          group: letters
           from:
-            uri: "stage:check?maxAttempts=1"
+            uri: stage:check
+            parameters: {maxAttempts: 1}
             steps:
               - choice:
                   when:

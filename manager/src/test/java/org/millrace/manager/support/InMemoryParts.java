@@ -16,6 +16,7 @@ import org.millrace.engine.pipeline.Pipeline;
 import org.millrace.engine.pipeline.PipelineCatalog;
 import org.millrace.engine.transport.Transports;
 import org.millrace.manager.api.Catalog;
+import org.millrace.manager.api.Workers;
 import org.millrace.manager.settings.Settings;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -76,6 +77,12 @@ public class InMemoryParts {
     public boolean isBarrier(String stage) {
       return false;
     }
+  }
+
+  /** No process works. */
+  @Bean
+  Workers workers() {
+    return List::of;
   }
 
   @Bean
