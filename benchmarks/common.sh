@@ -26,14 +26,19 @@ find_java() {
 # Builds the benchmarks, and Millrace with the archives its launcher makes for quick starts, so that
 # no run pays for either.
 build() {
+  build_module benchmarks
+  "$root/millrace" jobs --help >/dev/null
+}
+
+# build_module FOLDER
+build_module() {
   local log=$root/benchmarks/target/build.log
   mkdir -p "${log%/*}"
   echo "Building …" >&2
-  (cd "$root" && ./mvnw -q -B -Pbenchmarks -pl benchmarks -am package -DskipTests) >"$log" 2>&1 || {
+  (cd "$root" && ./mvnw -q -B -Pbenchmarks -pl "$1" -am package -DskipTests) >"$log" 2>&1 || {
     tail -n 25 "$log" >&2
     refuse "the build failed; the whole log is $log"
   }
-  "$root/millrace" jobs --help >/dev/null
 }
 
 # run_main CLASS ARGUMENT…

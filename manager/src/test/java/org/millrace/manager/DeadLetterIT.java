@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.millrace.engine.ledger.Job;
 import org.millrace.engine.ledger.JobLedger;
+import org.millrace.engine.ledger.JobLedger.JobFilter;
 import org.millrace.engine.ledger.JobState;
 import org.millrace.manager.cli.CommandRun;
 import org.millrace.manager.support.RunningSystem;
@@ -56,6 +58,8 @@ class DeadLetterIT {
   void start() throws Exception {
     Files.createDirectories(dir.resolve("routes"));
     Files.writeString(dir.resolve("routes/letters.yaml"), ROUTE);
+    Files.writeString(
+        dir.resolve("millrace.yaml"), "millrace: {sources: {acme: {pipeline: letters}}}");
     server =
         Server.start(
             RunningSystem.options(dir, "--port", "0", "--s3-port", "0"), Set.of(), Main.PARTS);
@@ -107,9 +111,13 @@ class DeadLetterIT {
               return state(job) == JobState.COMPLETED;
             });
 
+    // Its input lies in the archive now.
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> Files.exists(dir.resolve("buckets/archive/acme/" + job + "/two")));
     CommandRun again = run("replay", job);
 
-    assertThat(again.out()).contains("Job " + job + " runs again as job ");
+    assertThat(again.out()).as(again.err()).contains("Job " + job + " runs again as job ");
     long second = Long.parseLong(again.out().replaceAll("(?s).*as job (\\d+).*", "$1"));
     await(second, JobState.COMPLETED);
     assertThat(run("pause", second).err()).contains("only a job that has not ended");
@@ -118,10 +126,12 @@ class DeadLetterIT {
   }
 
   private long failed(String name) throws Exception {
-    Path file = Files.writeString(dir.resolve(name), name);
-    CommandRun submit = run("submit", "--pipeline", "letters", "--wait", "--json", file);
-    assertThat(submit.exit()).as(submit.err()).isEqualTo(1);
-    return Long.parseLong(submit.out().replaceAll("(?s).*?\"id\":(\\d+).*", "$1"));
+    Path inbox = Files.createDirectories(dir.resolve("buckets/inbox/acme"));
+    Files.writeString(inbox.resolve(name), name);
+    JobLedger ledger = server.context().getBean(JobLedger.class);
+    JobFilter failed = new JobFilter(List.of(JobState.FAILED), 0, 1);
+    Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> !ledger.list(failed).isEmpty());
+    return ledger.list(failed).get(0).id();
   }
 
   private String letter(long job) {

@@ -15,10 +15,11 @@ import org.millrace.engine.transport.Transports;
  * job whose pipeline has no route at the moment stays as it is.
  */
 public final class Admission {
+  /* Locked: its first task goes to the queue that is read here. */
   private static final String FIND =
       """
       select id, pipeline, queue, input_bucket, input_key, input_etag, input_size from job
-      where id = any(:jobs) and state = 'ACCEPTED' order by id
+      where id = any(:jobs) and state = 'ACCEPTED' order by id for update
       """;
   private static final String ACTIVATE =
       """

@@ -90,6 +90,19 @@ public final class DeadLetters {
     return shelf.find(id);
   }
 
+  /** Which job each of these belongs to; those that are gone are left out. */
+  public Map<Long, Long> jobsOf(List<Long> ids) {
+    Map<Long, Long> jobs = new TreeMap<>();
+    db.jdbc()
+        .sql(JOBS_OF)
+        .param("ids", ids.toArray(Long[]::new))
+        .query(
+            row -> {
+              jobs.put(row.getLong(1), row.getLong(2));
+            });
+    return jobs;
+  }
+
   /**
    * Sends these again.
    *
@@ -111,13 +124,11 @@ public final class DeadLetters {
   private Answer eachJob(List<Long> ids, Step step) {
     TreeMap<Long, List<Long>> byJob = new TreeMap<>();
     TreeSet<Long> missing = new TreeSet<>(ids);
-    db.jdbc()
-        .sql(JOBS_OF)
-        .param("ids", ids.toArray(Long[]::new))
-        .query(
-            row -> {
-              byJob.computeIfAbsent(row.getLong(2), job -> new ArrayList<>()).add(row.getLong(1));
-              missing.remove(row.getLong(1));
+    jobsOf(ids)
+        .forEach(
+            (id, job) -> {
+              byJob.computeIfAbsent(job, each -> new ArrayList<>()).add(id);
+              missing.remove(id);
             });
     int done = 0;
     List<Refusal> refused = new ArrayList<>();

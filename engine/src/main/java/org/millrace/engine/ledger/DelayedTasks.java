@@ -7,10 +7,12 @@ import org.millrace.engine.transport.Transports;
 
 /** Failed tasks that wait for their next attempt, whatever transport they came by. */
 public final class DelayedTasks {
-  static final String DUE =
+  /* Locked, so that none changes its lane meanwhile. */
+  private static final String DUE =
       "select "
           + TaskRows.COLUMNS
-          + ", lane_id from delayed_task where due_at <= current_timestamp order by due_at limit 1000";
+          + ", lane_id from delayed_task where due_at <= current_timestamp order by due_at limit 1000"
+          + " for update";
   private static final String DROP = "delete from delayed_task where job_id = :job";
   private static final String FORGET = "delete from delayed_task where id = any(:ids)";
 

@@ -49,7 +49,11 @@ public final class JdbcJobLedger implements JobLedger {
       select s.job_id, s.stage, s.created, s.done, s.failed, s.dead,
              (select count(*) from task t join lane l on l.id = t.lane_id
               where l.queue = j.queue and l.stage = s.stage and t.job_id = s.job_id
-                and t.lease_id is not null) as running
+                and t.lease_id is not null)
+           + (select count(*) from moved_job m
+              join lane l on l.queue = m.queue and l.stage = s.stage
+              join task t on t.lane_id = l.id and t.job_id = s.job_id
+              where m.job_id = s.job_id and t.lease_id is not null) as running
       from job_stage s join job j on j.id = s.job_id
       where s.job_id in (:ids)
       """;
@@ -60,17 +64,24 @@ public final class JdbcJobLedger implements JobLedger {
       update job set state = 'CANCELLED', error = :reason, finished_at = current_timestamp
       where id = :id and state in ('ACCEPTED', 'ACTIVE', 'PAUSED')
       """;
+  private static final String MOVE =
+      """
+      update job set queue = :to
+      where id = :id and queue = :from and state in ('ACCEPTED', 'ACTIVE', 'PAUSED')
+      """;
   private static final String QUEUE = "select queue from job where id = :id";
   private static final TypeReference<Map<String, String>> SETTINGS = new TypeReference<>() {};
 
   private final Database db;
   private final Transports transports;
   private final DelayedTasks delayed;
+  private final MovedJobs moved;
 
-  public JdbcJobLedger(Database db, Transports transports, DelayedTasks delayed) {
+  public JdbcJobLedger(Database db, Transports transports, DelayedTasks delayed, MovedJobs moved) {
     this.db = db;
     this.transports = transports;
     this.delayed = delayed;
+    this.moved = moved;
   }
 
   @Override
@@ -140,6 +151,27 @@ public final class JdbcJobLedger implements JobLedger {
           }
           return cancelled;
         });
+  }
+
+  @Override
+  public boolean move(long jobId, String from, String to) {
+    boolean done =
+        db.inTransaction(
+            () -> {
+              int changed =
+                  db.jdbc()
+                      .sql(MOVE)
+                      .param("id", jobId)
+                      .param("from", from)
+                      .param("to", to)
+                      .update();
+              if (changed == 1) {
+                moved.begin(jobId, from, to);
+              }
+              return changed == 1;
+            });
+    moved.lookAgain();
+    return done;
   }
 
   private Optional<Long> same(ObjectRef input) {

@@ -42,4 +42,12 @@ public interface JobLedger {
    * @return false when the job had already ended
    */
   boolean cancel(long jobId, String reason);
+
+  /**
+   * Moves a job to another queue, and in the same transaction what it has waiting to that queue's
+   * lanes; what is in hand ends where it is. Whether the queue takes it is the caller's to know.
+   *
+   * @return false when the job has ended or is not in queue {@code from}
+   */
+  boolean move(long jobId, String from, String to);
 }

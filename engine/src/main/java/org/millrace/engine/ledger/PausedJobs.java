@@ -5,7 +5,8 @@ import org.millrace.engine.db.Database;
 
 /**
  * Which jobs are paused, for those who run tasks: a lane is shared by the jobs of its queue, so a
- * container may meet a paused job's tasks there. At most a tenth of a second behind. Thread-safe.
+ * container may meet a paused job's tasks there. At most a tenth of a second behind a pause, and
+ * not behind a resumption. Thread-safe.
  */
 public final class PausedJobs {
   private static final long FRESH_NANOS = 100_000_000L;
@@ -22,7 +23,9 @@ public final class PausedJobs {
 
   public boolean contains(long jobId) {
     Look look = last;
-    if (System.nanoTime() - look.at() >= FRESH_NANOS) {
+    boolean known = System.nanoTime() - look.at() < FRESH_NANOS;
+    // Yes is asked again: a task put aside just after its job was resumed would wait for nothing.
+    if (!known || look.jobs().contains(jobId)) {
       look =
           new Look(Set.copyOf(db.jdbc().sql(PAUSED).query(Long.class).list()), System.nanoTime());
       last = look;

@@ -14,7 +14,7 @@ import org.millrace.scheduling.Lane;
 /** Works out what a batch's outcomes amount to. Thread-safe. */
 public final class SettlementEffects {
   /** A paused job's task goes back to its lane after this, or as soon as the job is resumed. */
-  private static final Duration LOOK_AGAIN = Duration.ofMinutes(1);
+  private static final Duration LOOK_AGAIN = Duration.ofSeconds(10);
 
   private final PipelineCatalog pipelines;
 

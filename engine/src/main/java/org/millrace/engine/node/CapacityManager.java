@@ -2,7 +2,6 @@ package org.millrace.engine.node;
 
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -10,6 +9,9 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.millrace.engine.ledger.LiveJobs.Live;
+import org.millrace.engine.ledger.PausedQueues;
+import org.millrace.engine.ledger.PausedQueues.Pause;
+import org.millrace.scheduling.Lane;
 import org.millrace.scheduling.manager.Ask;
 import org.millrace.scheduling.manager.ContainerGrant;
 import org.millrace.scheduling.manager.Explanation;
@@ -26,14 +28,19 @@ import org.millrace.scheduling.tree.SchedulerSettings;
  * asks. Thread-safe: the manager is told and asked by one thread at a time.
  */
 final class CapacityManager implements Scheduler {
+  private final PausedQueues paused;
+  private final Map<String, NodeInfo> nodes = new TreeMap<>();
   private SchedulerSettings settings;
   private ResourceManager manager;
-  private final Map<String, NodeInfo> nodes = new TreeMap<>();
+  private QueuePauses pauses;
+  private Map<String, Resources> masters = Map.of();
 
   /** Jobs told to the manager that the ledger does not yet have active. */
   private final Set<Long> accepted = new TreeSet<>();
 
-  private final Set<Long> known = new HashSet<>();
+  /** In which queue each job is that the manager was told of. */
+  private final Map<Long, String> known = new HashMap<>();
+
   private final Map<Want, Long> asked = new HashMap<>();
 
   /**
@@ -43,14 +50,16 @@ final class CapacityManager implements Scheduler {
    */
   record Want(long job, int priority, Resources size) {}
 
-  CapacityManager(SchedulerSettings settings) {
+  CapacityManager(SchedulerSettings settings, PausedQueues paused) {
     this.settings = settings;
+    this.paused = paused;
     reset();
   }
 
   /** Forgets everything, as one who has not led until now. */
   final synchronized void reset() {
     manager = new ResourceManager(settings);
+    pauses = new QueuePauses(paused, manager);
     manager.takeTurns();
     nodes.clear();
     accepted.clear();
@@ -63,7 +72,7 @@ final class CapacityManager implements Scheduler {
     Map<String, NodeInfo> now = new TreeMap<>();
     live.forEach(each -> now.put(each.name(), each));
     for (String name : List.copyOf(nodes.keySet())) {
-      if (!now.containsKey(name) || now.get(name).containers() != nodes.get(name).containers()) {
+      if (!now.containsKey(name)) {
         manager.removeNode(name);
         nodes.remove(name);
       }
@@ -73,8 +82,8 @@ final class CapacityManager implements Scheduler {
           NodeInfo before = nodes.put(name, node);
           if (before == null) {
             manager.addNode(name, node.host(), room(node), node.containers());
-          } else if (!room(before).equals(room(node))) {
-            manager.changeNode(name, room(node));
+          } else if (!room(before).equals(room(node)) || before.containers() != node.containers()) {
+            manager.changeNode(name, room(node), node.containers());
           }
         });
   }
@@ -89,7 +98,7 @@ final class CapacityManager implements Scheduler {
    * @return false when its job or its node is not there any more
    */
   synchronized boolean adopt(long container, Want want, String node) {
-    if (!known.contains(want.job()) || !nodes.containsKey(node)) {
+    if (!known.containsKey(want.job()) || !nodes.containsKey(node)) {
       return false;
     }
     manager.adopt(container, want.job(), want.priority(), want.size(), node);
@@ -97,16 +106,22 @@ final class CapacityManager implements Scheduler {
   }
 
   /**
-   * Tells of a job, once.
+   * Tells of a job, and again when it is in another queue. Whether its owner may submit there was
+   * looked at when it was opened or moved.
    *
    * @return why its queue does not take it; empty when it does
    */
   synchronized Optional<String> submit(Live job, boolean active) {
-    if (!known.add(job.id())) {
+    String queue = known.putIfAbsent(job.id(), job.queue());
+    if (queue != null) {
+      if (!queue.equals(job.queue())) {
+        moved(job.id(), job.queue());
+      }
       return Optional.empty();
     }
     try {
-      manager.submit(new Submission(job.id(), job.owner(), job.queue(), settings.minAllocation()));
+      manager.submitChecked(
+          new Submission(job.id(), job.owner(), job.queue(), master(job.pipeline())));
     } catch (SubmissionRefusedException e) {
       known.remove(job.id());
       // A full queue takes it later; the others never will.
@@ -128,7 +143,7 @@ final class CapacityManager implements Scheduler {
   /** Brings what is known in line with the jobs that the ledger has active. */
   synchronized void activeAre(Set<Long> active) {
     accepted.removeAll(active);
-    for (long job : List.copyOf(known)) {
+    for (long job : List.copyOf(known.keySet())) {
       if (!active.contains(job) && !accepted.contains(job)) {
         forget(job);
       }
@@ -150,7 +165,7 @@ final class CapacityManager implements Scheduler {
     gone.forEach(want -> ask(want, 0));
     wants.forEach(
         (want, count) -> {
-          if (known.contains(want.job()) && !count.equals(asked.get(want))) {
+          if (known.containsKey(want.job()) && !count.equals(asked.get(want))) {
             ask(want, count);
           }
         });
@@ -179,6 +194,17 @@ final class CapacityManager implements Scheduler {
     return manager.preempt(nowMillis);
   }
 
+  /** Whether a container that was granted for a job may go on draining a lane. */
+  synchronized boolean mayDrain(long job, Lane lane) {
+    return known.getOrDefault(job, lane.queue()).equals(lane.queue())
+        && !pauses.cover(lane.queue());
+  }
+
+  /** Pauses as the database has them now. */
+  synchronized void readPauses() {
+    pauses.read();
+  }
+
   synchronized void ended(long container) {
     manager.end(container);
   }
@@ -194,13 +220,69 @@ final class CapacityManager implements Scheduler {
 
   @Override
   public synchronized Optional<Explanation> explain(long jobId) {
-    return known.contains(jobId) ? Optional.of(manager.explain(jobId)) : Optional.empty();
+    return known.containsKey(jobId)
+        ? Optional.of(pauses.complete(manager.explain(jobId)))
+        : Optional.empty();
   }
 
   @Override
   public synchronized List<String> replace(SchedulerSettings newSettings) {
     List<String> changes = manager.replace(newSettings);
     settings = newSettings;
+    pauses.read();
     return changes;
+  }
+
+  @Override
+  public synchronized void masters(Map<String, Resources> byPipeline) {
+    masters = Map.copyOf(byPipeline);
+  }
+
+  @Override
+  public synchronized boolean maySubmit(Set<String> names, String queue) {
+    return manager.maySubmit(names, queue);
+  }
+
+  @Override
+  public synchronized boolean mayAdminister(Set<String> names, String queue) {
+    return manager.mayAdminister(names, queue);
+  }
+
+  @Override
+  public synchronized boolean mayHoldJobs(String queue) {
+    return manager.mayHoldApplications(queue);
+  }
+
+  @Override
+  public synchronized void checkRoom(String queue, Optional<String> from) {
+    manager.checkRoom(queue, from);
+  }
+
+  @Override
+  public synchronized void moved(long jobId, String queue) {
+    // One whose queue the settings have just taken away stays where it counts; each cycle tries.
+    if (known.containsKey(jobId) && manager.mayHoldApplications(queue)) {
+      manager.move(jobId, queue);
+      known.put(jobId, queue);
+    }
+  }
+
+  @Override
+  public synchronized boolean pause(String queue, String by) {
+    return pauses.pause(queue, by);
+  }
+
+  @Override
+  public synchronized boolean resume(String queue) {
+    return pauses.resume(queue);
+  }
+
+  @Override
+  public synchronized List<Pause> pauses() {
+    return pauses.all();
+  }
+
+  private Resources master(String pipeline) {
+    return masters.getOrDefault(pipeline, settings.minAllocation());
   }
 }

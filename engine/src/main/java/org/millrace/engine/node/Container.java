@@ -125,7 +125,7 @@ final class Container implements Runnable {
       inHand = batch.size();
       List<Outcome> outcomes = run(batch, stage, options);
       boolean last = stopping || System.nanoTime() - begun > TURN_NANOS;
-      batch = settle(lane, outcomes, last ? 0 : next(options));
+      batch = settle(lane, batch, outcomes, last ? 0 : next(options));
       inHand = batch.size();
       progress.run();
     }
@@ -134,14 +134,25 @@ final class Container implements Runnable {
   /**
    * What was done is not given up for a store that is away for a moment: the lease says how long.
    */
-  private List<Task> settle(LaneConsumer lane, List<Outcome> outcomes, int nextMax) {
+  private List<Task> settle(
+      LaneConsumer lane, List<Task> batch, List<Outcome> outcomes, int nextMax) {
+    boolean maybeCommitted = false;
     while (!lost) {
       try {
         return lane.settle(outcomes, nextMax);
+      } catch (StaleLeaseException e) {
+        if (!maybeCommitted) {
+          runner.forget(batch, lease.lane().stage());
+        }
+        throw e;
       } catch (StoreLostException e) {
+        maybeCommitted = true;
         LOG.warn("Could not settle a batch of {}, trying again: {}", lease.lane(), e.getMessage());
         LockSupport.parkNanos(PAUSE_NANOS);
       }
+    }
+    if (!maybeCommitted) {
+      runner.forget(batch, lease.lane().stage());
     }
     return List.of();
   }

@@ -2,11 +2,12 @@ package org.millrace.engine.node;
 
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.millrace.engine.db.Database;
 import org.millrace.engine.lease.Lease;
 import org.millrace.engine.lease.Leases;
@@ -25,8 +26,8 @@ import org.millrace.scheduling.manager.ContainerGrant;
 import org.millrace.scheduling.manager.Release;
 
 /**
- * One scheduling cycle: takes back, counts, admits, asks, grants, releases. Of several managers the
- * leader alone does it. Called by one thread at a time.
+ * One scheduling cycle: takes back, counts, admits, asks, grants, stops, releases. Of several
+ * managers the leader alone does it. Called by one thread at a time.
  */
 public final class Dispatcher {
   private final Leadership leadership;
@@ -82,12 +83,16 @@ public final class Dispatcher {
     this.tellNode = tellNode;
   }
 
-  /** Runs one cycle, when this process leads. */
-  public void dispatch() {
+  /**
+   * Runs one cycle, when this process leads.
+   *
+   * @return whether it granted, released or admitted something; false when it only counted
+   */
+  public boolean dispatch() {
     Leadership.Standing standing = leadership.hold();
     leads = standing != Leadership.Standing.STANDBY;
     if (!leads) {
-      return;
+      return false;
     }
     if (standing == Leadership.Standing.NEW) {
       capacity.reset();
@@ -104,7 +109,7 @@ public final class Dispatcher {
     // 3. Nodes and jobs come and go; so do the containers that ran.
     List<NodeInfo> live = nodes.live();
     capacity.nodesAre(live);
-    admission.run();
+    boolean admitted = admission.run();
     List<Granted> leased = leases.all();
     if (standing == Leadership.Standing.NEW) {
       leased.forEach(this::adopt);
@@ -119,10 +124,16 @@ public final class Dispatcher {
     // 5. Who gets what there is.
     slots = live.stream().mapToInt(NodeInfo::containers).sum();
     List<ContainerGrant> granted = capacity.allocate(free(live));
-    // 6. Queues below their due get it from those above.
-    List<Release> released = capacity.preempt(clock.millis());
-    publish(granted, asked, released);
+    // 6. Containers of paused queues and of jobs that were moved away go; so do those above their
+    // queues' due, for queues below theirs.
+    Set<Grant> stopped =
+        grants.stoppable(each -> !capacity.mayDrain(each.want().job(), each.lease().lane()));
+    for (Release release : capacity.preempt(clock.millis())) {
+      grants.ofContainer(release.container()).ifPresent(stopped::add);
+    }
+    publish(granted, asked, stopped);
     capacity.removeIdleQueues();
+    return admitted || !granted.isEmpty() || !stopped.isEmpty();
   }
 
   private int free(List<NodeInfo> live) {
@@ -147,34 +158,28 @@ public final class Dispatcher {
   }
 
   /** What was decided, in one commit, and only while nobody else decides. */
-  private void publish(List<ContainerGrant> granted, Asked asked, List<Release> released) {
-    if (granted.isEmpty() && released.isEmpty()) {
+  private void publish(List<ContainerGrant> granted, Asked asked, Set<Grant> stopped) {
+    if (granted.isEmpty() && stopped.isEmpty()) {
       return;
     }
     List<Grant> made = new ArrayList<>();
-    Map<String, Boolean> told = new HashMap<>();
     boolean published =
         db.inTransaction(
             () -> {
-              if (!leadership.confirm()) {
-                return false;
+              if (leadership.confirm()) {
+                granted.forEach(each -> made.add(lease(each, asked)));
+                stopped.forEach(each -> leases.stop(each.lease().epoch()));
+                return true;
               }
-              granted.forEach(each -> made.add(lease(each, asked)));
-              for (Release release : released) {
-                grants
-                    .ofContainer(release.container())
-                    .ifPresent(
-                        each -> {
-                          leases.stop(each.lease().epoch());
-                          told.put(each.lease().node(), true);
-                        });
-              }
-              made.forEach(each -> told.put(each.lease().node(), true));
-              return true;
+              return false;
             });
     if (published) {
       made.forEach(grants::add);
-      told.keySet().forEach(tellNode);
+      stopped.forEach(grants::stopped);
+      Stream.concat(made.stream(), stopped.stream())
+          .map(each -> each.lease().node())
+          .distinct()
+          .forEach(tellNode);
     } else {
       leads = false;
     }

@@ -20,7 +20,9 @@ import org.millrace.engine.ledger.JobFacts;
 import org.millrace.engine.ledger.JobLedger;
 import org.millrace.engine.ledger.JobRuns;
 import org.millrace.engine.ledger.LiveJobs;
+import org.millrace.engine.ledger.MovedJobs;
 import org.millrace.engine.ledger.PausedJobs;
+import org.millrace.engine.ledger.PausedQueues;
 import org.millrace.engine.ledger.ProgressFold;
 import org.millrace.engine.ledger.SettlementEffects;
 import org.millrace.engine.ledger.TaskRows;
@@ -30,6 +32,7 @@ import org.millrace.engine.pipeline.RoutePipelines;
 import org.millrace.engine.stage.Stages;
 import org.millrace.engine.transport.Transports;
 import org.millrace.engine.transport.table.TableTransport;
+import org.millrace.scheduling.resource.Resources;
 import org.millrace.scheduling.tree.SchedulerSettings;
 
 /**
@@ -77,12 +80,14 @@ public final class Engine implements AutoCloseable {
     transports.add(
         new TableTransport(
             db,
+            lanes,
             leases,
             rows,
             new SettlementEffects(pipelines),
             new EffectLog(db, rows, transports)));
     DelayedTasks delayed = new DelayedTasks(db, rows, transports);
-    this.ledger = new JdbcJobLedger(db, transports, delayed);
+    MovedJobs moved = new MovedJobs(db, transports);
+    this.ledger = new JdbcJobLedger(db, transports, delayed, moved);
     this.completion = new Completion(db, objects);
     this.deadLetters = new DeadLetters(db, rows, transports, pipelines, objects);
     this.runs = new JobRuns(db);
@@ -109,7 +114,7 @@ public final class Engine implements AutoCloseable {
                             batch -> share(lease, batch),
                             bell)))
             : Optional.empty();
-    this.capacity = new CapacityManager(scheduler);
+    this.capacity = new CapacityManager(scheduler, new PausedQueues(db));
     LaneRests rests = new LaneRests();
     this.dispatcher =
         new Dispatcher(
@@ -121,6 +126,7 @@ public final class Engine implements AutoCloseable {
             new ProgressFold(db, pipelines, transports, delayed),
             new JobAdmission(
                 new LiveJobs(db),
+                moved,
                 new Admission(db, pipelines, transports),
                 capacity,
                 pipelines,
@@ -180,6 +186,15 @@ public final class Engine implements AutoCloseable {
   /** Whether this process decides who gets capacity, and ends jobs. */
   public boolean isLeader() {
     return dispatcher.leads();
+  }
+
+  /**
+   * Gives the node another capacity; what runs beyond it goes on.
+   *
+   * @param containers most at a time
+   */
+  public void resize(Resources newCapacity, int containers) {
+    node.ifPresent(each -> each.resize(newCapacity, containers));
   }
 
   public JobLedger ledger() {

@@ -30,16 +30,22 @@ public record EngineSettings(
         (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
     int cores = Runtime.getRuntime().availableProcessors();
     long memoryMb = (machine.getTotalMemorySize() >> 20) * 3 / 4;
+    Resources capacity = new Resources(memoryMb, cores * 1000L, 125_000_000);
     return new EngineSettings(
-        "main",
-        new Resources(memoryMb, cores * 1000L, 125_000_000),
-        4 * cores,
-        LEASE,
-        Set.of(Role.values()));
+        "main", capacity, containersFor(capacity), LEASE, Set.of(Role.values()));
   }
 
-  public EngineSettings withContainers(int most) {
-    return new EngineSettings(node, capacity, most, lease, roles);
+  /** Four a core: most tasks wait for a disk or somebody else now and then. */
+  public static int containersFor(Resources capacity) {
+    return (int) Math.min(100_000, Math.max(1, (4 * capacity.vcoresMilli() + 999) / 1000));
+  }
+
+  public EngineSettings withCapacity(Resources newCapacity, int most) {
+    return new EngineSettings(node, newCapacity, most, lease, roles);
+  }
+
+  public EngineSettings withLease(Duration time) {
+    return new EngineSettings(node, capacity, containers, time, roles);
   }
 
   public EngineSettings as(String name, Set<Role> as) {

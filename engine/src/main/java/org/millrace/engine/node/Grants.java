@@ -1,13 +1,17 @@
 package org.millrace.engine.node;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.millrace.engine.lease.Lease;
 import org.millrace.engine.lease.Leases.Granted;
 import org.millrace.engine.node.CapacityManager.Want;
@@ -16,6 +20,9 @@ import org.millrace.scheduling.Lane;
 /** The containers that the leader has granted and that have not ended. Used by one thread. */
 final class Grants {
   private final Map<Long, Grant> byEpoch = new TreeMap<>();
+
+  /** Those that were told to end. */
+  private final Set<Long> stopped = new HashSet<>();
 
   /**
    * @param container as the resource manager numbers it
@@ -31,11 +38,12 @@ final class Grants {
   List<Grant> ended(List<Granted> leases) {
     Set<Long> live = new HashSet<>();
     leases.forEach(each -> live.add(each.lease().epoch()));
-    List<Grant> ended = new java.util.ArrayList<>();
+    List<Grant> ended = new ArrayList<>();
     for (Iterator<Grant> all = byEpoch.values().iterator(); all.hasNext(); ) {
       Grant grant = all.next();
       if (!live.contains(grant.lease().epoch())) {
         all.remove();
+        stopped.remove(grant.lease().epoch());
         ended.add(grant);
       }
     }
@@ -44,6 +52,20 @@ final class Grants {
 
   void clear() {
     byEpoch.clear();
+    stopped.clear();
+  }
+
+  /** Those that the condition holds for and that were not told to end yet. */
+  Set<Grant> stoppable(Predicate<Grant> which) {
+    return byEpoch.values().stream()
+        .filter(each -> !stopped.contains(each.lease().epoch()))
+        .filter(which)
+        .collect(Collectors.toCollection(LinkedHashSet::new));
+  }
+
+  /** It was told to end. */
+  void stopped(Grant grant) {
+    stopped.add(grant.lease().epoch());
   }
 
   Map<Want, Long> byWant() {

@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 import org.millrace.engine.ledger.Admission;
 import org.millrace.engine.ledger.LiveJobs;
 import org.millrace.engine.ledger.LiveJobs.Live;
+import org.millrace.engine.ledger.MovedJobs;
 import org.millrace.engine.pipeline.Pipeline;
 import org.millrace.engine.pipeline.PipelineCatalog;
 
@@ -24,20 +25,24 @@ final class JobAdmission {
   private static final Duration FULL_LOOK_EVERY = Duration.ofSeconds(5);
 
   private final LiveJobs jobs;
+  private final MovedJobs moved;
   private final Admission admission;
   private final CapacityManager capacity;
   private final PipelineCatalog pipelines;
   private final Clock clock;
   private long latest;
   private Instant fullLook = Instant.MIN;
+  private boolean full;
 
   JobAdmission(
       LiveJobs jobs,
+      MovedJobs moved,
       Admission admission,
       CapacityManager capacity,
       PipelineCatalog pipelines,
       Clock clock) {
     this.jobs = jobs;
+    this.moved = moved;
     this.admission = admission;
     this.capacity = capacity;
     this.pipelines = pipelines;
@@ -50,7 +55,12 @@ final class JobAdmission {
     fullLook = Instant.MIN;
   }
 
-  void run() {
+  /**
+   * @return whether jobs became active
+   */
+  boolean run() {
+    fullLookWhenDue();
+    moved.sweep();
     // Active ones first: after a start they keep their place before those that wait.
     active().forEach(job -> submit(job, true));
     accepted().forEach(job -> submit(job, false));
@@ -59,18 +69,26 @@ final class JobAdmission {
     Set<Long> active = active().stream().map(Live::id).collect(Collectors.toSet());
     admissible.stream().filter(job -> !active.contains(job)).forEach(capacity::forget);
     capacity.activeAre(active);
+    return !admissible.isEmpty();
   }
 
   private List<Live> active() {
     return jobs.active();
   }
 
-  private List<Live> accepted() {
+  /** Now and then everything is looked at, also what others may have changed in the database. */
+  private void fullLookWhenDue() {
     Instant now = clock.instant();
-    boolean full = !now.isBefore(fullLook);
+    full = !now.isBefore(fullLook);
     if (full) {
+      // First: where it fails, nothing is granted before it has been done.
+      capacity.readPauses();
+      moved.lookAgain();
       fullLook = now.plus(FULL_LOOK_EVERY);
     }
+  }
+
+  private List<Live> accepted() {
     List<String> names = pipelines.all().stream().map(Pipeline::name).toList();
     List<Live> accepted = jobs.accepted(names, full ? 0 : latest - LOOK_BACK);
     if (!accepted.isEmpty()) {

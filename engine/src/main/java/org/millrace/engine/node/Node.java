@@ -16,6 +16,7 @@ import org.millrace.engine.lease.Lease;
 import org.millrace.engine.lease.Leases;
 import org.millrace.engine.lease.Leases.Granted;
 import org.millrace.scheduling.Lane;
+import org.millrace.scheduling.resource.Resources;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,7 +29,7 @@ final class Node implements AutoCloseable {
   private static final Duration LOOK = Duration.ofMillis(500);
   private static final long DRAIN_SECONDS = 20;
 
-  private final EngineSettings settings;
+  private volatile EngineSettings settings;
   private final Leases leases;
   private final NodeRegistry registry;
   private final Signals signals;
@@ -68,6 +69,12 @@ final class Node implements AutoCloseable {
     long heartbeat = settings.lease().toMillis() / 3;
     timer.scheduleWithFixedDelay(this::renew, heartbeat, heartbeat, TimeUnit.MILLISECONDS);
     follower.start();
+  }
+
+  /** What runs beyond less capacity goes on. */
+  void resize(Resources capacity, int most) {
+    settings = settings.withCapacity(capacity, most);
+    registry.resize(settings);
   }
 
   /** How many tasks of a lane its containers here have in hand. */

@@ -19,6 +19,11 @@ public final class NodeRegistry {
       insert into node (name, host, pid, memory_mb, milli_cores, network, containers, started_at, seen_at)
       values (:name, :host, :pid, :memory, :cores, :network, :containers, current_timestamp, current_timestamp)
       """;
+  private static final String RESIZE =
+      """
+      update node set memory_mb = :memory, milli_cores = :cores, network = :network, containers = :containers
+      where name = :name
+      """;
   private static final String SEEN =
       "update node set seen_at = current_timestamp where name = :name and pid = :pid and host = :host";
   private static final String DRAIN = "update node set draining = :draining where name = :name";
@@ -70,6 +75,17 @@ public final class NodeRegistry {
               .param("containers", settings.containers())
               .update();
         });
+  }
+
+  void resize(EngineSettings settings) {
+    db.jdbc()
+        .sql(RESIZE)
+        .param("name", settings.node())
+        .param("memory", settings.capacity().memoryMb())
+        .param("cores", settings.capacity().vcoresMilli())
+        .param("network", settings.capacity().networkBytesPerSecond())
+        .param("containers", settings.containers())
+        .update();
   }
 
   /** This process is alive; false when it is not registered any more. */

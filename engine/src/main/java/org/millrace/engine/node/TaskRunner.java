@@ -1,6 +1,8 @@
 package org.millrace.engine.node;
 
+import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -67,6 +69,20 @@ final class TaskRunner {
     } catch (Exception | LinkageError | StackOverflowError e) {
       limit.end();
       return failed(run, task, options, limit.explain(e));
+    }
+  }
+
+  /**
+   * Removes what attempts wrote that came too late: their job may have ended meanwhile, and nobody
+   * else would.
+   */
+  void forget(List<Task> tasks, String stage) {
+    for (Task task : tasks) {
+      try {
+        objects.deleteAll(TaskRun.BUCKET, TaskRun.prefix(task, stage));
+      } catch (IOException e) {
+        LOG.warn("What task {} wrote is left in bucket work: {}", task.uid(), e.getMessage());
+      }
     }
   }
 

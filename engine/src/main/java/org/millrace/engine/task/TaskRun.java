@@ -20,6 +20,9 @@ public final class TaskRun implements TaskContext {
   /** Bodies larger than this travel by reference to an object (claim check). */
   static final int INLINE_LIMIT = 64 * 1024;
 
+  /** Where intermediate objects lie. */
+  public static final String BUCKET = "work";
+
   private static final String BY_REFERENCE = "application/vnd.millrace.object+json;of=";
 
   private final Task task;
@@ -99,7 +102,7 @@ public final class TaskRun implements TaskContext {
 
   @Override
   public ObjectRef intermediate(String name, ObjectBody body) throws IOException {
-    return objects.write("work", key(name), body);
+    return objects.write(BUCKET, key(name), body);
   }
 
   @Override
@@ -108,7 +111,7 @@ public final class TaskRun implements TaskContext {
       throw new IllegalArgumentException(
           "result: name must be a plain file name of at most 200 characters, was \"" + name + "\"");
     }
-    ObjectRef object = objects.write("work", key("result/" + name), body);
+    ObjectRef object = objects.write(BUCKET, key("result/" + name), body);
     synchronized (this) {
       checkRunning("result " + name);
       results.removeIf(each -> each.name().equals(name));
@@ -164,7 +167,12 @@ public final class TaskRun implements TaskContext {
 
   /** Task id and attempt are in the key: a late write of a lost attempt is never referred to. */
   private String key(String name) {
-    return task.jobId() + "/" + stage + "/" + task.uid() + "-" + task.attempt() + "/" + name;
+    return prefix(task, stage) + name;
+  }
+
+  /** What all keys begin with that this attempt at a task writes in bucket {@link #BUCKET}. */
+  public static String prefix(Task task, String stage) {
+    return task.jobId() + "/" + stage + "/" + task.uid() + "-" + task.attempt() + "/";
   }
 
   private Body checkIn(String name, Body body) {

@@ -39,6 +39,14 @@ public interface Transport {
   int revoke(Lease lease, Function<Task, Outcome> crashed);
 
   /**
+   * Moves what a job has waiting from one queue's lanes to another's, within the caller's database
+   * transaction where there is one; what is in hand stays.
+   *
+   * @return whether nothing of the job is left in the first queue's lanes
+   */
+  boolean move(long jobId, String from, String to);
+
+  /**
    * Drops what a job has waiting in its queue's lanes, as far as the store can find it; what is in
    * hand stays with its container. Within the caller's database transaction where there is one.
    */

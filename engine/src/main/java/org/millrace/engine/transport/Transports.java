@@ -72,6 +72,15 @@ public final class Transports {
     return transports.values().stream().mapToInt(Transport::exchange).sum();
   }
 
+  /** See {@link Transport#move}. */
+  public boolean move(long jobId, String from, String to) {
+    boolean over = true;
+    for (Transport each : transports.values()) {
+      over &= each.move(jobId, from, to);
+    }
+    return over;
+  }
+
   /** See {@link Transport#purge}. */
   public void purge(long jobId, String queue) {
     transports.values().forEach(each -> each.purge(jobId, queue));

@@ -1,11 +1,108 @@
 package org.millrace.engine.transport;
 
-import org.millrace.engine.transport.table.TableTransport;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.millrace.engine.task.Failure;
+import org.millrace.engine.task.Outcome;
+import org.millrace.engine.task.Task;
+import org.millrace.engine.transport.table.TableTransport;
+import org.millrace.scheduling.Lane;
+
+/** What the queue table promises besides. */
 abstract class TableTransportContract extends TransportContract {
+  private static final String OTHER = "root.partners.globex";
+
   @Override
   Transport transport(Parts parts) {
     return new TableTransport(
-        parts.db(), parts.leases(), parts.rows(), parts.effects(), parts.log());
+        parts.db(), parts.lanes(), parts.leases(), parts.rows(), parts.effects(), parts.log());
+  }
+
+  @Test
+  void aLaneIsServedInOrderOfJobs() {
+    long second = newJob("b");
+    send(second, "late");
+    send(job, "1", "2");
+
+    assertThat(bodies(consumer().claim(10))).containsExactly("1", "2", "late");
+  }
+
+  @Test
+  void aMovedJobsTasksChangeLanesAndThoseInHandStay() {
+    long second = newJob("b");
+    send(job, "in hand", "fails", "dies", "waits");
+    send(second, "other");
+    LaneConsumer here = consumer();
+    List<Task> batch = here.claim(3);
+    Failure failure = new Failure(1, Instant.EPOCH, "n1", "broke");
+    here.settle(
+        List.of(
+            new Outcome.Retry(batch.get(1), failure, Duration.ZERO, false),
+            new Outcome.Dead(batch.get(2), failure)),
+        0);
+
+    assertThat(transport.move(job, QUEUE, OTHER)).as("one is in hand").isFalse();
+
+    await().until(() -> delayed.promoteDue() == 1);
+    LaneConsumer there = open(new Lane(OTHER, "work"));
+    assertThat(bodies(there.claim(10))).containsExactlyInAnyOrder("fails", "waits");
+    assertThat(bodies(here.settle(done(List.of(batch.get(0)), "next"), 10)))
+        .containsExactly("other");
+    assertThat(transport.move(job, QUEUE, OTHER)).as("what it sent follows").isTrue();
+    assertThat(bodies(open(new Lane(OTHER, "next")).claim(10))).containsExactly("in hand");
+    assertThat(transport.move(job, OTHER, QUEUE)).as("all is in hand").isFalse();
+  }
+
+  @Test
+  void aTaskMovedWhileItIsClaimedIsInOneLaneOnly() throws Exception {
+    int tasks = 400;
+    send(job, IntStream.range(0, tasks).mapToObj(Integer::toString).toArray(String[]::new));
+    ConcurrentLinkedQueue<String> settled = new ConcurrentLinkedQueue<>();
+    ExecutorService threads = Executors.newFixedThreadPool(3);
+    try {
+      List<Future<?>> drains = new ArrayList<>();
+      for (String queue : List.of(QUEUE, OTHER)) {
+        drains.add(threads.submit(() -> drainSlowly(queue, tasks, settled)));
+      }
+      Future<?> mover =
+          threads.submit(
+              () -> {
+                while (settled.size() < tasks) {
+                  transport.move(job, QUEUE, OTHER);
+                  transport.move(job, OTHER, QUEUE);
+                }
+              });
+      for (Future<?> each : drains) {
+        each.get(60, TimeUnit.SECONDS);
+      }
+      mover.get(60, TimeUnit.SECONDS);
+    } finally {
+      threads.shutdownNow();
+    }
+    assertThat(settled).hasSize(tasks).doesNotHaveDuplicates();
+  }
+
+  /** Settling fails when one of the claimed tasks is not in the lease's hand. */
+  private Void drainSlowly(String queue, int tasks, ConcurrentLinkedQueue<String> settled) {
+    try (LaneConsumer lane = transport.open(leases.grant(new Lane(queue, "work"), "n"))) {
+      while (settled.size() < tasks) {
+        List<Task> claimed = lane.claim(7);
+        lane.settle(done(claimed, null), 0);
+        settled.addAll(bodies(claimed));
+      }
+    }
+    return null;
   }
 }

@@ -33,6 +33,7 @@ import org.millrace.engine.ledger.Delta;
 import org.millrace.engine.ledger.EffectLog;
 import org.millrace.engine.ledger.JdbcJobLedger;
 import org.millrace.engine.ledger.JobRequest;
+import org.millrace.engine.ledger.MovedJobs;
 import org.millrace.engine.ledger.SettlementEffects;
 import org.millrace.engine.ledger.StageCounts;
 import org.millrace.engine.ledger.TaskRows;
@@ -56,7 +57,7 @@ abstract class TransportContract {
   DelayedTasks delayed;
   private Transports transports;
   private final List<LaneConsumer> opened = new ArrayList<>();
-  private long job;
+  long job;
 
   /** What a transport is made of. */
   record Parts(
@@ -247,7 +248,7 @@ abstract class TransportContract {
     long second = newJob("b");
     send(job, "1", "2");
     send(second, "other");
-    new JdbcJobLedger(db, transports, delayed).cancel(job, "not wanted");
+    ledger().cancel(job, "not wanted");
     pump();
     assertThat(claimAll("work", 1)).containsExactly("other");
   }
@@ -287,22 +288,22 @@ abstract class TransportContract {
     }
   }
 
-  private LaneConsumer consumer() {
+  LaneConsumer consumer() {
     return open(LANE);
   }
 
-  private LaneConsumer open(Lane lane) {
+  LaneConsumer open(Lane lane) {
     return open(leases.grant(lane, "n1"));
   }
 
-  private LaneConsumer open(Lease lease) {
+  LaneConsumer open(Lease lease) {
     LaneConsumer lane = transport.open(lease);
     opened.add(lane);
     return lane;
   }
 
   /** So many tasks, in one claim, once they have arrived. */
-  private List<Task> take(LaneConsumer lane, int count) {
+  List<Task> take(LaneConsumer lane, int count) {
     pump();
     List<Task> claimed = lane.claim(count);
     for (int look = 0; claimed.isEmpty() && look < 100; look++) {
@@ -317,7 +318,7 @@ abstract class TransportContract {
     return outcomes.isEmpty() ? List.of() : lane.settle(outcomes, nextMax);
   }
 
-  private void promote(int count) {
+  void promote(int count) {
     await()
         .until(
             () -> {
@@ -349,8 +350,12 @@ abstract class TransportContract {
         .sum();
   }
 
-  private long newJob(String key) {
-    return new JdbcJobLedger(db, transports, delayed)
+  JdbcJobLedger ledger() {
+    return new JdbcJobLedger(db, transports, delayed, new MovedJobs(db, transports));
+  }
+
+  long newJob(String key) {
+    return ledger()
         .open(
             new JobRequest(
                 "p",
@@ -363,7 +368,7 @@ abstract class TransportContract {
         .jobId();
   }
 
-  private void send(long toJob, String... bodies) {
+  void send(long toJob, String... bodies) {
     List<Emission> emissions = new ArrayList<>();
     for (String body : bodies) {
       emissions.add(Emission.of(UUID.randomUUID(), "work", body));
@@ -392,7 +397,7 @@ abstract class TransportContract {
 
   private static final StageCounts NOTHING = new StageCounts(0, 0, 0, 0);
 
-  private static List<Outcome> done(List<Task> tasks, String sendTo) {
+  static List<Outcome> done(List<Task> tasks, String sendTo) {
     return tasks.stream()
         .<Outcome>map(
             task ->
@@ -405,7 +410,7 @@ abstract class TransportContract {
         .toList();
   }
 
-  private static List<String> bodies(List<Task> tasks) {
+  static List<String> bodies(List<Task> tasks) {
     return tasks.stream().map(task -> (String) task.body().decode()).toList();
   }
 

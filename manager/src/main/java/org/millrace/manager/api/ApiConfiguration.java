@@ -1,6 +1,8 @@
 package org.millrace.manager.api;
 
 import java.time.Clock;
+import org.millrace.engine.control.Steering;
+import org.millrace.engine.ledger.JobLedger;
 import org.millrace.engine.node.Scheduler;
 import org.springframework.boot.web.server.ErrorPage;
 import org.springframework.boot.web.server.ErrorPageRegistrar;
@@ -32,6 +34,11 @@ public class ApiConfiguration {
   @Bean
   Progress progress(Catalog catalog, Clock clock) {
     return new Progress(catalog, clock);
+  }
+
+  @Bean
+  Steering steering(JobLedger ledger, Scheduler scheduler) {
+    return new Steering(ledger, scheduler);
   }
 
   @Bean

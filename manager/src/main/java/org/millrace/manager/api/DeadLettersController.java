@@ -5,15 +5,21 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.function.Function;
+import org.millrace.engine.control.RefusalException;
+import org.millrace.engine.control.Steering;
 import org.millrace.engine.ledger.DeadLetter;
 import org.millrace.engine.ledger.DeadLetter.Answer;
 import org.millrace.engine.ledger.DeadLetter.Filter;
 import org.millrace.engine.ledger.DeadLetter.Refusal;
 import org.millrace.engine.ledger.DeadLetters;
 import org.millrace.manager.errors.Problem;
+import org.millrace.manager.security.Users;
 import org.millrace.manager.settings.Units;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -30,10 +36,12 @@ final class DeadLettersController {
   private static final int MOST_REFUSALS = 100;
 
   private final DeadLetters letters;
+  private final Steering steering;
   private final Clock clock;
 
-  DeadLettersController(DeadLetters letters, Clock clock) {
+  DeadLettersController(DeadLetters letters, Steering steering, Clock clock) {
     this.letters = letters;
+    this.steering = steering;
     this.clock = clock;
   }
 
@@ -140,13 +148,33 @@ final class DeadLettersController {
     return new Outcome(done, refused);
   }
 
-  /** Every replay and every discard goes through here. */
+  /**
+   * Every replay and every discard goes through here.
+   *
+   * @throws RefusalException the user may touch none of them
+   */
   private int act(
       List<Long> ids, Principal user, Function<List<Long>, Answer> step, List<Refusal> refused) {
-    Answer answer = step.apply(ids);
-    answer.refused().stream()
-        .limit(Math.max(0, MOST_REFUSALS - refused.size()))
-        .forEach(refused::add);
+    Map<Long, Long> jobs = letters.jobsOf(ids);
+    Map<Long, RefusalException> forbidden = new HashMap<>();
+    for (long job : new TreeSet<>(jobs.values())) {
+      try {
+        steering.checkChange(Users.of(user), job);
+      } catch (RefusalException e) {
+        forbidden.put(job, e);
+      }
+    }
+    List<Long> allowed =
+        ids.stream().filter(id -> !forbidden.containsKey(jobs.getOrDefault(id, 0L))).toList();
+    if (allowed.isEmpty() && !forbidden.isEmpty()) {
+      throw forbidden.values().iterator().next();
+    }
+    Answer answer = step.apply(allowed);
+    List<Refusal> all = new ArrayList<>(answer.refused());
+    ids.stream()
+        .filter(id -> !allowed.contains(id))
+        .forEach(id -> all.add(new Refusal(id, forbidden.get(jobs.get(id)).getMessage())));
+    all.stream().limit(Math.max(0, MOST_REFUSALS - refused.size())).forEach(refused::add);
     return answer.done();
   }
 

@@ -1,11 +1,13 @@
 package org.millrace.manager.api;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.security.Principal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.millrace.engine.control.Steering;
 import org.millrace.engine.ledger.DeadLetter;
 import org.millrace.engine.ledger.DeadLetter.Filter;
 import org.millrace.engine.ledger.DeadLetter.Refusal;
@@ -17,6 +19,7 @@ import org.millrace.engine.ledger.JobRuns;
 import org.millrace.engine.objects.ObjectRef;
 import org.millrace.engine.objects.ObjectStore;
 import org.millrace.manager.errors.Problem;
+import org.millrace.manager.security.Users;
 import org.millrace.routes.completion.ArchiveInput;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -31,14 +34,21 @@ final class JobStepsController {
   private static final int PAGE = 500;
 
   private final JobLedger ledger;
+  private final Steering steering;
   private final JobRuns runs;
   private final DeadLetters letters;
   private final ObjectStore objects;
   private final JobViews views;
 
   JobStepsController(
-      JobLedger ledger, JobRuns runs, DeadLetters letters, ObjectStore objects, JobViews views) {
+      JobLedger ledger,
+      Steering steering,
+      JobRuns runs,
+      DeadLetters letters,
+      ObjectStore objects,
+      JobViews views) {
     this.ledger = ledger;
+    this.steering = steering;
     this.runs = runs;
     this.letters = letters;
     this.objects = objects;
@@ -101,6 +111,7 @@ final class JobStepsController {
     if (!job.state().ended()) {
       throw conflict(job, "only a job that has ended can be run again");
     }
+    steering.checkSubmit(Users.of(user), job.queue());
     Optional<ObjectRef> unmoved =
         objects
             .find(job.input().bucket(), job.input().key())
@@ -122,14 +133,16 @@ final class JobStepsController {
 
   /** Every step of a person on a job goes through here. */
   private Job administered(String id, Principal user) {
-    return Jobs.find(ledger, id);
+    Job job = Jobs.find(ledger, id);
+    steering.checkChange(Users.of(user), job.id());
+    return job;
   }
 
   private Optional<ObjectRef> archived(Job job) {
     try {
       return objects.find(ArchiveInput.BUCKET, ArchiveInput.key(job));
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -1,33 +1,37 @@
 package org.millrace.manager.api;
 
 import java.net.URI;
+import java.security.Principal;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import org.millrace.engine.control.Steering;
 import org.millrace.engine.ledger.Job;
 import org.millrace.engine.ledger.JobLedger;
 import org.millrace.engine.ledger.JobLedger.JobFilter;
 import org.millrace.engine.ledger.JobState;
 import org.millrace.manager.errors.DidYouMean;
-import org.millrace.manager.errors.Problem;
-import org.springframework.http.HttpStatus;
+import org.millrace.manager.security.Users;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.util.UriComponentsBuilder;
 
-/** Lists, shows and cancels jobs. */
+/** Lists, shows, cancels and moves jobs. */
 @RestController
 final class JobsController {
   private static final int MOST = 500;
 
   private final JobLedger ledger;
+  private final Steering steering;
   private final JobViews views;
 
-  JobsController(JobLedger ledger, JobViews views) {
+  JobsController(JobLedger ledger, Steering steering, JobViews views) {
     this.ledger = ledger;
+    this.steering = steering;
     this.views = views;
   }
 
@@ -60,19 +64,24 @@ final class JobsController {
     return views.view(Jobs.find(ledger, id), root.build().toUri());
   }
 
-  /** Ends a job that has not ended; what it has published stays. */
+  /** Ends a job that has not ended; what it has published stays. Its owner always may. */
   @PostMapping("/api/v1/jobs/{id}/cancel")
-  JobView cancel(@PathVariable String id, UriComponentsBuilder root) {
+  JobView cancel(@PathVariable String id, Principal user, UriComponentsBuilder root) {
+    steering.cancel(Users.of(user), Jobs.find(ledger, id).id());
+    return show(id, root);
+  }
+
+  record Move(String queue) {}
+
+  /**
+   * Moves a job that has not ended to another queue, with what it has waiting; tasks in hand finish
+   * where they are.
+   */
+  @PostMapping("/api/v1/jobs/{id}/move")
+  JobView move(
+      @PathVariable String id, @RequestBody Move move, Principal user, UriComponentsBuilder root) {
     Job job = Jobs.find(ledger, id);
-    if (!ledger.cancel(job.id(), "cancelled by its owner")) {
-      throw new ApiException(
-          HttpStatus.CONFLICT,
-          new Problem(
-              "job " + id,
-              "only a job that has not ended can be cancelled",
-              Jobs.find(ledger, id).state().name(),
-              ""));
-    }
+    steering.move(Users.of(user), job.id(), QueuePaths.leaf(move.queue()));
     return show(id, root);
   }
 

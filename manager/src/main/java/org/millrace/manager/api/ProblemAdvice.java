@@ -2,6 +2,7 @@ package org.millrace.manager.api;
 
 import java.io.IOException;
 import java.util.Locale;
+import org.millrace.engine.control.RefusalException;
 import org.millrace.manager.errors.Problem;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +26,18 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
   @ExceptionHandler
   ResponseEntity<ProblemDetail> refused(ApiException e) {
     return response(e.status(), e.problem());
+  }
+
+  @ExceptionHandler
+  ResponseEntity<ProblemDetail> refused(RefusalException e) {
+    HttpStatus status =
+        switch (e.reason()) {
+          case FORBIDDEN -> HttpStatus.FORBIDDEN;
+          case UNKNOWN -> HttpStatus.NOT_FOUND;
+          case IMPOSSIBLE -> HttpStatus.UNPROCESSABLE_ENTITY;
+          case CONFLICT -> HttpStatus.CONFLICT;
+        };
+    return response(status, new Problem(e.subject(), e.rule(), e.value(), e.remedy()));
   }
 
   /** What we did not foresee: the log has it whole, the caller learns where to look. */

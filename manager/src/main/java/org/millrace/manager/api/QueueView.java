@@ -1,7 +1,11 @@
 package org.millrace.manager.api;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.millrace.engine.ledger.PausedQueues.Pause;
 import org.millrace.scheduling.manager.QueueSnapshot;
 import org.millrace.scheduling.resource.Resources;
 
@@ -9,6 +13,9 @@ import org.millrace.scheduling.resource.Resources;
  * A queue and all below it as the API gives it; {@link QueueSnapshot} says what each amount is.
  *
  * @param policy how its children are ordered; null for a queue that holds jobs
+ * @param paused whether it is paused itself; one above it may be
+ * @param pausedBy who paused it; null when it is not paused
+ * @param pausedSince when; null when it is not paused
  */
 record QueueView(
     String path,
@@ -21,6 +28,8 @@ record QueueView(
     int running,
     int waiting,
     boolean paused,
+    String pausedBy,
+    Instant pausedSince,
     boolean onDemand,
     List<QueueView> children) {
   private static final double MILLI = 1000;
@@ -35,7 +44,11 @@ record QueueView(
     }
   }
 
-  static QueueView of(QueueSnapshot queue) {
+  /**
+   * @param pauses by path of the queue
+   */
+  static QueueView of(QueueSnapshot queue, Map<String, Pause> pauses) {
+    Optional<Pause> pause = Optional.ofNullable(pauses.get(queue.path()));
     return new QueueView(
         queue.path(),
         queue.policy() == null ? null : queue.policy().name().toLowerCase(Locale.ROOT),
@@ -47,7 +60,9 @@ record QueueView(
         queue.running(),
         queue.waiting(),
         queue.paused(),
+        pause.map(Pause::by).orElse(null),
+        pause.map(Pause::since).orElse(null),
         queue.onDemand(),
-        queue.children().stream().map(QueueView::of).toList());
+        queue.children().stream().map(child -> of(child, pauses)).toList());
   }
 }

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import org.millrace.engine.control.User;
 import org.millrace.engine.ledger.JobRequest;
 import org.millrace.engine.ledger.JobRequest.Disposal;
 import org.millrace.engine.objects.ObjectRef;
@@ -21,11 +22,11 @@ import org.millrace.manager.settings.SourceSettings;
 record Submission(String pipeline, String queue, String source, Map<String, String> settings) {
   private static final String NO_SOURCE = "default";
   private static final Pattern SOURCE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
-  private static final Pattern QUEUE = Pattern.compile("root(\\.[A-Za-z0-9_-]+)+");
 
   /**
    * A source that nobody has declared is not an error: it gets the defaults, as an inbox folder
-   * does.
+   * does. Without a queue and a source it goes to the user's own queue, where the settings have
+   * such.
    *
    * @throws ApiException 422 for a pipeline, queue or source that cannot be
    */
@@ -33,13 +34,15 @@ record Submission(String pipeline, String queue, String source, Map<String, Stri
       Optional<String> pipeline,
       Optional<String> queue,
       Optional<String> source,
+      User user,
       Catalog catalog,
       Supplier<Settings> settings) {
     String name = source.orElse(NO_SOURCE);
     check("source", name, SOURCE, "must be a name of letters, digits, dots, - and _");
     SourceSettings from = settings.get().source(name);
-    String leaf = queue.orElse(from.queue());
-    check("queue", leaf, QUEUE, "must be a path such as root.partners.acme");
+    Optional<String> own =
+        source.isPresent() ? Optional.empty() : settings.get().queueOfUser(user.name());
+    String leaf = QueuePaths.leaf(queue.or(() -> own).orElse(from.queue()));
     return new Submission(
         known(pipeline.orElse(from.pipeline()), catalog), leaf, name, settingsOf(from));
   }

@@ -9,12 +9,15 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
+import org.millrace.engine.control.Steering;
+import org.millrace.engine.control.User;
 import org.millrace.engine.ledger.JobLedger;
 import org.millrace.engine.ledger.JobLedger.Opened;
 import org.millrace.engine.ledger.JobRequest.Disposal;
 import org.millrace.engine.objects.ObjectRef;
 import org.millrace.engine.objects.ObjectStore;
 import org.millrace.manager.errors.Problem;
+import org.millrace.manager.security.Users;
 import org.millrace.manager.settings.Settings;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -37,6 +40,7 @@ final class SubmitController {
   private final ObjectStore objects;
   private final Catalog catalog;
   private final Supplier<Settings> settings;
+  private final Steering steering;
   private final JobViews views;
 
   SubmitController(
@@ -44,11 +48,13 @@ final class SubmitController {
       ObjectStore objects,
       Catalog catalog,
       Supplier<Settings> settings,
+      Steering steering,
       JobViews views) {
     this.ledger = ledger;
     this.objects = objects;
     this.catalog = catalog;
     this.settings = settings;
+    this.steering = steering;
     this.views = views;
   }
 
@@ -64,7 +70,8 @@ final class SubmitController {
         submission(
             Optional.ofNullable(job.pipeline()),
             Optional.ofNullable(job.queue()),
-            Optional.ofNullable(job.source()));
+            Optional.ofNullable(job.source()),
+            user);
     ObjectRef input = existing(job.input());
     return opened(ledger.open(submission.request(user.getName(), input, Disposal.KEEP)), root);
   }
@@ -81,7 +88,7 @@ final class SubmitController {
     MultiValueMap<String, String> query =
         UriComponentsBuilder.newInstance().query(request.getQueryString()).build().getQueryParams();
     Submission submission =
-        submission(value(query, "pipeline"), value(query, "queue"), value(query, "source"));
+        submission(value(query, "pipeline"), value(query, "queue"), value(query, "source"), user);
     String key = "uploads/" + UUID.randomUUID() + "/" + fileName(value(query, "name"));
     InputStream body = request.getInputStream();
     ObjectRef input = objects.write(UPLOADS, key, body::transferTo);
@@ -93,13 +100,20 @@ final class SubmitController {
   Submission check(
       @RequestParam Optional<String> pipeline,
       @RequestParam Optional<String> queue,
-      @RequestParam Optional<String> source) {
-    return submission(pipeline, queue, source);
+      @RequestParam Optional<String> source,
+      Principal user) {
+    return submission(pipeline, queue, source, user);
   }
 
   private Submission submission(
-      Optional<String> pipeline, Optional<String> queue, Optional<String> source) {
-    return Submission.of(pipeline, queue, source, catalog, settings);
+      Optional<String> pipeline,
+      Optional<String> queue,
+      Optional<String> source,
+      Principal principal) {
+    User user = Users.of(principal);
+    Submission submission = Submission.of(pipeline, queue, source, user, catalog, settings);
+    steering.checkSubmit(user, submission.queue());
+    return submission;
   }
 
   private ResponseEntity<JobView> opened(Opened opened, UriComponentsBuilder root) {

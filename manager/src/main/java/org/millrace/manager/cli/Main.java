@@ -44,6 +44,7 @@ public final class Main implements Runnable {
     COMMANDS.put("retry", JobSteps.Retry::new);
     COMMANDS.put("replay", JobSteps.Replay::new);
     COMMANDS.put("dead", Dead::new);
+    COMMANDS.put("move", Move::new);
     COMMANDS.put("queues", Queues::new);
     COMMANDS.put("explain", Explain::new);
     COMMANDS.put("workers", Workers::new);

@@ -28,6 +28,32 @@ final class QueueReport {
   void print(PrintWriter out, int columns) {
     int room = columns - table(0).width();
     table(Math.max(NARROWEST_BAR, Math.min(WIDEST_BAR, room))).print(out, UnaryOperator.identity());
+    out.println();
+    out.println("The cluster has " + capacity() + ".");
+    pauses(root, out);
+  }
+
+  private static void pauses(Map<String, Object> queue, PrintWriter out) {
+    if (Boolean.TRUE.equals(queue.get("paused"))) {
+      out.println(
+          "Queue "
+              + Json.text(queue, "path")
+              + " is paused by "
+              + Json.text(queue, "pausedBy")
+              + " since "
+              + Human.time(Json.text(queue, "pausedSince"))
+              + ".");
+    }
+    Json.list(queue, "children").forEach(child -> pauses(child, out));
+  }
+
+  private String capacity() {
+    List<String> amounts = new ArrayList<>();
+    for (int i = 0; i < RESOURCES.length; i++) {
+      String noun = NAMES[i].equals("cores") ? "" : " of";
+      amounts.add(human(root, "max", i) + noun + " " + NAMES[i]);
+    }
+    return String.join(", ", amounts);
   }
 
   private Table table(int barWidth) {

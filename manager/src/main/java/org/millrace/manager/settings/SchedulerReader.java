@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.millrace.scheduling.resource.Comparison;
 import org.millrace.scheduling.tree.InvalidSettingsException;
@@ -14,6 +15,7 @@ import org.millrace.scheduling.tree.SettingsProblem;
 /** Reads the section {@code scheduler}; what the scheduler refuses is said of its line. */
 final class SchedulerReader {
   private static final Pattern PATH = Pattern.compile("root(\\.[A-Za-z0-9_-]+)*");
+  static final String USER_QUEUES = "userQueues";
   private static final String QUEUES = "queues";
   private static final String TEMPLATE_SUFFIX = ".*";
 
@@ -27,6 +29,11 @@ final class SchedulerReader {
   SchedulerReader(Section section) {
     this.section = section;
     this.queues = section.section(QUEUES);
+  }
+
+  /** Parent of the queues that users have of their own; to be asked before {@link #read}. */
+  Optional<String> userQueues() {
+    return section.value(USER_QUEUES, SchedulerReader::path, "must be a path such as root.users");
   }
 
   /** The defaults where the section says nothing, and where it says something wrong. */
@@ -92,6 +99,13 @@ final class SchedulerReader {
     } else {
       queues.refuse(path, below, problem.rule(), problem.value(), problem.remedy());
     }
+  }
+
+  private static String path(String path) {
+    if (!PATH.matcher(path).matches()) {
+      throw new IllegalArgumentException(path);
+    }
+    return path;
   }
 
   private static Comparison comparison(String name) {

@@ -108,7 +108,18 @@ final class Section {
   /** Says what is wrong at a key, or below it where {@code below} names something. */
   void refuse(String key, String below, String rule, String value, String remedy) {
     String subject = below.isEmpty() ? child(key) : child(key) + "." + below;
-    refuse(keys.get(key), subject, rule, value, remedy);
+    refuse(line(key, below), subject, rule, value, remedy);
+  }
+
+  /** The place of the key below, or else of the key. */
+  private Node line(String key, String below) {
+    return values.get(key) instanceof MappingNode mapping
+        ? mapping.getValue().stream()
+            .map(NodeTuple::getKeyNode)
+            .filter(name -> text(name).equals(below))
+            .findFirst()
+            .orElse(keys.get(key))
+        : keys.get(key);
   }
 
   /** Says that a key itself cannot be. */

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeSet;
 import org.millrace.scheduling.tree.SettingsDifference;
 
@@ -18,7 +19,12 @@ final class SettingsChange {
     entries("stage", before.stages(), after.stages(), changes);
     value("intake.poll", before.intake().poll(), after.intake().poll(), changes);
     value("intake.quiet", before.intake().quiet(), after.intake().quiet(), changes);
+    entries("pipeline", before.masters(), after.masters(), changes);
+    value("node.memory", before.node().memoryMb(), after.node().memoryMb(), " MiB", changes);
+    value("node.vcores", before.node().milliCores(), after.node().milliCores(), "/1000", changes);
+    value("node.network", before.node().network(), after.node().network(), " B/s", changes);
     value("containers", containers(before), containers(after), changes);
+    value("scheduler.userQueues", before.userQueues(), after.userQueues(), "", changes);
     changes.addAll(SettingsDifference.between(before.scheduler(), after.scheduler()));
     value("retention", before.retention(), after.retention(), changes);
     value("http.hosts", before.hosts(), after.hosts(), changes);
@@ -46,9 +52,18 @@ final class SettingsChange {
     }
   }
 
+  private static void value(
+      String name, Optional<?> before, Optional<?> after, String unit, List<String> changes) {
+    value(
+        name,
+        before.map(value -> value + unit).orElse("unset"),
+        after.map(value -> value + unit).orElse("unset"),
+        changes);
+  }
+
   private static String containers(Settings settings) {
     return settings.containers().isPresent()
         ? Integer.toString(settings.containers().getAsInt())
-        : "one a core";
+        : "four a core";
   }
 }

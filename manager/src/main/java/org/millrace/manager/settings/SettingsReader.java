@@ -2,6 +2,7 @@ package org.millrace.manager.settings;
 
 import java.io.StringReader;
 import java.nio.charset.Charset;
+import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -9,6 +10,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -16,6 +18,8 @@ import org.millrace.manager.errors.DidYouMean;
 import org.millrace.manager.errors.Problem;
 import org.millrace.manager.errors.RefusedException;
 import org.millrace.manager.settings.SourceSettings.Archive;
+import org.millrace.scheduling.resource.Resources;
+import org.millrace.scheduling.tree.SchedulerSettings;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
@@ -71,21 +75,63 @@ final class SettingsReader {
   }
 
   private Settings settings(Section millrace) {
-    return new Settings(
-        sources(millrace.section("sources")),
-        stages(millrace.section("stages")),
-        intake(millrace.section("intake")),
-        StoreReader.read(millrace),
+    Section sourcesSection = millrace.section("sources");
+    Map<String, SourceSettings> sources = sources(sourcesSection);
+    Map<String, Map<String, String>> stages = stages(millrace.section("stages"));
+    Settings.Intake intake = intake(millrace.section("intake"));
+    StoreSettings stores = StoreReader.read(millrace);
+    String transport =
         millrace
             .value("transport", StageOption::transport, "must be table, push or sqs")
-            .orElse(Settings.DEFAULTS.transport()),
+            .orElse(Settings.DEFAULTS.transport());
+    Duration lease =
+        millrace
+            .value("lease", SettingsReader::lease, "must be from 1s to 10m, in whole seconds")
+            .orElse(Settings.DEFAULTS.lease());
+    NodeSettings node = NodeSettings.read(millrace.section("node"));
+    OptionalInt containers =
         millrace
             .value("containers", Units::count, "must be a whole number from 1")
             .map(OptionalInt::of)
-            .orElse(OptionalInt.empty()),
-        new SchedulerReader(millrace.section("scheduler")).read(),
+            .orElse(OptionalInt.empty());
+    int before = problems.size();
+    Section schedulerSection = millrace.section("scheduler");
+    SchedulerReader reader = new SchedulerReader(schedulerSection);
+    Optional<String> userQueues = reader.userQueues();
+    SchedulerSettings scheduler = reader.read();
+    if (problems.size() == before) {
+      // What is wrong with the queues is said there, once, and not again at each source.
+      PlacementCheck check = new PlacementCheck(scheduler);
+      check.sources(sources, sourcesSection);
+      userQueues.ifPresent(parent -> check.userQueues(parent, schedulerSection));
+    }
+    return new Settings(
+        sources,
+        stages,
+        masters(millrace.section("pipelines"), scheduler.minAllocation()),
+        intake,
+        stores,
+        transport,
+        lease,
+        node,
+        containers,
+        scheduler,
         RetentionReader.read(millrace.section("retention")),
+        userQueues,
         hosts(millrace.section("http")));
+  }
+
+  /** What is left out of an application master is that of the smallest container. */
+  private static Map<String, Resources> masters(Section section, Resources smallest) {
+    Map<String, Resources> masters = new LinkedHashMap<>();
+    for (String name : section.names()) {
+      Section pipeline = section.section(name);
+      if (pipeline.has("am")) {
+        masters.put(name, QueueReader.resources(pipeline.section("am"), smallest));
+      }
+      pipeline.end();
+    }
+    return Collections.unmodifiableMap(masters);
   }
 
   private Map<String, SourceSettings> sources(Section section) {
@@ -179,6 +225,16 @@ final class SettingsReader {
     List<String> hosts = section.texts("hosts");
     section.end();
     return hosts;
+  }
+
+  private static Duration lease(String value) {
+    Duration lease = Units.duration(value);
+    if (lease.toSeconds() < 1
+        || lease.compareTo(Duration.ofMinutes(10)) > 0
+        || lease.toMillis() % 1000 != 0) {
+      throw new IllegalArgumentException(value);
+    }
+    return lease;
   }
 
   private static String charset(String name) {

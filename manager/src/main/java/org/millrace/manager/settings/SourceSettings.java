@@ -51,6 +51,11 @@ public record SourceSettings(
   }
 
   static String defaultQueue(String name) {
-    return "root.partners." + name.replaceAll("[^A-Za-z0-9_-]", "_");
+    return "root.partners." + queueName(name);
+  }
+
+  /** What stands for a name in the path of a queue. */
+  static String queueName(String name) {
+    return name.replaceAll("[^A-Za-z0-9_-]", "_");
   }
 }

@@ -17,11 +17,13 @@ import org.millrace.engine.objects.ObjectStore;
 import org.millrace.engine.stage.Stages;
 import org.millrace.manager.ProcessRoles;
 import org.millrace.manager.home.Home;
+import org.millrace.manager.settings.Settings;
 import org.millrace.manager.settings.SettingsFile;
 import org.millrace.processors.ReadObject;
 import org.millrace.routes.Nudge;
 import org.millrace.routes.intake.BucketWatch;
 import org.millrace.routes.scheduling.SchedulingRoutes;
+import org.millrace.scheduling.resource.Resources;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
@@ -83,11 +85,10 @@ public class EngineConfiguration {
       CamelContext camel,
       Stages stages,
       Clock clock) {
-    EngineSettings machine = EngineSettings.ofThisMachine();
     Nudge nudge = SchedulingRoutes.nudge(camel);
     return new Engine(
-        machine
-            .withContainers(settings.get().containers().orElse(machine.containers()))
+        node(settings.get())
+            .withLease(settings.get().lease())
             .as(Stores.nodeName(home, settings.get().stores(), roles), roles.roles()),
         database,
         objects,
@@ -96,6 +97,14 @@ public class EngineConfiguration {
         settings.get().scheduler(),
         clock,
         nudge);
+  }
+
+  /** What the settings say of this machine, and for the rest what it has. */
+  static EngineSettings node(Settings settings) {
+    EngineSettings machine = EngineSettings.ofThisMachine();
+    Resources capacity = settings.node().or(machine.capacity());
+    int containers = settings.containers().orElse(EngineSettings.containersFor(capacity));
+    return machine.withCapacity(capacity, containers);
   }
 
   @Bean

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import org.millrace.engine.control.Steering;
 import org.millrace.engine.ledger.JobLedger;
 import org.millrace.engine.objects.FolderObjectStore;
 import org.millrace.engine.objects.FolderS3Client;
@@ -75,6 +76,7 @@ public class IntakeConfiguration {
       ObjectStore objects,
       FolderEvents arrivals,
       JobLedger ledger,
+      Steering steering,
       Clock clock) {
     Settings.Intake intake = file.get().intake();
     return new BucketWatch(
@@ -86,7 +88,7 @@ public class IntakeConfiguration {
             ? new OpenFiles(folders)
             : BeingWritten.never(),
         arrivals,
-        ledger,
+        new SourcesLedger(ledger, steering),
         clock);
   }
 }

@@ -8,6 +8,7 @@ import org.millrace.engine.ledger.JobLedger;
 import org.millrace.engine.ledger.JobRuns;
 import org.millrace.engine.ledger.Retention;
 import org.millrace.engine.node.Engine;
+import org.millrace.engine.node.EngineSettings;
 import org.millrace.engine.node.Scheduler;
 import org.millrace.engine.objects.ObjectStore;
 import org.millrace.engine.stage.Stages;
@@ -29,7 +30,14 @@ public class ManagerConfiguration {
   @Bean
   Scheduler scheduler(Engine engine, SettingsFile settings) {
     Scheduler scheduler = engine.scheduler();
-    settings.onChange(changed -> replace(scheduler, changed.scheduler()));
+    scheduler.masters(settings.get().masters());
+    settings.onChange(
+        changed -> {
+          replace(scheduler, changed.scheduler());
+          scheduler.masters(changed.masters());
+          EngineSettings node = EngineConfiguration.node(changed);
+          engine.resize(node.capacity(), node.containers());
+        });
     return scheduler;
   }
 

@@ -46,4 +46,11 @@ final class NudgingLedger implements JobLedger {
     nudge.run();
     return cancelled;
   }
+
+  @Override
+  public boolean move(long jobId, String from, String to) {
+    boolean moved = ledger.move(jobId, from, to);
+    nudge.run();
+    return moved;
+  }
 }

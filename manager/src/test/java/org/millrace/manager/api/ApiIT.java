@@ -198,6 +198,8 @@ class ApiIT {
             "running",
             "waiting",
             "paused",
+            "pausedBy",
+            "pausedSince",
             "onDemand",
             "children");
     assertThat(root.path("path").asText()).isEqualTo("root");

@@ -186,6 +186,74 @@ class ClientIT {
   }
 
   @Test
+  void aQueueIsPausedAndResumedAndTheTreeSaysByWhom() throws IOException {
+    Run paused = command("queues", "pause", "root.partners.held", "root.partners");
+
+    assertThat(paused.exit()).as(paused.err()).isZero();
+    assertThat(paused.out())
+        .isEqualTo(
+            "Queue root.partners.held is paused by admin\nQueue root.partners is paused by admin\n");
+    assertThat(command("queues").out().lines())
+        .filteredOn(line -> line.contains("paused by admin since 20"))
+        .hasSize(2);
+    assertThat(command("queues", "resume", "root.partners.held").out())
+        .isEqualTo("Queue root.partners.held goes on\n");
+    Map<String, Object> resumed =
+        Json.object(command("queues", "resume", "root.partners", "--json").out());
+    assertThat(resumed)
+        .containsEntry("queue", "root.partners")
+        .containsEntry("paused", false)
+        .containsEntry("pausedBy", null);
+  }
+
+  @Test
+  void whatCannotBePausedOrResumedIsRefusedAndTheOthersAreDone() {
+    Run run = command("queues", "resume", "root.partners.nobody", "root.a.b.c.d.e");
+
+    assertThat(run.exit()).isEqualTo(2);
+    assertThat(run.err().lines())
+        .hasSize(2)
+        .allMatch(line -> line.contains("only a queue that is paused itself can be resumed"));
+    assertThat(command("queues", "pause", "root.a.b.c.d.e").err())
+        .contains("was \"root.a.b.c.d.e\"")
+        .contains("declare it in millrace.yaml");
+    assertThat(command("queues", "stop", "root").err()).contains("must be pause or resume");
+    assertThat(command("queues", "pause").exit()).isEqualTo(2);
+  }
+
+  @Test
+  void aJobIsMovedOrRefusedWithTheReason() throws IOException {
+    long id = submitted("moved.log");
+
+    Run run = command("move", id, "root.partners.globex");
+
+    assertThat(run.exit()).as(run.err()).isZero();
+    assertThat(run.out()).isEqualTo("Job " + id + " is in root.partners.globex\n");
+    assertThat(system.ledger().find(id).orElseThrow().queue()).isEqualTo("root.partners.globex");
+    assertThat(Json.object(command("move", id, "root.partners.acme", "--json").out()))
+        .containsEntry("queue", "root.partners.acme");
+    Run parent = command("move", id, "root.partners");
+    assertThat(parent.exit()).isEqualTo(2);
+    assertThat(parent.out()).isEmpty();
+    assertThat(parent.err()).contains("move: queue: must be a queue without queues below it");
+    assertThat(command("move", id, "partners").err()).contains("must be a path such as");
+    system.ledger().complete(id);
+    assertThat(command("move", id, "root.partners.globex").err())
+        .contains("only a job that has not ended can be moved, was \"COMPLETED\"");
+  }
+
+  @Test
+  void aJobForAQueueThatCannotBeIsRefusedBeforeItsBytesAreSent() throws IOException {
+    int before = system.ledger().list(new JobFilter(List.of(), 0, 500)).size();
+
+    Run run = command("submit", "--queue", "root.partners", file("nowhere.log", "x\n"));
+
+    assertThat(run.exit()).isEqualTo(2);
+    assertThat(run.err()).contains("must be a queue without queues below it");
+    assertThat(system.ledger().list(new JobFilter(List.of(), 0, 500))).hasSize(before);
+  }
+
+  @Test
   void explainSaysTheReasonAndThenTheLesserOnes() throws IOException {
     long first = submitted("first.log");
     long second = submitted("second.log");
@@ -281,7 +349,8 @@ class ClientIT {
   void everyCommandHasHelp() {
     for (String name :
         List.of(
-            "submit", "jobs", "job", "cancel", "queues", "explain", "stages", "parse", "version")) {
+            "submit", "jobs", "job", "cancel", "move", "queues", "explain", "stages", "parse",
+            "version")) {
       Run run = Run.command(name, "--help");
       assertThat(run.exit()).isZero();
       assertThat(run.out()).contains("Usage: millrace " + name);

@@ -17,7 +17,7 @@ class QueueReportTest {
        "fairShare":{"memoryMb":4096,"vcores":2},"guaranteed":{"memoryMb":4096,"vcores":2},
        "max":{"memoryMb":4096,"vcores":2},
        "children":[
-        {"path":"root.late","policy":null,"running":1,"waiting":0,"paused":true,"onDemand":true,
+        {"path":"root.late","policy":null,"running":1,"waiting":0,"paused":true,"pausedBy":"ann","pausedSince":"2026-11-21T13:00:00Z","onDemand":true,
          "usage":{"memoryMb":0,"vcores":0},"demand":{"memoryMb":4096,"vcores":1},
          "fairShare":{"memoryMb":2048,"vcores":1},"guaranteed":{"memoryMb":512,"vcores":0},
          "max":{"memoryMb":3072,"vcores":1.5},"children":[]},
@@ -39,6 +39,10 @@ class QueueReportTest {
         .startsWith("  late   " + "░".repeat(20) + "·".repeat(10) + " ".repeat(12) + "memory")
         .contains("  4.0 GiB  2.0 GiB  512.0 MiB  3.0 GiB ")
         .endsWith("  paused, on demand");
+    assertThat(lines.get(lines.size() - 2))
+        .isEqualTo("The cluster has 4.0 GiB of memory, 2 cores, - of network.");
+    assertThat(lines.get(lines.size() - 1))
+        .matches("Queue root\\.late is paused by ann since 2026-11-2\\d \\d\\d:\\d0:00\\.");
     assertThat(lines.get(3))
         .startsWith("  flood  " + "█".repeat(20) + "▓".repeat(10) + "·".repeat(10) + "  cores ");
   }

@@ -137,7 +137,7 @@ class SchedulerReaderTest {
                 + " and have at most six decimals, was \"0\" (for example 2)",
             "s.yaml:7: millrace.scheduler.queues.root.a.capacity: must be at most maxCapacity,"
                 + " which is 50, was \"60\" (lower it, or raise maxCapacity)",
-            "s.yaml:9: millrace.scheduler.queues.root.a.template.maxAmShare: must be above 0 and at"
+            "s.yaml:10: millrace.scheduler.queues.root.a.template.maxAmShare: must be above 0 and at"
                 + " most 1, was \"2\" (such as 0.5)",
             "s.yaml:4: millrace.scheduler.queues.root.capacity: must add up to at most 100 over the"
                 + " queues below, was \"130\" (lower some of them)",
@@ -210,7 +210,7 @@ class SchedulerReaderTest {
     assertThat(settings.scheduler().queues().get("root.partners"))
         .isEqualTo(SchedulerDefaults.QUEUES.get("root.partners"));
     assertThat(settings.scheduler().queues().get("root.partners.acme").submit())
-        .containsExactlyInAnyOrder("ann", "bob");
+        .containsExactlyInAnyOrder("ann", "acme", "group:ops");
   }
 
   private static SchedulerSettings read(String scheduler) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.millrace.engine.ledger.RetentionRules;
 import org.millrace.manager.errors.Problem;
 import org.millrace.manager.errors.RefusedException;
+import org.millrace.scheduling.resource.Resources;
 
 class SettingsReaderTest {
   @Test
@@ -137,6 +139,96 @@ class SettingsReaderTest {
             "s.yaml:14: millrace.containers: must be a whole number from 1, was \"many\"",
             "s.yaml:15: millrace.inteke: is no setting (did you mean \"intake\"?)",
             "s.yaml:16: sources: is no setting (known: millrace)");
+  }
+
+  @Test
+  void nodePipelinesAndUserQueuesAreRead() {
+    Settings settings =
+        read(
+            """
+            millrace:
+              node: {memory: 4Gi, vcores: 1.5}
+              pipelines:
+                heavy:
+                  am: {memory: 64Mi}
+              scheduler:
+                userQueues: root.users
+                queues:
+                  root.users: {template: {weight: 2}}
+            """);
+
+    Resources detected = new Resources(1, 2, 3);
+    assertThat(settings.node().or(detected)).isEqualTo(new Resources(4096, 1500, 3));
+    assertThat(settings.masters()).containsExactly(Map.entry("heavy", new Resources(64, 20, 0)));
+    assertThat(settings.queueOfUser("ann.lee")).hasValue("root.users.ann_lee");
+    assertThat(Settings.DEFAULTS.queueOfUser("ann")).isEmpty();
+    assertThat(SettingsChange.between(Settings.DEFAULTS, settings))
+        .contains(
+            "node.memory is 4096 MiB, was unset",
+            "pipeline heavy added",
+            "scheduler.userQueues is root.users, was unset");
+  }
+
+  @Test
+  void mistakesOfTheNodeAreToldWithTheirLine() {
+    assertThat(
+            mistakes(
+                """
+                millrace:
+                  node:
+                    memory: 0
+                    vcores: four
+                    cores: 4
+                  pipelines:
+                    heavy: {am: {memory: much}, an: 1}
+                """))
+        .containsExactlyInAnyOrder(
+            "s.yaml:3: millrace.node.memory: must be a positive size, for example 4Gi, was \"0\"",
+            "s.yaml:4: millrace.node.vcores: must be a positive number of cores, for example 4,"
+                + " was \"four\"",
+            "s.yaml:5: millrace.node.cores: is no setting (did you mean \"vcores\"?)",
+            "s.yaml:7: millrace.pipelines.heavy.am.memory: must be a size, for example 512Mi,"
+                + " was \"much\"",
+            "s.yaml:7: millrace.pipelines.heavy.an: is no setting (did you mean \"am\"?)");
+  }
+
+  @Test
+  void aSourcesQueueMustHoldJobsAndLetItSubmit() {
+    assertThat(
+            mistakes(
+                """
+                millrace:
+                  sources:
+                    acme:
+                      format: json
+                      queue: root.team
+                    globex: {queue: root.closed}
+                    initech:
+                      format: json
+                    listed: {queue: root.listed}
+                    grouped: {queue: root.grouped}
+                  scheduler:
+                    userQueues: root.closed
+                    queues:
+                      root.team: {}
+                      root.team.a: {}
+                      root.partners: {template: false}
+                      root.closed: {submit: [ann]}
+                      root.listed: {submit: [listed]}
+                      root.grouped: {submit: ["group:sources"]}
+                """))
+        .containsExactlyInAnyOrder(
+            "s.yaml:5: millrace.sources.acme.queue: must be a queue without queues below it, or one"
+                + " that a template lets be created, was \"root.team\""
+                + " (declare it under scheduler.queues)",
+            "s.yaml:6: millrace.sources.globex.queue: must be a queue to which the source may"
+                + " submit, was \"root.closed\""
+                + " (add globex or group:sources to submit of root.closed)",
+            "s.yaml:7: millrace.sources.initech.queue: must be a queue without queues below it, or"
+                + " one that a template lets be created, was \"root.partners.initech\""
+                + " (declare it under scheduler.queues)",
+            "s.yaml:12: millrace.scheduler.userQueues: must be a queue with a template, which makes"
+                + " the users' queues, was \"root.closed\" (set queues.root.closed.template)");
   }
 
   @Test

@@ -59,6 +59,16 @@ public final class InMemoryLedger implements JobLedger {
     return true;
   }
 
+  @Override
+  public synchronized boolean move(long jobId, String from, String to) {
+    Job job = jobs.get(jobId);
+    if (job.state().ended() || !job.queue().equals(from)) {
+      return false;
+    }
+    change(jobId, each -> inQueue(each, to));
+    return true;
+  }
+
   /** The job starts, with these counts. */
   public void run(long jobId, StageProgress... stages) {
     change(
@@ -121,6 +131,25 @@ public final class InMemoryLedger implements JobLedger {
 
   private void change(long jobId, UnaryOperator<Job> change) {
     jobs.compute(jobId, (id, job) -> change.apply(job));
+  }
+
+  private static Job inQueue(Job job, String queue) {
+    return new Job(
+        job.id(),
+        job.pipeline(),
+        queue,
+        job.source(),
+        job.owner(),
+        job.input(),
+        job.disposal(),
+        job.settings(),
+        job.state(),
+        job.submittedAt(),
+        job.startedAt(),
+        job.finishedAt(),
+        job.error(),
+        job.stages(),
+        job.results());
   }
 
   private static Job with(

@@ -3,6 +3,7 @@ package org.millrace.manager.support;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -12,12 +13,15 @@ import org.millrace.engine.lease.Lanes;
 import org.millrace.engine.ledger.DeadLetters;
 import org.millrace.engine.ledger.JobRuns;
 import org.millrace.engine.ledger.TaskRows;
+import org.millrace.engine.node.NodeInfo;
 import org.millrace.engine.pipeline.Pipeline;
 import org.millrace.engine.pipeline.PipelineCatalog;
 import org.millrace.engine.transport.Transports;
 import org.millrace.manager.api.Catalog;
 import org.millrace.manager.api.Workers;
 import org.millrace.manager.settings.Settings;
+import org.millrace.scheduling.Lane;
+import org.millrace.scheduling.resource.Resources;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -32,6 +36,22 @@ public class InMemoryParts {
   @Bean
   InMemoryObjects objects() {
     return new InMemoryObjects();
+  }
+
+  @Bean
+  Workers workers() {
+    NodeInfo node =
+        new NodeInfo(
+            "main",
+            "host-1",
+            4711,
+            new Resources(4096, 2000, 125_000_000),
+            8,
+            false,
+            Instant.parse("2026-11-21T13:00:00Z"),
+            Instant.parse("2026-11-21T13:05:00Z"));
+    Lane parse = new Lane("root.partners.acme", "parse");
+    return () -> List.of(new Workers.Worker(node, List.of(parse, parse)));
   }
 
   @Bean
@@ -77,12 +97,6 @@ public class InMemoryParts {
     public boolean isBarrier(String stage) {
       return false;
     }
-  }
-
-  /** No process works. */
-  @Bean
-  Workers workers() {
-    return List::of;
   }
 
   @Bean

@@ -1,9 +1,13 @@
 package org.millrace.manager.support;
 
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import org.millrace.engine.ledger.PausedQueues.Pause;
 import org.millrace.engine.node.Scheduler;
 import org.millrace.manager.settings.SchedulerDefaults;
 import org.millrace.scheduling.manager.Ask;
@@ -16,8 +20,11 @@ import org.millrace.scheduling.tree.SchedulerSettings;
 
 /** A resource manager without an engine; a test moves it along by hand. */
 public final class InMemoryScheduler implements Scheduler {
+  private static final Instant SINCE = Instant.parse("2026-11-21T13:00:00Z");
+
   private final ResourceManager manager;
   private final Set<Long> known = new HashSet<>();
+  private final Map<String, Pause> pauses = new TreeMap<>();
 
   InMemoryScheduler(SchedulerSettings settings) {
     manager = new ResourceManager(settings);
@@ -45,5 +52,62 @@ public final class InMemoryScheduler implements Scheduler {
   @Override
   public synchronized List<String> replace(SchedulerSettings settings) {
     return manager.replace(settings);
+  }
+
+  @Override
+  public void masters(Map<String, Resources> byPipeline) {
+    throw new UnsupportedOperationException("jobs are submitted by hand");
+  }
+
+  @Override
+  public synchronized boolean maySubmit(Set<String> names, String queue) {
+    return manager.maySubmit(names, queue);
+  }
+
+  @Override
+  public synchronized boolean mayAdminister(Set<String> names, String queue) {
+    return manager.mayAdminister(names, queue);
+  }
+
+  @Override
+  public synchronized boolean mayHoldJobs(String queue) {
+    return manager.mayHoldApplications(queue);
+  }
+
+  @Override
+  public synchronized void checkRoom(String queue, Optional<String> from) {
+    manager.checkRoom(queue, from);
+  }
+
+  @Override
+  public synchronized void moved(long jobId, String queue) {
+    if (known.contains(jobId)) {
+      manager.move(jobId, queue);
+    }
+  }
+
+  @Override
+  public synchronized boolean pause(String queue, String by) {
+    try {
+      manager.pause(queue, true);
+    } catch (IllegalArgumentException noSuchQueue) {
+      return false;
+    }
+    pauses.putIfAbsent(queue, new Pause(queue, by, SINCE));
+    return true;
+  }
+
+  @Override
+  public synchronized boolean resume(String queue) {
+    boolean paused = pauses.remove(queue) != null;
+    if (paused) {
+      manager.pause(queue, false);
+    }
+    return paused;
+  }
+
+  @Override
+  public synchronized List<Pause> pauses() {
+    return List.copyOf(pauses.values());
   }
 }

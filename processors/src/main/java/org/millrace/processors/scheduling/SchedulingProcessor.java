@@ -1,5 +1,6 @@
 package org.millrace.processors.scheduling;
 
+import java.util.concurrent.locks.LockSupport;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.millrace.engine.node.Dispatcher;
@@ -7,8 +8,15 @@ import org.millrace.engine.node.Dispatcher;
 /**
  * Decides which stage gets worker capacity: one scheduling cycle an exchange, whatever its body. To
  * be called by one thread at a time.
+ *
+ * <p>After a cycle that had nothing to decide it rests for a multiple of the time that the cycle
+ * took: while containers are at work every batch asks for a cycle, and counting must not take from
+ * the work more than a small share.
  */
 public final class SchedulingProcessor implements Processor {
+  private static final long REST_FACTOR = 4;
+  private static final long LONGEST_REST_NANOS = 8_000_000;
+
   private final Dispatcher dispatcher;
 
   public SchedulingProcessor(Dispatcher dispatcher) {
@@ -17,6 +25,10 @@ public final class SchedulingProcessor implements Processor {
 
   @Override
   public void process(Exchange exchange) throws Exception {
-    dispatcher.dispatch();
+    long begun = System.nanoTime();
+    if (!dispatcher.dispatch()) {
+      long rest = REST_FACTOR * (System.nanoTime() - begun);
+      LockSupport.parkNanos(Math.min(rest, LONGEST_REST_NANOS));
+    }
   }
 }

@@ -62,6 +62,11 @@ final class RecordingLedger implements JobLedger {
   }
 
   @Override
+  public boolean move(long jobId, String from, String to) {
+    throw new UnsupportedOperationException("this ledger only opens jobs");
+  }
+
+  @Override
   public boolean cancel(long jobId, String reason) {
     throw new UnsupportedOperationException("this ledger only opens jobs");
   }

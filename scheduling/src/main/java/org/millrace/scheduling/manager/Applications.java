@@ -2,6 +2,7 @@ package org.millrace.scheduling.manager;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeMap;
 import org.millrace.scheduling.manager.SubmissionRefusedException.Cause;
 
@@ -16,49 +17,60 @@ final class Applications {
     this.reservations = reservations;
   }
 
+  /** Whether the user may is the caller's to know; see {@link #checkUser}. */
   void submit(Submission submission, QueueTree tree) {
     if (byId.containsKey(submission.application())) {
       throw new IllegalArgumentException(
           "application %d: must be submitted once, and is known"
               .formatted(submission.application()));
     }
-    LeafQueue queue = allowedLeaf(submission.queue(), submission.user(), tree);
+    LeafQueue queue = leaf(submission.queue(), tree);
+    checkRoom(queue, null);
     App app = new App(submission.application(), submission.user(), submission.am(), queue);
     byId.put(app.id, app);
     queue.add(app);
     queue.admit();
   }
 
-  /** The leaf, when this user may submit there and there is place. */
-  private static LeafQueue allowedLeaf(String path, String user, QueueTree tree) {
-    LeafQueue queue = leaf(path, tree);
-    if (!Access.maySubmit(user, queue)) {
+  static void checkUser(Submission submission, QueueTree tree) {
+    if (!Access.maySubmit(Set.of(submission.user()), tree.lineage(submission.queue()))) {
       throw new SubmissionRefusedException(
           Cause.NOT_ALLOWED,
-          "queue %s: user must be on its submit list or an ancestor's, was \"%s\""
-              .formatted(path, user));
+          submission.queue(),
+          "user must be on its submit list or an ancestor's, was \"" + submission.user() + "\"",
+          "");
     }
+  }
+
+  /**
+   * Refuses where one more application would be too many.
+   *
+   * @param from where it is now, and counts already; null when it is new
+   */
+  static void checkRoom(QueueNode queue, QueueNode from) {
     for (QueueNode at = queue; at != null; at = at.parent) {
       Integer most = at.rules.own().maxApplications();
-      if (most != null && at.applications() >= most) {
+      if (most != null && at.applications() >= most && !at.isAbove(from)) {
         throw new SubmissionRefusedException(
             Cause.QUEUE_FULL,
-            "queue %s: must have at most %d applications, and has %d (submit again later)"
-                .formatted(at.path(), most, at.applications()));
+            at.path(),
+            "must have at most %d applications, and has %d".formatted(most, at.applications()),
+            "submit again later");
       }
     }
-    return queue;
   }
 
   static LeafQueue leaf(String path, QueueTree tree) {
-    return tree.leaf(path)
-        .orElseThrow(
-            () ->
-                new SubmissionRefusedException(
-                    Cause.NO_SUCH_QUEUE,
-                    "queue %s: must be a queue without queues below it, or one that a template"
-                            .formatted(path)
-                        + " lets be created, and is neither (declare it)"));
+    return tree.leaf(path).orElseThrow(() -> noLeaf(path));
+  }
+
+  static SubmissionRefusedException noLeaf(String path) {
+    return new SubmissionRefusedException(
+        Cause.NO_SUCH_QUEUE,
+        path,
+        "must be a queue without queues below it, or one that a template lets be created,"
+            + " and is neither",
+        "declare it");
   }
 
   void ask(long id, Ask wanted) {

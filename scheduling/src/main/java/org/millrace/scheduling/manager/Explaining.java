@@ -48,6 +48,7 @@ final class Explaining {
   }
 
   private void amLimit() {
+    paused();
     LeafQueue queue = app.queue;
     AmLimit limit = AmLimit.of(queue);
     boolean byCount = queue.active() >= limit.maxActive();
@@ -64,7 +65,6 @@ final class Explaining {
             Kind.AM_LIMIT, queue.path(), used, most, queue.active(), limit.maxActive(), sentence));
     int before = (int) queue.waiting().stream().filter(each -> each.id < app.id).count();
     applicationsAhead(before, queue.waiting().size());
-    paused();
   }
 
   private void paused() {

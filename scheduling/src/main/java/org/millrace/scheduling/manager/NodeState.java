@@ -13,7 +13,7 @@ final class NodeState {
   final String rack;
   final List<Reservation> reservations = new ArrayList<>(0);
   int slot;
-  private final int mostContainers;
+  private int mostContainers;
   private int containers;
   private Comparison comparison;
   private Resources capacity;
@@ -36,6 +36,10 @@ final class NodeState {
   void setCapacity(Resources now) {
     capacity = now;
     update();
+  }
+
+  void setMostContainers(int most) {
+    mostContainers = most;
   }
 
   void compareBy(Comparison now) {

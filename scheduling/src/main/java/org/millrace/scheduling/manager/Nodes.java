@@ -30,10 +30,11 @@ final class Nodes {
     topologyChanged();
   }
 
-  void resize(String name, Resources capacity) {
+  void resize(String name, Resources capacity, int containers) {
     NodeState node = get(name);
     total = total.minus(node.capacity()).plus(capacity);
     node.setCapacity(capacity);
+    node.setMostContainers(containers);
     topologyChanged();
   }
 

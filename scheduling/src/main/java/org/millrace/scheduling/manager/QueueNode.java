@@ -252,6 +252,21 @@ abstract class QueueNode implements Standing {
     return paused;
   }
 
+  /** Whether it is the other queue or one of its ancestors. */
+  final boolean isAbove(QueueNode other) {
+    for (QueueNode at = other; at != null; at = at.parent) {
+      if (at == this) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Created on demand, and nobody needs it now: it may go, or become a parent or a leaf. */
+  final boolean isSpare() {
+    return onDemand && applications == 0;
+  }
+
   final int applications() {
     return applications;
   }

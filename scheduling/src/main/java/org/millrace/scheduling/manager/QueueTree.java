@@ -53,21 +53,15 @@ final class QueueTree {
     return queue;
   }
 
-  /** Null when there is no such queue. */
-  QueueNode find(String path) {
-    return byPath.get(path);
-  }
-
   /**
    * A leaf that is there, or is created from its parent's template; so are parents that are not
    * there, where the template has a template for what is below them.
    */
   Optional<LeafQueue> leaf(String path) {
-    QueueNode known = byPath.get(path);
-    if (known != null) {
-      return known instanceof LeafQueue leaf ? Optional.of(leaf) : Optional.empty();
+    if (byPath.get(path) instanceof LeafQueue leaf) {
+      return Optional.of(leaf);
     }
-    if (!QueuePath.isValid(path) || !canCreate(path)) {
+    if (!mayBeLeaf(path)) {
       return Optional.empty();
     }
     LeafQueue created = (LeafQueue) create(path, true);
@@ -75,16 +69,62 @@ final class QueueTree {
     return Optional.of(created);
   }
 
-  /** Looked at before anything is created, so that a refusal leaves no parents behind. */
-  private boolean canCreate(String path) {
-    return QueuePath.parent(path).map(this::templateBelow).isPresent();
+  /**
+   * Whether there is such a leaf or may be; creates nothing, so a refusal leaves nothing behind.
+   */
+  boolean mayBeLeaf(String path) {
+    QueueNode known = byPath.get(path);
+    if (known instanceof LeafQueue) {
+      return true;
+    }
+    return (known == null || known.isSpare())
+        && QueuePath.isValid(path)
+        && QueuePath.parent(path).map(this::templateBelow).isPresent();
+  }
+
+  /** The settings of a queue, or those that it would be created with, and of all above it. */
+  List<QueueSettings> lineage(String path) {
+    QueueNode known = byPath.get(path);
+    Optional<String> above = QueuePath.parent(path);
+    List<QueueSettings> lineage =
+        above.map(this::lineage).orElseGet(() -> new ArrayList<>(List.of(root.rules.own())));
+    QueueSettings own =
+        known != null ? known.rules.own() : above.map(this::templateBelow).orElse(null);
+    if (own != null && known != root) {
+      lineage.add(own);
+    }
+    return lineage;
+  }
+
+  /** The queue of this path, or the nearest above where it would be. */
+  QueueNode nearest(String path) {
+    QueueNode queue = byPath.get(path);
+    return queue != null ? queue : QueuePath.parent(path).map(this::nearest).orElse(root);
+  }
+
+  /**
+   * Pauses a queue or lets it go on. One that may be created on demand is there from then on, for
+   * as long as it is paused.
+   *
+   * @return false when there is no such queue
+   */
+  boolean pause(String path, boolean paused) {
+    if (paused && byPath.get(path) == null) {
+      leaf(path);
+    }
+    QueueNode queue = byPath.get(path);
+    if (queue != null) {
+      queue.pause(paused);
+    }
+    return queue != null;
   }
 
   /** What a queue of this path has, or would have, as its template; null when it has none. */
   private QueueSettings templateBelow(String path) {
     QueueNode known = byPath.get(path);
     if (known != null) {
-      return known instanceof ParentQueue parent ? parent.rules.own().template() : null;
+      boolean parent = known instanceof ParentQueue || known.isSpare();
+      return parent ? known.rules.own().template() : null;
     }
     QueueSettings own = QueuePath.parent(path).map(this::templateBelow).orElse(null);
     return own == null ? null : own.template();
@@ -93,18 +133,34 @@ final class QueueTree {
   private QueueNode create(String path, boolean leaf) {
     String above = QueuePath.parent(path).orElseThrow();
     QueueNode parent = byPath.get(above);
-    if (parent == null) {
+    if (!(parent instanceof ParentQueue)) {
       parent = create(above, false);
     }
-    return add(path, (ParentQueue) parent, parent.rules.own().template(), leaf, true);
+    boolean paused = removeSpare(path);
+    QueueNode created = add(path, (ParentQueue) parent, parent.rules.own().template(), leaf, true);
+    if (paused) {
+      created.pause(true);
+    }
+    return created;
   }
 
-  /** Removes the queues that were created on demand and hold nothing. */
+  /** Makes place for a queue of the other kind, a leaf or a parent; true when it was paused. */
+  private boolean removeSpare(String path) {
+    QueueNode spare = byPath.remove(path);
+    if (spare == null) {
+      return false;
+    }
+    byPath.keySet().removeIf(other -> other.startsWith(path + "."));
+    spare.parent.remove(spare);
+    return spare.isPaused();
+  }
+
+  /** Removes the queues that were created on demand and hold nothing; paused ones are kept. */
   List<String> removeIdle() {
+    List<QueueNode> spare = byPath.values().stream().filter(QueueNode::isSpare).toList();
+    List<QueueNode> paused = spare.stream().filter(QueueNode::isPaused).toList();
     List<QueueNode> idle =
-        byPath.values().stream()
-            .filter(queue -> queue.onDemand && queue.applications() == 0)
-            .toList();
+        spare.stream().filter(queue -> paused.stream().noneMatch(queue::isAbove)).toList();
     for (QueueNode queue : idle) {
       byPath.remove(queue.path());
       queue.parent.remove(queue);

@@ -26,8 +26,8 @@ final class Replacement {
     Map<App, LeafQueue> places = places(tree, applications);
     places.forEach((app, queue) -> new Transfer(app, containers, reservations).enter(queue));
     for (QueueNode queue : old.all()) {
-      if (queue.isPaused() && tree.find(queue.path()) != null) {
-        tree.find(queue.path()).pause(true);
+      if (queue.isPaused()) {
+        tree.pause(queue.path(), true);
       }
     }
     return tree;

@@ -2,10 +2,11 @@ package org.millrace.scheduling.manager;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.millrace.scheduling.resource.Resources;
 import org.millrace.scheduling.tree.InvalidSettingsException;
-import org.millrace.scheduling.tree.QueuePath;
 import org.millrace.scheduling.tree.SchedulerSettings;
 import org.millrace.scheduling.tree.SettingsDifference;
 
@@ -56,7 +57,12 @@ public final class ResourceManager {
 
   /** What it already runs goes on, even beyond the new capacity. */
   public void changeNode(String name, Resources capacity) {
-    nodes.resize(name, capacity);
+    changeNode(name, capacity, Integer.MAX_VALUE);
+  }
+
+  /** See {@link #addNode(String, String, Resources, int)}. */
+  public void changeNode(String name, Resources capacity, int containers) {
+    nodes.resize(name, capacity, containers);
     tree.resizeLater();
   }
 
@@ -78,7 +84,38 @@ public final class ResourceManager {
    */
   public void submit(Submission submission) {
     follow();
+    Applications.checkUser(submission, tree);
     applications.submit(submission, tree);
+  }
+
+  /**
+   * As {@link #submit}, for an application whose user's right was looked at before, as after a
+   * start.
+   *
+   * @throws SubmissionRefusedException when there is no such queue, or it is full
+   */
+  public void submitChecked(Submission submission) {
+    follow();
+    applications.submit(submission, tree);
+  }
+
+  /** Whether it is a leaf, or one that a template lets be created. */
+  public boolean mayHoldApplications(String queue) {
+    return tree.mayBeLeaf(queue);
+  }
+
+  /**
+   * Whether a queue would take one more application now; creates nothing.
+   *
+   * @param from the queue that it would come from, whose applications it counts among already;
+   *     empty for a new one
+   * @throws SubmissionRefusedException when there is no such queue, or it is full
+   */
+  public void checkRoom(String queue, Optional<String> from) {
+    if (!tree.mayBeLeaf(queue)) {
+      throw Applications.noLeaf(queue);
+    }
+    Applications.checkRoom(tree.nearest(queue), from.map(tree::nearest).orElse(null));
   }
 
   /** Whether it may get containers, or still waits for its queue's AM share. */
@@ -114,7 +151,8 @@ public final class ResourceManager {
   }
 
   /**
-   * Moves an application with its containers. An active one stays active.
+   * Moves an application with its containers. An active one stays active. How many the queue may
+   * have is not looked at: see {@link #checkRoom}.
    *
    * @throws SubmissionRefusedException when there is no such leaf
    */
@@ -130,19 +168,39 @@ public final class ResourceManager {
     }
   }
 
-  /** A paused queue gets no more containers; what it runs goes on. */
+  /**
+   * A paused queue gets no more containers; what it runs goes on. One that a template lets be
+   * created is there for as long as it is paused.
+   */
   public void pause(String queue, boolean paused) {
-    queue(queue).pause(paused);
+    if (!tree.pause(queue, paused)) {
+      throw new IllegalArgumentException("queue %s: must be a queue, and is not".formatted(queue));
+    }
   }
 
   /** Whether this user is on a submit list, or nobody is named on the way to the root. */
   public boolean maySubmit(String user, String queue) {
-    return Access.maySubmit(user, nearest(queue));
+    return maySubmit(Set.of(user), queue);
+  }
+
+  /**
+   * As for a user of one name.
+   *
+   * @param names under which the lists may know the user: the user's own, those of groups
+   * @param queue one that there is, or that a template lets be created
+   */
+  public boolean maySubmit(Set<String> names, String queue) {
+    return Access.maySubmit(names, tree.lineage(queue));
   }
 
   /** Whether this user is on the administer list of this queue or an ancestor. */
   public boolean mayAdminister(String user, String queue) {
-    return Access.mayAdminister(user, nearest(queue));
+    return mayAdminister(Set.of(user), queue);
+  }
+
+  /** As for a user of one name; see {@link #maySubmit(Set, String)}. */
+  public boolean mayAdminister(Set<String> names, String queue) {
+    return Access.mayAdminister(names, tree.lineage(queue));
   }
 
   /**
@@ -232,20 +290,6 @@ public final class ResourceManager {
 
   Nodes nodes() {
     return nodes;
-  }
-
-  private QueueNode queue(String path) {
-    QueueNode queue = tree.find(path);
-    if (queue == null) {
-      throw new IllegalArgumentException("queue %s: must be a queue, and is not".formatted(path));
-    }
-    return queue;
-  }
-
-  // One that a template lets be created has the rights of the queue it would be below.
-  private QueueNode nearest(String path) {
-    QueueNode queue = tree.find(path);
-    return queue != null ? queue : QueuePath.parent(path).map(this::nearest).orElseGet(tree::root);
   }
 
   private void follow() {

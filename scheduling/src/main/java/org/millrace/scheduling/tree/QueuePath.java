@@ -16,6 +16,11 @@ public final class QueuePath {
     return VALID.matcher(path).matches();
   }
 
+  /** Whether the path is of a queue somewhere below the other. */
+  public static boolean isBelow(String path, String other) {
+    return path.startsWith(other + ".");
+  }
+
   /** Empty for {@code root}. */
   public static Optional<String> parent(String path) {
     int dot = path.lastIndexOf('.');

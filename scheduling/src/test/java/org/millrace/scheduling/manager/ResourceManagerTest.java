@@ -9,6 +9,7 @@ import static org.millrace.scheduling.manager.Cluster.units;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.millrace.scheduling.resource.Comparison;
@@ -166,6 +167,9 @@ class ResourceManagerTest {
     assertThat(cluster.manager.explain(6).reasons())
         .extracting(Reason::kind)
         .containsExactly(Reason.Kind.AM_LIMIT, Reason.Kind.APPLICATIONS_AHEAD);
+    cluster.manager.pause("root", true);
+    assertThat(cluster.manager.explain(6).dominant().kind()).isEqualTo(Reason.Kind.QUEUE_PAUSED);
+    cluster.manager.pause("root", false);
 
     cluster.manager.finish(2);
     assertThat(cluster.manager.isActive(5)).isFalse();
@@ -345,6 +349,92 @@ class ResourceManagerTest {
     assertThat(cluster.allocate(2)).containsExactly(2L, 2L);
     cluster.manager.pause("root.p.x", false);
     assertThat(cluster.allocate(2)).containsExactly(1L, 1L);
+  }
+
+  @Test
+  void aListOfATemplateHoldsBeforeItsQueueIsMade() {
+    Cluster cluster =
+        new Cluster(
+            Policy.FAIR,
+            queues("root.p", queue().template(queue().submit(Set.of("ann", "group:ops")).build())));
+    assertThat(cluster.manager.maySubmit("bob", "root.p.new")).isFalse();
+    assertThat(cluster.manager.maySubmit("ann", "root.p.new")).isTrue();
+    assertThat(cluster.manager.maySubmit(Set.of("bob", "group:ops"), "root.p.new")).isTrue();
+    assertThat(cluster.manager.maySubmit("bob", "root.other")).isTrue();
+    assertThat(cluster.manager.maySubmit("bob", "nonsense")).isTrue();
+  }
+
+  @Test
+  void whoseRightWasLookedAtBeforeIsNotRefused() {
+    Cluster cluster =
+        new Cluster(Policy.FAIR, queues("root.p", queue().submit(Set.of("ann")))).node("n", 1);
+    cluster.manager.submitChecked(new Submission(1, "bob", "root.p", Resources.NONE));
+    assertThat(cluster.manager.isActive(1)).isTrue();
+  }
+
+  @Test
+  void roomIsLookedAtWithoutMakingAQueueAndNotCountedTwiceOnAMove() {
+    Cluster cluster =
+        new Cluster(
+            Policy.FAIR,
+            queues(
+                "root.p", queue().maxApplications(1).template(queue().build()), "root.q", queue()));
+    cluster.app(1, "root.p.a", 1);
+    assertThatThrownBy(() -> cluster.manager.checkRoom("root.p.b", Optional.empty()))
+        .isInstanceOf(SubmissionRefusedException.class)
+        .hasMessageContaining("root.p: must have at most 1 applications, and has 1");
+    assertThatThrownBy(() -> cluster.manager.checkRoom("root.p.b", Optional.of("root.q")))
+        .isInstanceOf(SubmissionRefusedException.class);
+    assertThatThrownBy(() -> cluster.manager.checkRoom("root.p", Optional.empty()))
+        .hasMessageContaining("without queues below it");
+    cluster.manager.checkRoom("root.p.b", Optional.of("root.p.a"));
+    assertThat(cluster.manager.snapshot().children().get(0).children())
+        .extracting(QueueSnapshot::path)
+        .containsExactly("root.p.a");
+  }
+
+  @Test
+  void aPausedQueueOnDemandStaysUntilItGoesOn() {
+    QueueSettings team = queue().template(queue().build()).build();
+    Cluster cluster = new Cluster(Policy.FAIR, queues("root", queue().template(team))).node("n", 4);
+    cluster.manager.pause("root.team.a", true);
+    assertThat(cluster.manager.removeIdleQueues()).isEmpty();
+    cluster.app(1, "root.team.a", 1);
+    assertThat(cluster.allocate(9)).isEmpty();
+    cluster.manager.pause("root.team.a", false);
+    assertThat(cluster.allocate(9)).containsExactly(1L);
+    cluster.manager.finish(1);
+    cluster.end(1);
+    assertThat(cluster.manager.removeIdleQueues()).containsExactly("root.team", "root.team.a");
+    assertThatThrownBy(() -> cluster.manager.pause("root.x.y.z", true))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("root.x.y.z");
+  }
+
+  @Test
+  void anIdleQueueOnDemandBecomesWhatIsNeededAndStaysPaused() {
+    QueueSettings team = queue().template(queue().build()).build();
+    Cluster cluster = new Cluster(Policy.FAIR, queues("root", queue().template(team))).node("n", 4);
+    // Nobody has said yet whether it will hold applications or queues.
+    cluster.manager.pause("root.team", true);
+    cluster.app(1, "root.team.a", 1);
+    assertThat(cluster.allocate(9)).isEmpty();
+    cluster.manager.finish(1);
+    cluster.app(2, "root.team", 1);
+    assertThat(cluster.allocate(9)).isEmpty();
+    cluster.manager.pause("root.team", false);
+    assertThat(cluster.allocate(9)).containsExactly(2L);
+  }
+
+  @Test
+  void aPauseSurvivesNewSettings() {
+    Cluster cluster =
+        new Cluster(Policy.FAIR, queues("root", queue().template(queue().build()))).node("n", 4);
+    cluster.manager.pause("root.a", true);
+    cluster.manager.replace(
+        SchedulerSettings.of(Policy.FIFO, UNIT, queues("root", queue().template(queue().build()))));
+    cluster.app(1, "root.a", 1);
+    assertThat(cluster.allocate(9)).isEmpty();
   }
 
   @Test

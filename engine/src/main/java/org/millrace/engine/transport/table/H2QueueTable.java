@@ -19,11 +19,11 @@ final class H2QueueTable implements QueueTable {
       limit :max
       """;
 
-  /* Waits for a rival's commit, then skips what the rival took. */
+  /* Waits for a rival's commit, then skips what the rival took, or moved to another lane. */
   private static final String TAKE =
       """
       update task set lease_id = :lease, attempt = attempt + 1
-      where id = any(:ids) and lease_id is null
+      where id = any(:ids) and lane_id = :lane and lease_id is null
       """;
   private static final String TAKEN =
       "select "
@@ -50,7 +50,13 @@ final class H2QueueTable implements QueueTable {
       if (ids.length == 0) {
         return List.of();
       }
-      int taken = db.jdbc().sql(TAKE).param("lease", lease.epoch()).param("ids", ids).update();
+      int taken =
+          db.jdbc()
+              .sql(TAKE)
+              .param("lease", lease.epoch())
+              .param("lane", lease.laneId())
+              .param("ids", ids)
+              .update();
       if (taken > 0) {
         return db.jdbc()
             .sql(TAKEN)

@@ -3,6 +3,7 @@ package org.millrace.engine.transport.table;
 import java.util.List;
 import java.util.function.Function;
 import org.millrace.engine.db.Database;
+import org.millrace.engine.lease.Lanes;
 import org.millrace.engine.lease.Lease;
 import org.millrace.engine.lease.Leases;
 import org.millrace.engine.ledger.EffectLog;
@@ -34,13 +35,20 @@ public final class TableTransport implements Transport {
   private final Leases leases;
   private final TaskRows rows;
   private final HeldTasks held;
+  private final LaneChange laneChange;
 
   public TableTransport(
-      Database db, Leases leases, TaskRows rows, SettlementEffects effects, EffectLog log) {
+      Database db,
+      Lanes lanes,
+      Leases leases,
+      TaskRows rows,
+      SettlementEffects effects,
+      EffectLog log) {
     this.db = db;
     this.leases = leases;
     this.rows = rows;
     this.held = new HeldTasks(db, QueueTable.of(db), effects, log);
+    this.laneChange = new LaneChange(db, lanes);
   }
 
   @Override
@@ -69,6 +77,11 @@ public final class TableTransport implements Transport {
     List<Task> tasks = held.of(lease);
     held.settle(lease, tasks.stream().map(crashed).toList());
     return tasks.size();
+  }
+
+  @Override
+  public boolean move(long jobId, String from, String to) {
+    return db.inTransaction(() -> laneChange.run(jobId, from, to));
   }
 
   @Override

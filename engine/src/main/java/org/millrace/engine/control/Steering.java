@@ -1,0 +1,159 @@
+package org.millrace.engine.control;
+
+import java.util.List;
+import java.util.Optional;
+import org.millrace.engine.control.RefusalException.Cause;
+import org.millrace.engine.ledger.Job;
+import org.millrace.engine.ledger.JobLedger;
+import org.millrace.engine.ledger.PausedQueues.Pause;
+import org.millrace.engine.node.Scheduler;
+import org.millrace.scheduling.manager.SubmissionRefusedException;
+import org.millrace.scheduling.tree.QueuePath;
+
+/**
+ * What people may do with jobs and queues while the system runs. Everything is checked first:
+ * whether the user may, and whether it can be; a method that throws {@link RefusalException} has
+ * changed nothing. Thread-safe.
+ */
+public final class Steering {
+  private static final String SEE_QUEUES = "./millrace queues lists them";
+
+  private final JobLedger ledger;
+  private final Scheduler scheduler;
+  private final QueueAccess access;
+
+  public Steering(JobLedger ledger, Scheduler scheduler) {
+    this.ledger = ledger;
+    this.scheduler = scheduler;
+    this.access = new QueueAccess(scheduler);
+  }
+
+  /** Whether the user may open a job in a queue now, and the queue takes one more. */
+  public void checkSubmit(User user, String queue) {
+    access.submit(user, queue);
+    checkRoom(queue, Optional.empty());
+  }
+
+  /** As {@link #checkSubmit}, but a full queue will do: what a source brings waits until it may. */
+  public void checkSource(String source, String queue) {
+    access.submit(User.source(source), queue);
+    if (!scheduler.mayHoldJobs(queue)) {
+      throw noSuchQueue(Cause.IMPOSSIBLE, queue);
+    }
+  }
+
+  /**
+   * Whether the user may pause or resume a job, replay or discard its dead tasks, or run it again:
+   * its owner may, and who administers its queue.
+   */
+  public void checkChange(User user, long jobId) {
+    Job job = find(jobId);
+    access.change(user, jobId, job.owner(), job.queue());
+  }
+
+  /** Ends a job that has not ended; what it has published stays. */
+  public void cancel(User user, long jobId) {
+    Job job = find(jobId);
+    access.cancel(user, jobId, job.owner(), job.queue());
+    if (!ledger.cancel(jobId, "cancelled by " + user.name())) {
+      throw ended(jobId, "cancelled");
+    }
+  }
+
+  /**
+   * Moves a job that has not ended. Its waiting tasks change lanes with it; tasks in hand finish in
+   * the containers that have them. Nothing happens when it is in that queue already.
+   */
+  // One at a time, so that two of them cannot both take a queue's last place.
+  public synchronized void move(User user, long jobId, String queue) {
+    Job job = find(jobId);
+    access.move(user, jobId, job.owner(), job.queue(), queue);
+    if (job.state().ended()) {
+      throw ended(jobId, "moved");
+    }
+    if (job.queue().equals(queue)) {
+      return;
+    }
+    checkRoom(queue, Optional.of(job.queue()));
+    if (!ledger.move(jobId, job.queue(), queue)) {
+      throw ended(jobId, "moved");
+    }
+    scheduler.moved(jobId, queue);
+  }
+
+  /**
+   * Pauses a queue, and all below it, until it is resumed: they get no containers, and those they
+   * have end after the task in hand. Jobs are accepted as before. A second pause changes nothing.
+   */
+  public void pause(User user, String queue) {
+    access.pause(user, queue);
+    if (!scheduler.pause(queue, user.name())) {
+      throw noSuchQueue(Cause.UNKNOWN, queue);
+    }
+  }
+
+  /** Ends a pause of this queue; one of a queue above still holds it. */
+  public void resume(User user, String queue) {
+    access.pause(user, queue);
+    if (!scheduler.resume(queue)) {
+      List<String> above = pausedAbove(queue);
+      throw new RefusalException(
+          Cause.CONFLICT,
+          "queue " + queue,
+          "only a queue that is paused itself can be resumed",
+          "not paused",
+          above.isEmpty() ? SEE_QUEUES : "resume " + String.join(", ", above));
+    }
+  }
+
+  private List<String> pausedAbove(String queue) {
+    return scheduler.pauses().stream()
+        .map(Pause::queue)
+        .filter(paused -> QueuePath.isBelow(queue, paused))
+        .toList();
+  }
+
+  private void checkRoom(String queue, Optional<String> from) {
+    try {
+      scheduler.checkRoom(queue, from);
+    } catch (SubmissionRefusedException e) {
+      if (e.reason() == SubmissionRefusedException.Cause.NO_SUCH_QUEUE) {
+        throw noSuchQueue(Cause.IMPOSSIBLE, queue);
+      }
+      throw new RefusalException(Cause.CONFLICT, "queue " + e.queue(), e.rule(), queue, e.remedy());
+    }
+  }
+
+  private Job find(long jobId) {
+    return ledger
+        .find(jobId)
+        .orElseThrow(
+            () ->
+                new RefusalException(
+                    Cause.UNKNOWN,
+                    "job",
+                    "must be the id of a job",
+                    Long.toString(jobId),
+                    "./millrace jobs lists them"));
+  }
+
+  private RefusalException ended(long jobId, String done) {
+    return new RefusalException(
+        Cause.CONFLICT,
+        "job " + jobId,
+        "only a job that has not ended can be " + done,
+        find(jobId).state().name(),
+        "submit it again");
+  }
+
+  private static RefusalException noSuchQueue(Cause reason, String queue) {
+    return new RefusalException(
+        reason,
+        "queue",
+        reason == Cause.UNKNOWN
+            ? "must be a queue, or one that a template lets be created"
+            : "must be a queue without queues below it, or one that a template lets be created",
+        queue,
+        "declare it in millrace.yaml; " + SEE_QUEUES);
+  }
+}

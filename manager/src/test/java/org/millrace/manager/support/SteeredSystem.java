@@ -1,0 +1,153 @@
+package org.millrace.manager.support;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.List;
+import org.millrace.manager.Server;
+import org.millrace.manager.wiring.EngineConfiguration;
+import org.millrace.manager.wiring.IntakeConfiguration;
+import org.millrace.processors.logs.Formats;
+import org.springframework.security.core.userdetails.User;
+import org.springframework.security.crypto.password.PasswordEncoder;
+import org.springframework.security.provisioning.InMemoryUserDetailsManager;
+
+/**
+ * The whole system, its database included, over HTTP: with admin, ann, bob, and lead of the group
+ * leads.
+ */
+public final class SteeredSystem implements AutoCloseable {
+  public static final String SETTINGS =
+      """
+      millrace:
+        node: {memory: 1Gi, vcores: 1, network: 100Mi}
+        containers: 3
+        sources:
+          friend: {queue: root.team.open}
+        scheduler:
+          userQueues: root.users
+          queues:
+            root: {template: false}
+            root.partners: {template: false}
+            root.users: {template: {maxApplications: 2}}
+            root.team: {administer: ["group:leads"]}
+            root.team.ann: {submit: [ann]}
+            root.team.open: {submit: ["*"]}
+            root.other: {submit: [bob], administer: [bob]}
+            root.closed: {submit: [nobody]}
+      """;
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
+  private static final String PASSWORD = "a password of 256 random bits";
+
+  private final Path dir;
+  private final Server server;
+
+  private SteeredSystem(Path dir, Server server) {
+    this.dir = dir;
+    this.server = server;
+  }
+
+  public static SteeredSystem in(Path dir) throws IOException {
+    Files.writeString(dir.resolve("millrace.yaml"), SETTINGS);
+    Server server =
+        Server.start(
+            RunningSystem.options(dir, "--port", "0", "--s3-port", "0"),
+            Formats.names(),
+            List.of(EngineConfiguration.class, IntakeConfiguration.class));
+    SteeredSystem system = new SteeredSystem(dir, server);
+    system.addUser("ann");
+    system.addUser("bob");
+    system.addUser("lead", "GROUP_leads");
+    return system;
+  }
+
+  public HttpResponse<String> get(String user, String path) throws Exception {
+    return send(user, request(path).GET());
+  }
+
+  /** A body that begins with a brace is JSON. */
+  public HttpResponse<String> post(String user, String path, String body) throws Exception {
+    HttpRequest.Builder request = request(path).POST(BodyPublishers.ofString(body));
+    return send(
+        user, body.startsWith("{") ? request.header("Content-Type", "application/json") : request);
+  }
+
+  public HttpResponse<String> submit(String user, String queue) throws Exception {
+    return post(user, "/api/v1/jobs?name=a.log&source=acme&queue=" + queue, "line\n");
+  }
+
+  public JsonNode job(String id) throws Exception {
+    return json(get("admin", "/api/v1/jobs/" + id));
+  }
+
+  public void pause(String queue) throws Exception {
+    expect(post("admin", "/api/v1/queues/" + queue + "/pause", ""), 200);
+  }
+
+  /** A refusal is a problem document that says what, why, what was given and what to do. */
+  public static void expect(HttpResponse<String> response, int status) throws IOException {
+    assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
+    if (status >= 400) {
+      assertThat(response.headers().firstValue("Content-Type").orElse(""))
+          .startsWith("application/problem+json");
+      for (String part : List.of("subject", "rule", "value")) {
+        assertThat(json(response).path(part).asText()).as(part).isNotEmpty();
+      }
+      assertThat(json(response).has("remedy")).isTrue();
+    }
+  }
+
+  public static String idOf(HttpResponse<String> created) throws IOException {
+    expect(created, 201);
+    return json(created).path("id").asText();
+  }
+
+  public static JsonNode json(HttpResponse<String> response) throws IOException {
+    return JSON.readTree(response.body());
+  }
+
+  @Override
+  public void close() throws IOException {
+    server.close();
+  }
+
+  private void addUser(String name, String... authorities) {
+    PasswordEncoder encoder = server.context().getBean(PasswordEncoder.class);
+    server
+        .context()
+        .getBean(InMemoryUserDetailsManager.class)
+        .createUser(
+            User.withUsername(name)
+                .password(encoder.encode(PASSWORD))
+                .authorities(authorities)
+                .build());
+  }
+
+  private HttpRequest.Builder request(String path) throws IOException {
+    JsonNode endpoints = JSON.readTree(dir.resolve("endpoints.json").toFile());
+    return HttpRequest.newBuilder(URI.create(endpoints.path("console").asText() + path));
+  }
+
+  private HttpResponse<String> send(String user, HttpRequest.Builder request) throws Exception {
+    String password =
+        user.equals("admin") ? Files.readString(dir.resolve("admin-password")).strip() : PASSWORD;
+    String credentials =
+        Base64.getEncoder().encodeToString((user + ":" + password).getBytes(UTF_8));
+    return HTTP.send(
+        request.header("Authorization", "Basic " + credentials).build(), BodyHandlers.ofString());
+  }
+}
