@@ -78,7 +78,8 @@ public final class ServerOptions {
                 + ")");
       }
     }
-    if (!given.contains("manager")) {
+    // It is called with nothing first.
+    if (!given.isEmpty() && !given.contains("manager")) {
       throw new CommandLine.TypeConversionException(
           "must have manager among them, was \"worker\" (a worker alone is started with: millrace worker)");
     }

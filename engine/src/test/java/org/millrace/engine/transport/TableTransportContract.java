@@ -79,7 +79,7 @@ abstract class TableTransportContract extends TransportContract {
       Future<?> mover =
           threads.submit(
               () -> {
-                while (settled.size() < tasks) {
+                for (int seen = 0; seen < tasks; seen = awaitMore(settled, seen, tasks)) {
                   transport.move(job, QUEUE, OTHER);
                   transport.move(job, OTHER, QUEUE);
                 }
@@ -94,10 +94,18 @@ abstract class TableTransportContract extends TransportContract {
     assertThat(settled).hasSize(tasks).doesNotHaveDuplicates();
   }
 
+  /** Claims pass over what is being moved, so that moving without a pause would starve them. */
+  private static int awaitMore(ConcurrentLinkedQueue<String> settled, int seen, int tasks) {
+    while (settled.size() == seen && seen < tasks) {
+      Thread.yield();
+    }
+    return settled.size();
+  }
+
   /** Settling fails when one of the claimed tasks is not in the lease's hand. */
   private Void drainSlowly(String queue, int tasks, ConcurrentLinkedQueue<String> settled) {
-    try (LaneConsumer lane = transport.open(leases.grant(new Lane(queue, "work"), "n"))) {
-      while (settled.size() < tasks) {
+    while (settled.size() < tasks) {
+      try (LaneConsumer lane = transport.open(leases.grant(new Lane(queue, "work"), "n"))) {
         List<Task> claimed = lane.claim(7);
         lane.settle(done(claimed, null), 0);
         settled.addAll(bodies(claimed));

@@ -31,6 +31,7 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  ./millrace simulate workload.json",
       "  ./millrace simulate workload.json --policy capacity",
+      "  ./millrace simulate workload.json --picture workload.svg",
       "  ./millrace simulate workload.json --shares --out grants.jsonl"
     })
 final class Simulate implements Callable<Integer> {
@@ -48,6 +49,12 @@ final class Simulate implements Callable<Integer> {
   @Option(names = "--out", paramLabel = "FILE.jsonl", description = "Write every grant there.")
   private Path out;
 
+  @Option(
+      names = "--picture",
+      paramLabel = "FILE.svg",
+      description = "Draw there what each queue uses over time.")
+  private Path picture;
+
   @Option(names = "--json", description = "Print one JSON document and nothing else.")
   private boolean json;
 
@@ -61,6 +68,9 @@ final class Simulate implements Callable<Integer> {
     }
     Workload workload = read();
     SimulationSummary summary = simulate(workload);
+    if (picture != null) {
+      draw(new SimulationPicture(workload, summary).draw());
+    }
     SimulationReport report = new SimulationReport(workload, summary);
     if (json) {
       spec.commandLine().getOut().println(Json.text(report.asMap()));
@@ -68,6 +78,14 @@ final class Simulate implements Callable<Integer> {
       report.print(spec.commandLine().getOut());
     }
     return Exit.DONE;
+  }
+
+  private void draw(String svg) {
+    try {
+      Files.writeString(picture, svg);
+    } catch (IOException e) {
+      throw ClientException.failed(picture + ": cannot be written: " + e);
+    }
   }
 
   private Workload read() {

@@ -45,9 +45,12 @@ final class StoreReader {
     Optional<String> access = section.text("accessKey");
     Optional<String> secret = section.text("secretKey");
     if (access.isPresent() != secret.isPresent()) {
+      // Without the value: it is a secret.
       section.refuse(
           access.isPresent() ? "accessKey" : "secretKey",
+          "",
           "must come together with the other key",
+          "",
           "give both, or neither to use the machine's own rights");
     }
     section.end();

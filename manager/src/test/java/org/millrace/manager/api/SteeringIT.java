@@ -6,7 +6,6 @@ import static org.millrace.manager.support.SteeredSystem.expect;
 import static org.millrace.manager.support.SteeredSystem.idOf;
 import static org.millrace.manager.support.SteeredSystem.json;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -103,9 +102,12 @@ class SteeringIT {
 
   @Test
   void theNodeIsAsLargeAsTheSettingsSayAlsoWhenTheyChange() throws Exception {
-    JsonNode max = json(system.get("ann", "/api/v1/queues")).path("max");
-    assertThat(max.toString())
-        .isEqualTo("{\"memoryMb\":1024,\"vcores\":1.0,\"networkBytesPerSecond\":104857600}");
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(json(system.get("ann", "/api/v1/queues")).path("max").toString())
+                    .isEqualTo(
+                        "{\"memoryMb\":1024,\"vcores\":1.0,\"networkBytesPerSecond\":104857600}"));
     Files.writeString(
         dir.resolve("millrace.yaml"), SteeredSystem.SETTINGS.replace("memory: 1Gi", "memory: 2Gi"));
     await()

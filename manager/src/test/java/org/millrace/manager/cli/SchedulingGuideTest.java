@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.MatchResult;
@@ -34,6 +35,32 @@ class SchedulingGuideTest {
       assertThat(run.exit()).as(run.err()).isZero();
       assertThat(run.out()).isEqualTo(block.substring(block.indexOf('\n') + 1));
     }
+  }
+
+  @Test
+  void everyPictureIsWhatTheSimulatorDraws() throws IOException {
+    List<MatchResult> pictures =
+        Pattern.compile("!\\[[^]]*]\\((pictures/(\\w+?)(?:-(fair))?\\.svg)\\)")
+            .matcher(Files.readString(GUIDE))
+            .results()
+            .toList();
+
+    assertThat(pictures).hasSize(4);
+    for (MatchResult picture : pictures) {
+      Path drawn = Files.createTempFile("picture", ".svg");
+      List<Object> args = new ArrayList<>(List.of("simulate", workload(picture.group(2))));
+      args.addAll(List.of("--picture", drawn));
+      if (picture.group(3) != null) {
+        args.addAll(List.of("--policy", picture.group(3)));
+      }
+      assertThat(Run.command(args.toArray()).exit()).isZero();
+      assertThat(ROOT.resolve("docs").resolve(picture.group(1))).hasSameTextualContentAs(drawn);
+      Files.delete(drawn);
+    }
+  }
+
+  private static Path workload(String name) {
+    return ROOT.resolve("docs/examples/simulation/" + name + ".json");
   }
 
   @Test

@@ -52,6 +52,17 @@ class SimulateTest {
   }
 
   @Test
+  void aPictureShowsEveryQueueAboveTheLast() throws IOException {
+    Path picture = dir.resolve("shares.svg");
+    assertThat(Run.command("simulate", workload, "--picture", picture).exit()).isZero();
+    assertThat(Files.readString(picture))
+        .startsWith("<svg ")
+        .contains(">root.a<", ">root.b<", ">root.c<", "fair: memory that each queue uses")
+        .endsWith("</svg>\n");
+    assertThat(Files.readString(picture).split("<polygon ")).hasSize(1 + 3);
+  }
+
+  @Test
   void anotherPolicyCanBeTried() throws IOException {
     Run run = Run.command("simulate", workload, "--policy", "fifo", "--json");
     Map<String, Object> summary = Json.object(run.out());

@@ -19,6 +19,7 @@ import java.util.List;
 import org.millrace.manager.Server;
 import org.millrace.manager.wiring.EngineConfiguration;
 import org.millrace.manager.wiring.IntakeConfiguration;
+import org.millrace.manager.wiring.ManagerConfiguration;
 import org.millrace.processors.logs.Formats;
 import org.springframework.security.core.userdetails.User;
 import org.springframework.security.crypto.password.PasswordEncoder;
@@ -67,7 +68,8 @@ public final class SteeredSystem implements AutoCloseable {
         Server.start(
             RunningSystem.options(dir, "--port", "0", "--s3-port", "0"),
             Formats.names(),
-            List.of(EngineConfiguration.class, IntakeConfiguration.class));
+            List.of(
+                EngineConfiguration.class, ManagerConfiguration.class, IntakeConfiguration.class));
     SteeredSystem system = new SteeredSystem(dir, server);
     system.addUser("ann");
     system.addUser("bob");

@@ -41,11 +41,6 @@ final class Dues {
     return dues.containsKey(queue) && queue.rules.policy() != Policy.FIFO;
   }
 
-  /** Null when it is due nothing of its own. */
-  Resources of(QueueNode queue) {
-    return dues.get(queue);
-  }
-
   /** Whether this much is at least its due, of every resource that decides. */
   boolean reaches(QueueNode queue, Resources amount) {
     Resources due = dues.get(queue);

@@ -100,11 +100,6 @@ final class LeafQueue extends QueueNode {
     return waiting.values();
   }
 
-  /** Applications before this one by id. */
-  int countBefore(App app) {
-    return all.headMap(app.id).size();
-  }
-
   int active() {
     return active;
   }

@@ -4,6 +4,7 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.PriorityQueue;
 import org.millrace.scheduling.resource.Exact;
 
 /**
@@ -12,8 +13,9 @@ import org.millrace.scheduling.resource.Exact;
  * <pre>share(R) = min(max(weight × R, min), max)</pre>
  *
  * where R is the smallest for which the shares add up to the total, or to the sum of the maxima
- * when that is less. Exact: YARN bisects for R; here the sum is swept along its corners, of which
- * every claim has two, in n log n.
+ * when that is less. Shares are whole numbers, so they can add up to a little more than the total,
+ * by less than one for each claim: equal claims get equal shares. Exact: YARN bisects for R; here
+ * the sum is swept along its corners, of which every claim has two, in n log n.
  */
 public final class FairShares {
   /** Where a claim's share begins (at min ÷ weight) or ends (at max ÷ weight) to grow with R. */
@@ -23,9 +25,16 @@ public final class FairShares {
             Exact.compareProducts(left.amount, right.weight, right.amount, left.weight);
   }
 
+  /** Where a claim's share next grows by one: at amount ÷ weight. */
+  private record Step(int claim, long amount, long weight) {
+    static final Comparator<Step> BY_RATIO =
+        (left, right) ->
+            Exact.compareProducts(left.amount, right.weight, right.amount, left.weight);
+  }
+
   private FairShares() {}
 
-  /** The share of each claim in their order, rounded down; the minima even beyond the total. */
+  /** The share of each claim in their order; the minima even beyond the total. */
   public static long[] of(long total, List<Claim> claims) {
     long[] shares = claims.stream().mapToLong(Claim::min).toArray();
     BigInteger fixed = sum(shares);
@@ -52,7 +61,33 @@ public final class FairShares {
     for (int i = 0; i < shares.length; i++) {
       shares[i] = share(claims.get(i), left, slope);
     }
+    addUp(shares, claims, target.subtract(sum(shares)).longValueExact());
     return shares;
+  }
+
+  /** Rounded down they lack less than one each: R goes on until they add up. */
+  private static void addUp(long[] shares, List<Claim> claims, long lacking) {
+    PriorityQueue<Step> steps = new PriorityQueue<>(Step.BY_RATIO);
+    for (int i = 0; i < shares.length; i++) {
+      addStep(i, shares, claims, steps);
+    }
+    while (lacking > 0) {
+      Step reached = steps.peek();
+      // All that stand at this R grow together.
+      while (!steps.isEmpty() && Step.BY_RATIO.compare(steps.peek(), reached) == 0) {
+        int claim = steps.poll().claim;
+        shares[claim]++;
+        lacking--;
+        addStep(claim, shares, claims, steps);
+      }
+    }
+  }
+
+  private static void addStep(
+      int claim, long[] shares, List<Claim> claims, PriorityQueue<Step> steps) {
+    if (shares[claim] < claims.get(claim).max()) {
+      steps.add(new Step(claim, shares[claim] + 1, claims.get(claim).weight()));
+    }
   }
 
   private static List<Corner> corners(List<Claim> claims) {

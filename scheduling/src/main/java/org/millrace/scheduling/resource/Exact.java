@@ -33,10 +33,6 @@ public final class Exact {
     return value.bitLength() < Long.SIZE ? of(value.longValue()) : new Exact(0, value);
   }
 
-  public boolean isZero() {
-    return large == null && small == 0;
-  }
-
   public int compareTo(Exact other) {
     return large == null && other.large == null
         ? Long.compare(small, other.small)

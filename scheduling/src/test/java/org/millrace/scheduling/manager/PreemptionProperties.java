@@ -97,7 +97,7 @@ class PreemptionProperties {
   }
 
   /** Demand is fixed: what is released is asked for again at once, and nothing else ends. */
-  @Property(tries = 1500)
+  @Property
   void itStopsFromAnyStateAndTakesNoQueueBelowItsDue(@ForAll long seed) {
     RandomRun run = new RandomRun(seed);
     for (int i = 0; i < 30; i++) {

@@ -1,9 +1,11 @@
 package org.millrace.scheduling.manager;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import org.millrace.scheduling.resource.Comparison;
 import org.millrace.scheduling.resource.Resources;
@@ -19,22 +21,27 @@ final class RandomRun {
   final List<String> grants = new ArrayList<>();
   final Map<Long, ContainerGrant> running = new TreeMap<>();
   final Map<String, Resources> nodes = new TreeMap<>();
+
+  /** Containers that were told to end. */
+  final Set<Long> releasing = new HashSet<>();
+
   private final Random random;
+  private final Map<String, QueueSettings> tree = new TreeMap<>();
   private final List<String> leaves = new ArrayList<>();
   private final List<Resources> sizes = new ArrayList<>();
   private final Map<Long, Map<Resources, Long>> asked = new TreeMap<>();
   private long applications;
+  private long now;
 
   RandomRun(long seed) {
     random = new Random(seed);
     Policy policy = one(Policy.values());
+    plant();
     manager =
-        new ResourceManager(
-            new SchedulerSettings(policy, one(Comparison.values()), MIN, 0, tree()));
+        new ResourceManager(new SchedulerSettings(policy, one(Comparison.values()), MIN, 0, tree));
     int count = 1 + random.nextInt(5);
     for (int i = 0; i < count; i++) {
-      Resources capacity =
-          new Resources(1024L * (1 + random.nextInt(8)), 1000L * (1 + random.nextInt(8)), 1000);
+      Resources capacity = capacity();
       nodes.put("n" + i, capacity);
       manager.addNode("n" + i, "r" + i % 2, capacity);
     }
@@ -45,21 +52,24 @@ final class RandomRun {
     }
   }
 
-  private Map<String, QueueSettings> tree() {
-    Map<String, QueueSettings> tree = new TreeMap<>();
+  private void plant() {
     for (int i = 0; i < 3; i++) {
       String path = "root.q" + i;
       tree.put(path, settings());
       int children = random.nextInt(3);
       for (int j = 0; j < children; j++) {
-        tree.put(path + ".s" + j, settings());
-        leaves.add(path + ".s" + j);
+        String child = path + ".s" + j;
+        tree.put(child, settings());
+        if (random.nextInt(4) == 0) {
+          tree.put(child + ".t", settings());
+          child += ".t";
+        }
+        leaves.add(child);
       }
       if (children == 0) {
         leaves.add(path);
       }
     }
-    return tree;
   }
 
   private QueueSettings settings() {
@@ -78,6 +88,12 @@ final class RandomRun {
     }
     if (random.nextInt(3) == 0) {
       settings.maxShare(Resources.of(2048 + 1024L * random.nextInt(4), 4));
+    }
+    if (random.nextInt(4) == 0) {
+      settings.maxAmShare(0.25 * (1 + random.nextInt(4)));
+    }
+    if (random.nextInt(6) == 0) {
+      settings.maxApplications(2 + random.nextInt(6));
     }
     return settings.build();
   }
@@ -110,7 +126,12 @@ final class RandomRun {
 
   private void submit(String queue) {
     long id = ++applications;
-    manager.submit(new Submission(id, "u", queue, Resources.NONE));
+    Resources am = MIN.times(random.nextInt(3));
+    try {
+      manager.submit(new Submission(id, "u", queue, am));
+    } catch (SubmissionRefusedException e) {
+      return;
+    }
     Map<Resources, Long> counts = new TreeMap<>(java.util.Comparator.comparing(Object::toString));
     for (int i = 0; i <= random.nextInt(2); i++) {
       Resources size = sizes.get(random.nextInt(sizes.size()));
@@ -121,7 +142,12 @@ final class RandomRun {
           id,
           anywhere
               ? Ask.anywhere(1, size, count)
-              : new Ask(1, size, count, Map.of(node, (int) count), Map.of("r0", (int) count)));
+              : new Ask(
+                  1,
+                  size,
+                  count,
+                  Map.of(node, (int) count),
+                  Map.of("r" + random.nextInt(3), (int) count)));
       counts.put(size, count);
     }
     asked.put(id, counts);
@@ -150,7 +176,76 @@ final class RandomRun {
 
   void end(long container) {
     running.remove(container);
+    releasing.remove(container);
     manager.end(container);
+  }
+
+  /** Applications that have got everything and whose containers have all ended are over. */
+  void finishDone() {
+    Set<Long> busy = new HashSet<>();
+    running.values().forEach(grant -> busy.add(grant.application()));
+    for (long id : List.copyOf(asked.keySet())) {
+      boolean done = asked.get(id).values().stream().allMatch(count -> count == 0);
+      if (done && !busy.contains(id)) {
+        finish(id);
+      }
+    }
+  }
+
+  void finish(long application) {
+    asked.remove(application);
+    manager.finish(application);
+  }
+
+  /** One random event of those that change the cluster, the tree or what was asked. */
+  void upheave() {
+    List<Long> alive = List.copyOf(asked.keySet());
+    Long application = alive.isEmpty() ? null : alive.get(random.nextInt(alive.size()));
+    String node = "n" + random.nextInt(nodes.size());
+    switch (random.nextInt(8)) {
+      case 0 -> {
+        if (application != null) {
+          manager.move(application, one(leaves.toArray(String[]::new)));
+        }
+      }
+      case 1 -> manager.pause(one(tree.keySet().toArray(String[]::new)), random.nextBoolean());
+      case 2 -> {
+        nodes.put(node, capacity());
+        manager.changeNode(node, nodes.get(node));
+      }
+      case 3 -> {
+        manager.removeNode(node).forEach(this::forget);
+        manager.addNode(node, "r" + random.nextInt(2), nodes.get(node));
+      }
+      case 4 -> manager.preempt(now++).forEach(release -> releasing.add(release.container()));
+      case 5 -> {
+        tree.replaceAll((path, old) -> settings());
+        manager.replace(
+            new SchedulerSettings(one(Policy.values()), one(Comparison.values()), MIN, 0, tree));
+      }
+      case 6 -> {
+        if (application != null) {
+          finish(application);
+        }
+      }
+      default -> {
+        if (application != null) {
+          Resources size = sizes.get(random.nextInt(sizes.size()));
+          long count = random.nextInt(4);
+          manager.ask(application, new Ask(1, size, count, Map.of(node, 1), Map.of()));
+          asked.get(application).put(size, count);
+        }
+      }
+    }
+  }
+
+  private void forget(long container) {
+    running.remove(container);
+    releasing.remove(container);
+  }
+
+  private Resources capacity() {
+    return new Resources(1024L * (1 + random.nextInt(8)), 1000L * (1 + random.nextInt(8)), 1000);
   }
 
   /** Asks again for what was taken. */
@@ -173,8 +268,8 @@ final class RandomRun {
     return waiting;
   }
 
-  Iterable<Long> applications() {
-    return asked.keySet();
+  List<Long> applications() {
+    return List.copyOf(asked.keySet());
   }
 
   private <T> T one(T[] of) {

@@ -1,6 +1,7 @@
 package org.millrace.scheduling.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Arrays;
 import java.util.List;
@@ -42,6 +43,33 @@ class FairSharesProperties {
   }
 
   @Test
+  void whatDoesNotDivideIsRoundedUpForAllAlike() {
+    Claim one = new Claim(1, 0, NO_MAX);
+    assertThat(FairShares.of(1000, List.of(one, one, one))).containsExactly(334, 334, 334);
+    // At R = 333.29 the shares are 333, 333 and 1666; at 333.4 the last is the first to grow.
+    assertThat(FairShares.of(2333, List.of(one, one, new Claim(5, 0, NO_MAX))))
+        .containsExactly(333, 333, 1667);
+  }
+
+  @Test
+  void whoIsAtItsMaxDoesNotGrowWhereTheSharesAreMadeWhole() {
+    Claim one = new Claim(1, 0, NO_MAX);
+    assertThat(FairShares.of(1100, List.of(one, new Claim(1, 0, 101), one)))
+        .containsExactly(500, 101, 500);
+  }
+
+  @Test
+  void aClaimNeedsAWeightAndAmounts() {
+    for (long[] wrong : new long[][] {{0, 0, 0}, {1, -1, 0}, {1, 0, -1}}) {
+      assertThatThrownBy(() -> new Claim(wrong[0], wrong[1], wrong[2]))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("a claim needs a weight above 0");
+    }
+    assertThat(new Claim(1, 5, 3).max()).isEqualTo(5);
+    assertThat(FairShares.of(0, List.of(new Claim(1, 0, 0)))).containsExactly(0);
+  }
+
+  @Test
   void withoutClaimsThereAreNoShares() {
     assertThat(FairShares.of(100, List.of())).isEmpty();
   }
@@ -55,8 +83,8 @@ class FairSharesProperties {
     long minima = claims.stream().mapToLong(Claim::min).sum();
     long maxima = claims.stream().mapToLong(Claim::max).sum();
     long expected = Math.min(Math.max(total, minima), maxima);
-    // Each share is rounded down by less than one.
-    assertThat(sum).isBetween(expected - claims.size(), expected);
+    // Whole numbers add up to the total or to less than one more for each claim.
+    assertThat(sum).isBetween(expected, Math.min(maxima, expected + claims.size() - 1));
     for (int i = 0; i < shares.length; i++) {
       assertThat(shares[i]).isBetween(claims.get(i).min(), claims.get(i).max());
     }
@@ -72,9 +100,8 @@ class FairSharesProperties {
         Claim left = claims.get(i);
         Claim right = claims.get(j);
         if (shares[i] > left.min() && shares[j] < right.max()) {
-          // share + 1 above the floor: left has no more by weight than right.
-          assertThat((double) shares[i] / left.weight())
-              .isLessThanOrEqualTo((double) (shares[j] + 1) / right.weight());
+          // Left has reached its share at some R at which right has not yet reached one more.
+          assertThat(shares[i] * right.weight()).isLessThan((shares[j] + 1) * left.weight());
         }
       }
     }

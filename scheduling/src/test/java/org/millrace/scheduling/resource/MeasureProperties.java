@@ -3,6 +3,7 @@ package org.millrace.scheduling.resource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigInteger;
+import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -25,6 +26,52 @@ class MeasureProperties {
   void aResourceOfWhichThereIsNoneDoesNotDecide() {
     Measure measure = Measure.of(Comparison.DOMINANT, new Resources(100, 0, 0));
     assertThat(measure.of(new Resources(1, 999, 999))).isEqualTo(Exact.ONE);
+  }
+
+  @Test
+  void aShareThatNeedsMoreThanALongIsExactAllTheSame() {
+    // Totals without a common divisor: the whole is their product, of 100 bits and more.
+    Resources cluster = new Resources((1L << 40) - 1, (1L << 40) + 1, 1L << 41);
+    Measure measure = Measure.of(Comparison.DOMINANT, cluster);
+    for (Resources all :
+        List.of(
+            new Resources(cluster.memoryMb(), 1, 1),
+            new Resources(1, cluster.vcoresMilli(), 1),
+            new Resources(1, 1, cluster.networkBytesPerSecond()))) {
+      assertThat(measure.of(all)).isEqualTo(measure.whole());
+      assertThat(measure.of(all).small()).isEqualTo(Exact.LARGE);
+      assertThat(measure.small(tally(all))).isEqualTo(Exact.LARGE);
+    }
+  }
+
+  @Property
+  void whatIsCountedInPlaceHasTheSameShare(
+      @ForAll Comparison comparison,
+      @ForAll("clusters") Resources cluster,
+      @ForAll("amounts") Resources amount) {
+    Measure measure = Measure.of(comparison, cluster);
+    long small = measure.small(tally(amount));
+    if (small != Exact.LARGE) {
+      assertThat(Exact.of(small)).isEqualTo(measure.of(amount));
+    }
+  }
+
+  @Test
+  void aShareThatFitsALongIsOne() {
+    Measure measure = Measure.of(Comparison.DOMINANT, new Resources(100, 50, 20));
+    // In hundredths.
+    assertThat(measure.small(tally(new Resources(30, 1, 1)))).isEqualTo(30);
+    assertThat(measure.small(tally(new Resources(1, 30, 1)))).isEqualTo(60);
+    assertThat(measure.small(tally(new Resources(1, 1, 20)))).isEqualTo(100);
+    assertThat(measure.of(new Resources(1, 1, 20)).small()).isEqualTo(100);
+    assertThat(Measure.of(Comparison.MEMORY, new Resources(9, 5, 2)).of(new Resources(3, 9, 9)))
+        .isEqualTo(Exact.of(3));
+  }
+
+  private static Tally tally(Resources amount) {
+    Tally tally = new Tally();
+    tally.add(amount);
+    return tally;
   }
 
   @Property

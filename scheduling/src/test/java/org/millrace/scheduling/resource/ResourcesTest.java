@@ -39,6 +39,19 @@ class ResourcesTest {
     assertThat(new Resources(2048, 1500, 0)).hasToString("2048 MB, 1.5 vcores");
     assertThat(new Resources(0, 1000, 7)).hasToString("1 vcore, 7 bytes/s");
     assertThat(Resources.NONE).hasToString("nothing");
+    assertThat(Resources.UNLIMITED)
+        .hasToString("unlimited memory, unlimited vcores, unlimited network");
+    assertThat(new Resources(1, 0, 0)).hasToString("1 MB");
+  }
+
+  @Test
+  void amountsAreAddedAndTakenResourceByResource() {
+    Resources some = new Resources(5, 6, 7);
+    assertThat(some.minus(new Resources(1, 2, 4))).isEqualTo(new Resources(4, 4, 3));
+    assertThat(some.plus(new Resources(1, 2, 4))).isEqualTo(new Resources(6, 8, 11));
+    assertThat(some.times(3)).isEqualTo(new Resources(15, 18, 21));
+    assertThat(some.min(new Resources(9, 1, 7))).isEqualTo(new Resources(5, 1, 7));
+    assertThat(some.max(new Resources(9, 1, 7))).isEqualTo(new Resources(9, 6, 7));
   }
 
   @Test
@@ -48,5 +61,7 @@ class ResourcesTest {
     assertThat(Fraction.ofPercent(BigDecimal.valueOf(50)).times(Fraction.of(new BigDecimal("0.5"))))
         .isEqualTo(Fraction.ofPercent(BigDecimal.valueOf(25)));
     assertThat(third.of(Long.MAX_VALUE)).isEqualTo(Long.MAX_VALUE);
+    assertThat(Fraction.of(new BigDecimal("4E+1")).of(3)).isEqualTo(120);
+    assertThat(Fraction.of(BigDecimal.TEN)).isEqualTo(Fraction.of(new BigDecimal("10.0")));
   }
 }

@@ -3,6 +3,7 @@ package org.millrace.scheduling.tree;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.math.BigDecimal;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.millrace.scheduling.resource.Resources;
@@ -68,5 +69,28 @@ class SchedulerSettingsTest {
             "root.c: is new",
             "root.c: capacity 0 becomes 10");
     assertThat(SettingsDifference.between(before, before)).isEmpty();
+  }
+
+  @Test
+  void aDifferenceOfATemplateIsSaidOfItsSettings() {
+    QueueSettings small = QueueSettings.builder().maxApplications(3).build();
+    QueueSettings large = QueueSettings.builder().maxApplications(9).build();
+    SchedulerSettings before = users(small);
+
+    assertThat(SettingsDifference.between(before, users(large)))
+        .containsExactly("root.users.*: maxApplications 3 becomes 9");
+    assertThat(SettingsDifference.between(before, users(null)))
+        .containsExactly("root.users: template (set) becomes (unset)");
+    // The same number, written otherwise.
+    assertThat(
+            SettingsDifference.between(
+                users(QueueSettings.builder().weight(new BigDecimal("1.50")).build()),
+                users(QueueSettings.builder().weight(new BigDecimal("1.5")).build())))
+        .isEmpty();
+  }
+
+  private static SchedulerSettings users(QueueSettings template) {
+    return SchedulerSettings.of(
+        Policy.FAIR, MIN, Map.of("root.users", QueueSettings.builder().template(template).build()));
   }
 }
