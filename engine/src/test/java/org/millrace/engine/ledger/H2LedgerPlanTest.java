@@ -11,8 +11,8 @@ class H2LedgerPlanTest extends LedgerPlanContract {
   }
 
   @Override
-  String series(int to) {
-    return "(select x as n from system_range(1, " + to + ")) series";
+  String series(int from, int to) {
+    return "(select x as n from system_range(" + from + ", " + to + ")) series";
   }
 
   @Override

@@ -19,14 +19,15 @@ import org.millrace.engine.db.Database;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class LedgerPlanContract {
   private static final int JOBS = Integer.getInteger("millrace.jobs", 20_000);
+  private static final int PIECE = 10_000;
   private static final int RUNS = 5;
 
   private Database db;
 
   abstract Database database();
 
-  /** A table with one column of the numbers from 1 to so many. */
-  abstract String series(int to);
+  /** A table with one column {@code n} of the numbers from one to another. */
+  abstract String series(int from, int to);
 
   /** Makes the database look at its tables, as it does by itself in time. */
   abstract List<String> look();
@@ -44,6 +45,25 @@ abstract class LedgerPlanContract {
   @BeforeAll
   void fill() {
     db = database();
+    // In pieces: H2 is slow with a transaction of millions of rows.
+    for (int from = 1; from <= JOBS + 60; from += PIECE) {
+      fill(from, Math.min(from + PIECE - 1, JOBS + 60));
+    }
+    db.jdbc().sql("insert into lane (queue, stage) values ('root.partners.p7', 'parse')").update();
+    db.jdbc()
+        .sql(
+            """
+            insert into dead_letter (uid, lane_id, job_id, attempt, content_type, body, errors, error, died_at)
+            select :uid, (select min(id) from lane), id, 3, 'none', :body, '[]', 'no such user', finished_at
+            from job where finished_at is not null and mod(id, 10) = 7
+            """)
+        .param("uid", java.util.UUID.randomUUID())
+        .param("body", new byte[] {1})
+        .update();
+    look().forEach(sql -> db.jdbc().sql(sql).update());
+  }
+
+  private void fill(int from, int to) {
     db.jdbc()
         .sql(
             """
@@ -59,7 +79,7 @@ abstract class LedgerPlanContract {
                    'e', n < :jobs - 20
             from """
                 + " "
-                + series(JOBS + 60))
+                + series(from, to))
         .param("jobs", JOBS)
         .update();
     db.jdbc()
@@ -68,20 +88,11 @@ abstract class LedgerPlanContract {
             insert into job_stage (job_id, stage, created, done, failed, dead)
             select j.id, s.stage, 10, 9, 0, 0
             from job j join (values ('split'), ('parse'), ('summarise')) s (stage) on 1 = 1
+            where j.id between :from and :to
             """)
+        .param("from", from)
+        .param("to", to)
         .update();
-    db.jdbc().sql("insert into lane (queue, stage) values ('root.partners.p7', 'parse')").update();
-    db.jdbc()
-        .sql(
-            """
-            insert into dead_letter (uid, lane_id, job_id, attempt, content_type, body, errors, error, died_at)
-            select :uid, (select min(id) from lane), id, 3, 'none', :body, '[]', 'no such user', finished_at
-            from job where finished_at is not null and mod(id, 10) = 7
-            """)
-        .param("uid", java.util.UUID.randomUUID())
-        .param("body", new byte[] {1})
-        .update();
-    look().forEach(sql -> db.jdbc().sql(sql).update());
   }
 
   @AfterAll
@@ -158,11 +169,7 @@ abstract class LedgerPlanContract {
     assertThat(String.join("\n", plan)).doesNotContain(scan());
 
     if (Integer.getInteger("millrace.jobs") != null) {
-      System.out.printf("%-34s %8.2f ms%n", statement, median(statement));
-      System.out.printf(
-          "%-34s %8.2f ms%n",
-          "(retention: count)",
-          median(new Statement("", Retention.NTH_NEWEST, Map.of("most", JOBS - 1000))));
+      System.out.printf("TIME %-34s %8.2f ms%n", statement, median(statement));
     }
   }
 

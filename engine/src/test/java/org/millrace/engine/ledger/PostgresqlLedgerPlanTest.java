@@ -11,8 +11,8 @@ class PostgresqlLedgerPlanTest extends LedgerPlanContract {
   }
 
   @Override
-  String series(int to) {
-    return "generate_series(1, " + to + ") n";
+  String series(int from, int to) {
+    return "generate_series(" + from + ", " + to + ") n";
   }
 
   @Override
