@@ -73,12 +73,16 @@ public final class Retention {
   private static final List<String> FORGET_DATA =
       List.of(
           "delete from part where job_id = any(:ids)",
-          "delete from inbox where job_id = any(:ids)");
+          "delete from inbox where job_id = any(:ids)",
+          "delete from suspect where job_id = any(:ids)",
+          "delete from sqs_returned where job_id = any(:ids)");
   /* Stages, parts and results go with their job. */
   private static final List<String> FORGET_JOBS =
       List.of(
           "delete from dead_letter where job_id = any(:ids)",
           "delete from inbox where job_id = any(:ids)",
+          "delete from suspect where job_id = any(:ids)",
+          "delete from sqs_returned where job_id = any(:ids)",
           "delete from job where id = any(:ids) and finished_at is not null");
   private static final RowMapper<Finished> FINISHED =
       (row, n) ->
