@@ -3,7 +3,6 @@ package org.millrace.engine.transport;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import java.time.Duration;
@@ -63,11 +62,6 @@ abstract class TransportContract {
   abstract Database database();
 
   abstract Transport transport(TransportFactory.Parts parts);
-
-  /** Whether a job's tasks in one lane come in the order in which they were sent. */
-  boolean ordered() {
-    return true;
-  }
 
   /** More than containers take at once; as many as the store moves in a moment. */
   int many() {
@@ -142,7 +136,6 @@ abstract class TransportContract {
 
   @Test
   void aJobsTasksComeInTheOrderInWhichTheyWereSent() {
-    assumeTrue(ordered(), "this transport promises no order");
     send(job, "1", "2", "3");
     LaneConsumer lane = consumer();
     List<Task> batch = take(lane, 2);
