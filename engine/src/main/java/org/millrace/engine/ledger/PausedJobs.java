@@ -1,6 +1,7 @@
 package org.millrace.engine.ledger;
 
 import java.util.Set;
+import java.util.function.LongSupplier;
 import org.millrace.engine.db.Database;
 
 /**
@@ -13,21 +14,28 @@ public final class PausedJobs {
   static final String PAUSED = "select id from job where state = 'PAUSED'";
 
   private final Database db;
-  private volatile Look last = new Look(Set.of(), System.nanoTime() - FRESH_NANOS);
+  private final LongSupplier nanoTime;
+  private volatile Look last;
 
   private record Look(Set<Long> jobs, long at) {}
 
-  public PausedJobs(Database db) {
+  /**
+   * @param nanoTime time that only passes
+   */
+  public PausedJobs(Database db, LongSupplier nanoTime) {
     this.db = db;
+    this.nanoTime = nanoTime;
+    this.last = new Look(Set.of(), nanoTime.getAsLong() - FRESH_NANOS);
   }
 
   public boolean contains(long jobId) {
     Look look = last;
-    boolean known = System.nanoTime() - look.at() < FRESH_NANOS;
+    boolean known = nanoTime.getAsLong() - look.at() < FRESH_NANOS;
     // Yes is asked again: a task put aside just after its job was resumed would wait for nothing.
     if (!known || look.jobs().contains(jobId)) {
       look =
-          new Look(Set.copyOf(db.jdbc().sql(PAUSED).query(Long.class).list()), System.nanoTime());
+          new Look(
+              Set.copyOf(db.jdbc().sql(PAUSED).query(Long.class).list()), nanoTime.getAsLong());
       last = look;
     }
     return look.jobs().contains(jobId);

@@ -126,7 +126,9 @@ public final class Engine implements AutoCloseable {
             (lane, task) ->
                 failures.crashed(task, stages.options(stages.require(lane.stage())), "(unknown)"));
     others.forEach(each -> transports.add(each.make(parts)));
-    TaskRunner runner = new TaskRunner(db, new JobFacts(db), new PausedJobs(db), objects, failures);
+    TaskRunner runner =
+        new TaskRunner(
+            db, new JobFacts(db), new PausedJobs(db, machine::nanoTime), objects, failures);
     this.nodes = new NodeRegistry(db, settings.lease());
     this.bell = new LeaderBell(db.signals(), machine, this::leads, nudge);
     this.node =
