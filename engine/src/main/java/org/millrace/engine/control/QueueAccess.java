@@ -37,6 +37,17 @@ final class QueueAccess {
     }
   }
 
+  /** Whatever else is done with a job: as {@link #cancel}. */
+  void change(User user, long job, String owner, String queue) {
+    if (!user.name().equals(owner) && !mayAdminister(user, queue)) {
+      throw forbidden(
+          user,
+          "job " + job,
+          "who changes it or its tasks must be its owner or administer its queue " + queue,
+          "ask " + owner + ", or be added to administer of " + queue);
+    }
+  }
+
   /**
    * As in YARN: who administers both queues, and the owner who could have submitted it there in the
    * first place.

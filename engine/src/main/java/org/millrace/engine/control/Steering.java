@@ -55,6 +55,15 @@ public final class Steering {
     }
   }
 
+  /**
+   * Whether the user may pause or resume a job, replay or discard its dead tasks, or run it again:
+   * its owner may, and who administers its queue.
+   */
+  public void checkChange(User user, long jobId) {
+    Job job = find(jobId);
+    access.change(user, jobId, job.owner(), job.queue());
+  }
+
   /** Ends a job that has not ended; what it has published stays. */
   public void cancel(User user, long jobId) {
     Job job = find(jobId);

@@ -14,7 +14,7 @@ import org.millrace.engine.objects.ObjectStore;
 public final class Completion {
   private static final String RESULTS_BUCKET = "results";
 
-  private static final String READY =
+  static final String READY =
       """
       select id from job
       where state = 'ACTIVE' and outstanding = 0 and dead = 0 and intake_open is not true
@@ -24,10 +24,14 @@ public final class Completion {
       "select name, bucket, object_key, etag, size from result where job_id = :job";
   private static final String COMPLETE =
       """
-      update job set state = 'COMPLETED', finished_at = current_timestamp
-      where id = any(:jobs) and state = 'ACTIVE' and outstanding = 0 and intake_open is not true
+      update job set state = 'COMPLETED', finished_at = current_timestamp,
+             error = case when discarded = 0 then null
+                          when discarded = 1 then '1 dead task was discarded: what it would have done is missing'
+                          else cast(discarded as varchar(20)) || ' dead tasks were discarded: what they would have done is missing'
+                     end
+      where id = any(:jobs) and state = 'ACTIVE' and outstanding = 0 and dead = 0 and intake_open is not true
       """;
-  private static final String UNTIDIED =
+  static final String UNTIDIED =
       JdbcJobLedger.COLUMNS
           + " where not tidied and state in ('COMPLETED', 'FAILED', 'CANCELLED') order by id limit 200";
   private static final String FORGET_PARTS = "delete from part where job_id = any(:jobs)";
@@ -35,7 +39,12 @@ public final class Completion {
   private static final String FORGET_SUSPECTS = "delete from suspect where job_id = any(:jobs)";
   private static final String FORGET_RETURNED =
       "delete from sqs_returned where job_id = any(:jobs)";
-  private static final String TIDIED = "update job set tidied = true where id = any(:jobs)";
+  /* A failed job may have been taken up again since it was seen; then it is tidied when it ends. */
+  private static final String TIDIED =
+      """
+      update job set tidied = true
+      where id = any(:jobs) and state in ('COMPLETED', 'FAILED', 'CANCELLED')
+      """;
 
   private final Database db;
   private final ObjectStore objects;

@@ -6,7 +6,7 @@ import org.millrace.scheduling.Lane;
 
 /** How much work the active jobs have, stage by stage, as of the last fold. */
 public final class Demand {
-  private static final String PENDING =
+  static final String PENDING =
       """
       select s.job_id, j.queue, s.stage,
              s.created - s.done - s.dead - coalesce(d.delayed, 0) as pending

@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.function.Function;
 import org.millrace.engine.Json;
 import org.millrace.engine.db.Database;
+import org.millrace.engine.task.Failure;
+import org.millrace.engine.transport.Envelope;
 import org.millrace.engine.transport.Transports;
 import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
 import org.springframework.jdbc.core.namedparam.SqlParameterSource;
@@ -14,6 +16,7 @@ import org.springframework.jdbc.core.namedparam.SqlParameterSource;
  * one another at a job's row. Thread-safe.
  */
 public final class EffectLog {
+  private static final int LONGEST_ERROR = 2000;
   private static final String PROGRESS =
       "insert into progress (job_id, delta) values (:job, :delta)";
   private static final String PART =
@@ -36,9 +39,9 @@ public final class EffectLog {
   private static final String BURY =
       "insert into dead_letter ("
           + TaskRows.WRITTEN
-          + ", died_at) values ("
+          + ", error, died_at) values ("
           + TaskRows.VALUES
-          + ", current_timestamp)";
+          + ", :error, current_timestamp)";
 
   private final Database db;
   private final TaskRows rows;
@@ -58,7 +61,8 @@ public final class EffectLog {
         params(
             effects.delayed(),
             each -> rows.params(each.envelope()).addValue("millis", each.millis())));
-    db.batch(BURY, params(effects.dead(), rows::params));
+    db.batch(
+        BURY, params(effects.dead(), each -> rows.params(each).addValue("error", lastError(each))));
     db.batch(
         PART,
         params(
@@ -83,6 +87,14 @@ public final class EffectLog {
   /** One job's counts alone, within the caller's transaction. */
   public void count(long jobId, Delta delta) {
     db.jdbc().sql(PROGRESS).param("job", jobId).param("delta", Json.write(delta)).update();
+  }
+
+  /** What the last attempt said, in one line. */
+  private static String lastError(Envelope dead) {
+    List<Failure> failures = dead.task().failures();
+    String error = failures.isEmpty() ? "" : failures.get(failures.size() - 1).error();
+    String line = error.replaceAll("\\s+", " ").strip();
+    return line.length() > LONGEST_ERROR ? line.substring(0, LONGEST_ERROR) : line;
   }
 
   private void write(Effects.Result result) {

@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,9 +28,9 @@ public final class JdbcJobLedger implements JobLedger {
       values (:pipeline, :queue, :source, :owner, :bucket, :key, :etag, :size,
               :disposal, :settings, 'ACCEPTED', current_timestamp)
       """;
-  private static final String SAME =
+  static final String SAME =
       """
-      select id from job where input_bucket = :bucket and input_key = :key and input_etag = :etag
+      select id from job where input_bucket = :bucket and input_key = :key and input_etag = :etag and rerun = 0
       """;
   static final String COLUMNS =
       """
@@ -38,9 +39,12 @@ public final class JdbcJobLedger implements JobLedger {
       from job
       """;
   private static final String FIND = COLUMNS + " where id = :id";
-  private static final String LIST =
-      COLUMNS + " where id < :before and state in (:states) order by id desc limit :limit";
-  private static final String STAGES =
+  static final String LIST = COLUMNS + " where id < :before order by id desc limit :limit";
+  /* One state at a time: a walk down the index of states. With a list of states databases walk down
+   * the ids instead, past a million completed jobs on the way to a failed one. */
+  static final String LIST_STATE =
+      COLUMNS + " where state = :state and id < :before order by state desc, id desc limit :limit";
+  static final String STAGES =
       """
       select s.job_id, s.stage, s.created, s.done, s.failed, s.dead,
              (select count(*) from task t join lane l on l.id = t.lane_id
@@ -113,16 +117,25 @@ public final class JdbcJobLedger implements JobLedger {
 
   @Override
   public List<Job> list(JobFilter filter) {
-    List<JobState> states =
-        filter.states().isEmpty() ? List.of(JobState.values()) : filter.states();
+    if (filter.states().isEmpty()) {
+      return complete(page(db.jdbc().sql(LIST), filter));
+    }
     return complete(
-        db.jdbc()
-            .sql(LIST)
-            .param("before", filter.before() == 0 ? Long.MAX_VALUE : filter.before())
-            .param("states", states.stream().map(JobState::name).toList())
-            .param("limit", filter.limit())
-            .query(JdbcJobLedger::bare)
-            .list());
+        filter.states().stream()
+            .distinct()
+            .flatMap(
+                state ->
+                    page(db.jdbc().sql(LIST_STATE).param("state", state.name()), filter).stream())
+            .sorted(Comparator.comparingLong(Job::id).reversed())
+            .limit(filter.limit())
+            .toList());
+  }
+
+  private static List<Job> page(JdbcClient.StatementSpec sql, JobFilter filter) {
+    return sql.param("before", filter.before() == 0 ? Long.MAX_VALUE : filter.before())
+        .param("limit", filter.limit())
+        .query(JdbcJobLedger::bare)
+        .list();
   }
 
   @Override

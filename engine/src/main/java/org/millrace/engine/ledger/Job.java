@@ -9,7 +9,8 @@ import org.millrace.engine.objects.ObjectRef;
 /**
  * One submission as the ledger knows it.
  *
- * @param error why it failed or was cancelled; empty otherwise
+ * @param error why it failed or was cancelled, or what is missing from one that has completed;
+ *     empty otherwise
  * @param stages those that a task has reached
  * @param results empty until it has completed
  */

@@ -6,9 +6,9 @@ import org.springframework.jdbc.core.RowMapper;
 
 /** Jobs that have not ended, as the scheduler has to know them. */
 public final class LiveJobs {
-  private static final String ACTIVE =
+  static final String ACTIVE =
       "select id, pipeline, queue, owner from job where state = 'ACTIVE' order by id";
-  private static final String ACCEPTED =
+  static final String ACCEPTED =
       """
       select id, pipeline, queue, owner from job
       where state = 'ACCEPTED' and pipeline in (:pipelines) and id > :after order by id

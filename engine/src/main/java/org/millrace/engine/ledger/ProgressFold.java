@@ -45,7 +45,8 @@ public final class ProgressFold {
       "select stage, created, done, failed, dead from job_stage where job_id = :job";
   private static final String FAIL =
       """
-      update job set state = 'FAILED', error = :error, finished_at = current_timestamp where id = :job
+      update job set state = 'FAILED', error = :error, rejected = :rejected, finished_at = current_timestamp
+      where id = :job
       """;
   /* What a late settlement left behind is tidied up once more. A failed job keeps all for a replay. */
   private static final String UNTIDY =
@@ -113,12 +114,12 @@ public final class ProgressFold {
       drop(jobId, job);
       db.jdbc().sql(UNTIDY).param("job", jobId).update();
     } else if (delta.rejected() != null) {
-      fail(jobId, delta.rejected());
+      fail(jobId, delta.rejected(), true);
       drop(jobId, job);
     } else if (!open) {
       outstanding += openBarriers(jobId, job);
       if (outstanding == 0 && dead > 0) {
-        fail(jobId, deaths(jobId, dead));
+        fail(jobId, deaths(jobId, dead), false);
       }
     }
     db.jdbc()
@@ -154,7 +155,7 @@ public final class ProgressFold {
 
   /**
    * Sends its one task to each barrier stage before which nothing is left. A dead task before it
-   * holds it back: a result is whole or it is not given.
+   * holds it back: a result is whole or it is not given. One that was discarded counts as done.
    *
    * @return how many tasks were sent
    */
@@ -193,9 +194,17 @@ public final class ProgressFold {
     return opened;
   }
 
-  private void fail(long jobId, String error) {
+  /**
+   * @param rejected it cannot go on, whatever becomes of its dead tasks
+   */
+  private void fail(long jobId, String error, boolean rejected) {
     String kept = error.length() > 4000 ? error.substring(0, 4000) : error;
-    db.jdbc().sql(FAIL).param("job", jobId).param("error", kept).update();
+    db.jdbc()
+        .sql(FAIL)
+        .param("job", jobId)
+        .param("error", kept)
+        .param("rejected", rejected)
+        .update();
   }
 
   private String deaths(long jobId, long dead) {

@@ -1,5 +1,6 @@
 package org.millrace.engine.ledger;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
@@ -12,6 +13,9 @@ import org.millrace.scheduling.Lane;
 
 /** Works out what a batch's outcomes amount to. Thread-safe. */
 public final class SettlementEffects {
+  /** A paused job's task goes back to its lane after this, or as soon as the job is resumed. */
+  private static final Duration LOOK_AGAIN = Duration.ofSeconds(10);
+
   private final PipelineCatalog pipelines;
 
   public SettlementEffects(PipelineCatalog pipelines) {
@@ -51,6 +55,9 @@ public final class SettlementEffects {
       delta.add(lane.stage(), new StageCounts(0, 0, 1, 0));
       Task again = task.failed(retry.failure(), retry.crashed() || task.solo());
       to.delayed().add(new Effects.Delayed(new Envelope(lane, again), retry.delay().toMillis()));
+    } else if (outcome instanceof Outcome.Parked) {
+      to.delayed()
+          .add(new Effects.Delayed(new Envelope(lane, task.parked()), LOOK_AGAIN.toMillis()));
     } else if (outcome instanceof Outcome.Dead dead) {
       delta.add(lane.stage(), new StageCounts(0, 0, 1, 1));
       to.dead().add(new Envelope(lane, task.failed(dead.failure(), task.solo())));

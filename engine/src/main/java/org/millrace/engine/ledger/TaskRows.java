@@ -26,6 +26,7 @@ public final class TaskRows {
   public static final String VALUES =
       ":uid, :lane, :job, :attempt, :solo, :type, :headers, :body, :errors";
 
+  private static final int LONGEST_HISTORY = 100_000;
   private static final TypeReference<List<Failure>> FAILURES = new TypeReference<>() {};
 
   private final Lanes lanes;
@@ -63,7 +64,16 @@ public final class TaskRows {
         .addValue("type", task.body().contentType())
         .addValue("headers", task.headers())
         .addValue("body", task.body().bytes())
-        .addValue("errors", task.failures().isEmpty() ? null : Json.write(task.failures()));
+        .addValue("errors", task.failures().isEmpty() ? null : written(task.failures()));
+  }
+
+  /** The latest attempts of a task that was replayed again and again; the column has an end. */
+  private static String written(List<Failure> failures) {
+    String text = Json.write(failures);
+    for (int first = 1; text.length() > LONGEST_HISTORY && first < failures.size(); first++) {
+      text = Json.write(failures.subList(first, failures.size()));
+    }
+    return text;
   }
 
   /** What {@link #WRITTEN} names, in its order. */

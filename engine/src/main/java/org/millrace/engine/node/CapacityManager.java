@@ -119,6 +119,11 @@ final class CapacityManager implements Scheduler {
       }
       return Optional.empty();
     }
+    if (manager.knows(job.id())) {
+      // It has ended, begins again, and its last containers are still on their way out.
+      known.remove(job.id());
+      return Optional.empty();
+    }
     try {
       manager.submitChecked(
           new Submission(job.id(), job.owner(), job.queue(), master(job.pipeline())));

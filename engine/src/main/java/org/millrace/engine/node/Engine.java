@@ -13,14 +13,17 @@ import org.millrace.engine.lease.Lease;
 import org.millrace.engine.lease.Leases;
 import org.millrace.engine.ledger.Admission;
 import org.millrace.engine.ledger.Completion;
+import org.millrace.engine.ledger.DeadLetters;
 import org.millrace.engine.ledger.DelayedTasks;
 import org.millrace.engine.ledger.Demand;
 import org.millrace.engine.ledger.EffectLog;
 import org.millrace.engine.ledger.JdbcJobLedger;
 import org.millrace.engine.ledger.JobFacts;
 import org.millrace.engine.ledger.JobLedger;
+import org.millrace.engine.ledger.JobRuns;
 import org.millrace.engine.ledger.LiveJobs;
 import org.millrace.engine.ledger.MovedJobs;
+import org.millrace.engine.ledger.PausedJobs;
 import org.millrace.engine.ledger.PausedQueues;
 import org.millrace.engine.ledger.ProgressFold;
 import org.millrace.engine.ledger.SettlementEffects;
@@ -53,6 +56,8 @@ public final class Engine implements AutoCloseable {
   private final JobLedger ledger;
   private final JdbcMessageIntake messages;
   private final Completion completion;
+  private final DeadLetters deadLetters;
+  private final JobRuns runs;
   private final PipelineCatalog pipelines;
   private final CapacityManager capacity;
   private final Dispatcher dispatcher;
@@ -106,6 +111,8 @@ public final class Engine implements AutoCloseable {
         JdbcMessageIntake.of(
             db, ledger, log, pipelines, transports, new ClaimCheck(objects), clock);
     this.completion = new Completion(db, objects);
+    this.deadLetters = new DeadLetters(db, rows, transports, pipelines, objects);
+    this.runs = new JobRuns(db);
     FailurePolicy failures = new FailurePolicy(clock, settings.node());
     TransportFactory.Parts parts =
         new TransportFactory.Parts(
@@ -119,7 +126,9 @@ public final class Engine implements AutoCloseable {
             (lane, task) ->
                 failures.crashed(task, stages.options(stages.require(lane.stage())), "(unknown)"));
     others.forEach(each -> transports.add(each.make(parts)));
-    TaskRunner runner = new TaskRunner(db, new JobFacts(db), objects, failures);
+    TaskRunner runner =
+        new TaskRunner(
+            db, new JobFacts(db), new PausedJobs(db, machine::nanoTime), objects, failures);
     this.nodes = new NodeRegistry(db, settings.lease());
     this.bell = new LeaderBell(db.signals(), machine, this::leads, nudge);
     this.node =
@@ -242,6 +251,14 @@ public final class Engine implements AutoCloseable {
 
   public Completion completion() {
     return completion;
+  }
+
+  public DeadLetters deadLetters() {
+    return deadLetters;
+  }
+
+  public JobRuns runs() {
+    return runs;
   }
 
   public PipelineCatalog pipelines() {

@@ -6,6 +6,7 @@ import org.apache.camel.Exchange;
 import org.millrace.engine.db.Database;
 import org.millrace.engine.ledger.JobFacts;
 import org.millrace.engine.ledger.Parts;
+import org.millrace.engine.ledger.PausedJobs;
 import org.millrace.engine.objects.ObjectStore;
 import org.millrace.engine.stage.Stage;
 import org.millrace.engine.stage.StageOptions;
@@ -22,12 +23,15 @@ final class TaskRunner {
 
   private final Database db;
   private final JobFacts facts;
+  private final PausedJobs paused;
   private final ObjectStore objects;
   private final FailurePolicy failures;
 
-  TaskRunner(Database db, JobFacts facts, ObjectStore objects, FailurePolicy failures) {
+  TaskRunner(
+      Database db, JobFacts facts, PausedJobs paused, ObjectStore objects, FailurePolicy failures) {
     this.db = db;
     this.facts = facts;
+    this.paused = paused;
     this.objects = objects;
     this.failures = failures;
   }
@@ -36,6 +40,9 @@ final class TaskRunner {
    * @param limit of the calling thread
    */
   Outcome run(Task task, String queue, Stage stage, StageOptions options, TimeLimit limit) {
+    if (paused.contains(task.jobId())) {
+      return new Outcome.Parked(task);
+    }
     JobFacts.Facts job = facts.of(task.jobId());
     TaskRun run = new TaskRun(task, stage.name(), queue, job.source(), job.settings(), objects);
     limit.begin(options.timeout());

@@ -37,9 +37,14 @@ public final class ClaimCheck {
     }
   }
 
+  /** Whether a body is only a reference to an object that holds it, as JSON. */
+  public static boolean isReference(Body body) {
+    return body.contentType().startsWith(BY_REFERENCE);
+  }
+
   /** The body itself, or what its reference leads to. */
   public Body fetch(Body body) throws IOException {
-    if (!body.contentType().startsWith(BY_REFERENCE)) {
+    if (!isReference(body)) {
       return body;
     }
     ObjectRef object = Json.MAPPER.readValue(body.bytes(), ObjectRef.class);

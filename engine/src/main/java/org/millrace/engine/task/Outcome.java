@@ -23,6 +23,9 @@ public sealed interface Outcome {
   /** Its job's input is bad: the job fails with this reason and the task is not kept. */
   record Rejected(Task task, String reason) implements Outcome {}
 
+  /** Not run, for its job is paused: kept aside for a while; the attempt does not count. */
+  record Parked(Task task) implements Outcome {}
+
   /** Not run: goes back to its lane and the attempt does not count. */
   record Returned(Task task) implements Outcome {}
 }

@@ -28,6 +28,25 @@ public record Task(
         0, emission.uid(), jobId, 0, false, emission.headers(), emission.body(), List.of());
   }
 
+  /**
+   * The same to be sent anew after an attempt that was claimed and not run. It has an id of its
+   * own: a receiver that keeps to one message an attempt must not take it for a copy.
+   */
+  public Task parked() {
+    return new Task(
+        0, TaskIds.again(uid, attempt), jobId, attempt - 1, solo, headers, body, failures);
+  }
+
+  /**
+   * The same with all its attempts before it, its history kept. It has an id of its own: what an
+   * earlier life left behind, a late copy or an object, is never taken for this one's.
+   *
+   * @param letter the dead letter that it was
+   */
+  public Task replayed(long letter) {
+    return new Task(0, TaskIds.again(uid, -letter), jobId, 0, solo, headers, body, failures);
+  }
+
   /** The same after one more attempt that did not end well. */
   public Task failed(Failure failure, boolean soloFromNow) {
     List<Failure> history = new ArrayList<>(failures);

@@ -33,6 +33,11 @@ public final class TaskIds {
     return hash("message:" + receipt + ":" + index);
   }
 
+  /** The same task sent once more, for the reason that this number stands for. */
+  static UUID again(UUID task, long number) {
+    return hash("again:" + task + ":" + number);
+  }
+
   /** The {@code index}-th message that a task sends to a stage. */
   static UUID child(UUID parent, String stage, String index) {
     return hash(parent + ":" + stage + ":" + index);

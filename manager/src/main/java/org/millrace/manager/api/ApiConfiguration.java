@@ -13,14 +13,17 @@ import org.springframework.context.annotation.Import;
 
 /**
  * The API's beans. Needs a {@link org.millrace.engine.ledger.JobLedger}, an {@link
- * org.millrace.engine.objects.ObjectStore}, a {@link org.millrace.engine.intake.MessageIntake}, a
- * {@link Catalog}, a {@link Scheduler}, {@link Workers}, a {@link Clock} and the settings' {@code
+ * org.millrace.engine.objects.ObjectStore}, {@link org.millrace.engine.ledger.DeadLetters}, {@link
+ * org.millrace.engine.ledger.JobRuns}, a {@link org.millrace.engine.intake.MessageIntake}, a {@link
+ * Catalog}, a {@link Scheduler}, {@link Workers}, a {@link Clock} and the settings' {@code
  * Supplier}.
  */
 @Configuration(proxyBeanMethods = false)
 @Import({
   JobsController.class,
   ResultsController.class,
+  JobStepsController.class,
+  DeadLettersController.class,
   SubmitController.class,
   MessagesController.class,
   CatalogController.class,

@@ -10,7 +10,8 @@ import org.millrace.engine.ledger.JobState;
  * @param progress 0 to 1; see {@link Progress}
  * @param etaSeconds whole seconds until it ends at the pace so far; null when that is not known
  * @param waiting why it waits; null when it does not
- * @param error why it failed or was cancelled; null otherwise
+ * @param error why it failed or was cancelled, or what is missing from one that has completed; null
+ *     otherwise
  */
 record JobView(
     long id,

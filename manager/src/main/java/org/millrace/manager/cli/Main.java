@@ -40,6 +40,11 @@ public final class Main implements Runnable {
     COMMANDS.put("jobs", Jobs::new);
     COMMANDS.put("job", ShowJob::new);
     COMMANDS.put("cancel", Cancel::new);
+    COMMANDS.put("pause", JobSteps.Pause::new);
+    COMMANDS.put("resume", JobSteps.Resume::new);
+    COMMANDS.put("retry", JobSteps.Retry::new);
+    COMMANDS.put("replay", JobSteps.Replay::new);
+    COMMANDS.put("dead", Dead::new);
     COMMANDS.put("move", Move::new);
     COMMANDS.put("queues", Queues::new);
     COMMANDS.put("explain", Explain::new);

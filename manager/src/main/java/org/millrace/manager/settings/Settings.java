@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.millrace.engine.ledger.RetentionRules;
 import org.millrace.engine.transport.push.BrokerAddress;
 import org.millrace.scheduling.resource.Resources;
 import org.millrace.scheduling.tree.SchedulerSettings;
@@ -23,6 +24,7 @@ import org.millrace.scheduling.tree.SchedulerSettings;
  * @param node what the containers may use together
  * @param containers tasks at work at once; empty leaves it to the number of cores
  * @param scheduler the queue tree and how it is ordered; valid
+ * @param retention how long what has ended is kept
  * @param userQueues parent of the queues that users have of their own; empty for none
  * @param broker of transport push; empty for the embedded one
  * @param hosts names under which the console is reached besides those of this machine itself
@@ -39,6 +41,7 @@ public record Settings(
     NodeSettings node,
     OptionalInt containers,
     SchedulerSettings scheduler,
+    RetentionRules retention,
     Optional<String> userQueues,
     Optional<BrokerAddress> broker,
     List<String> hosts,
@@ -57,6 +60,7 @@ public record Settings(
           NodeSettings.DETECTED,
           OptionalInt.empty(),
           SchedulerDefaults.SETTINGS,
+          RetentionRules.DEFAULT,
           Optional.empty(),
           Optional.empty(),
           List.of(),

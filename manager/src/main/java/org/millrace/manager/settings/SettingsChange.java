@@ -28,6 +28,7 @@ final class SettingsChange {
     changes.addAll(SettingsDifference.between(before.scheduler(), after.scheduler()));
     value("transport", before.transport(), after.transport(), changes);
     value("broker (at the next start)", broker(before), broker(after), changes);
+    value("retention", before.retention(), after.retention(), changes);
     value("http.hosts", before.hosts(), after.hosts(), changes);
     if (!before.sqs().equals(after.sqs())) {
       changes.add("sqs is changed, from the next start");

@@ -121,6 +121,7 @@ final class SettingsReader {
         node,
         containers,
         scheduler,
+        RetentionReader.read(millrace.section("retention")),
         userQueues,
         broker(millrace),
         hosts(millrace.section("http")),

@@ -7,7 +7,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Reads values that carry a unit, or throws {@link IllegalArgumentException}. */
-final class Units {
+public final class Units {
   private static final Pattern DURATION = Pattern.compile("(\\d+)(ms|s|m|h|d)");
   private static final Pattern NUMBER = Pattern.compile("-?\\d{1,12}(\\.\\d{1,12})?");
   private static final Pattern SIZE = Pattern.compile("(\\d+(?:\\.\\d+)?)(Ki|Mi|Gi|Ti|k|M|G|T)?B?");
@@ -18,7 +18,7 @@ final class Units {
   private Units() {}
 
   /** A positive duration such as {@code 200ms}, {@code 10s}, {@code 5m}. */
-  static Duration duration(String text) {
+  public static Duration duration(String text) {
     Matcher match = DURATION.matcher(text);
     if (!match.matches()) {
       throw new IllegalArgumentException(text);

@@ -10,6 +10,7 @@ import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.spring.spi.ApplicationContextBeanRepository;
 import org.apache.camel.support.DefaultRegistry;
 import org.millrace.engine.db.Database;
+import org.millrace.engine.ledger.Retention;
 import org.millrace.engine.node.Engine;
 import org.millrace.engine.node.EngineSettings;
 import org.millrace.engine.objects.ObjectStore;
@@ -116,6 +117,7 @@ public class EngineConfiguration {
       ObjectStore objects,
       Home home,
       ObjectProvider<BucketWatch> watch,
+      ObjectProvider<Retention> retention,
       ObjectProvider<Streams> streams) {
     return new Running(
         camel,
@@ -123,6 +125,7 @@ public class EngineConfiguration {
         objects,
         home,
         Optional.ofNullable(watch.getIfAvailable()),
+        Optional.ofNullable(retention.getIfAvailable()),
         streams.getIfAvailable(() -> Streams.NONE));
   }
 }

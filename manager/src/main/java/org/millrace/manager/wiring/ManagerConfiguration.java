@@ -1,13 +1,19 @@
 package org.millrace.manager.wiring;
 
+import java.time.Clock;
 import java.util.List;
 import org.apache.camel.CamelContext;
+import org.millrace.engine.db.Database;
 import org.millrace.engine.intake.Accepted;
 import org.millrace.engine.intake.MessageIntake;
+import org.millrace.engine.ledger.DeadLetters;
 import org.millrace.engine.ledger.JobLedger;
+import org.millrace.engine.ledger.JobRuns;
+import org.millrace.engine.ledger.Retention;
 import org.millrace.engine.node.Engine;
 import org.millrace.engine.node.EngineSettings;
 import org.millrace.engine.node.Scheduler;
+import org.millrace.engine.objects.ObjectStore;
 import org.millrace.engine.stage.Stages;
 import org.millrace.manager.api.Catalog;
 import org.millrace.manager.api.Workers;
@@ -74,6 +80,21 @@ public class ManagerConfiguration {
   @Bean
   Catalog catalog(Engine engine, Stages stages, CamelContext camel, SettingsFile settings) {
     return new RunningCatalog(engine.pipelines(), stages, camel, settings);
+  }
+
+  @Bean
+  DeadLetters deadLetters(Engine engine) {
+    return engine.deadLetters();
+  }
+
+  @Bean
+  JobRuns jobRuns(Engine engine) {
+    return engine.runs();
+  }
+
+  @Bean
+  Retention retention(Database database, ObjectStore objects, SettingsFile settings, Clock clock) {
+    return new Retention(database, objects, () -> settings.get().retention(), clock);
   }
 
   @Bean

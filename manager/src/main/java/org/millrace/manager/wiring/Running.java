@@ -3,12 +3,14 @@ package org.millrace.manager.wiring;
 import java.time.Duration;
 import java.util.Optional;
 import org.apache.camel.CamelContext;
+import org.millrace.engine.ledger.Retention;
 import org.millrace.engine.node.Engine;
 import org.millrace.engine.objects.ObjectStore;
 import org.millrace.manager.home.Home;
 import org.millrace.processors.scheduling.SchedulingProcessor;
 import org.millrace.routes.completion.ArchiveInput;
 import org.millrace.routes.completion.CompletionRoutes;
+import org.millrace.routes.completion.RetentionRoutes;
 import org.millrace.routes.dropin.DropInRoutes;
 import org.millrace.routes.intake.BucketWatch;
 import org.millrace.routes.intake.MessageWindows;
@@ -27,17 +29,19 @@ final class Running implements SmartLifecycle {
 
   private static final Duration SCHEDULING_PERIOD = Duration.ofMillis(200);
   private static final Duration COMPLETION_PERIOD = Duration.ofSeconds(1);
+  private static final Duration RETENTION_PERIOD = Duration.ofSeconds(10);
 
   private final CamelContext camel;
   private final Engine engine;
   private final ObjectStore objects;
   private final Home home;
   private final Optional<BucketWatch> watch;
+  private final Optional<Retention> retention;
   private final Streams streams;
   private volatile boolean running;
 
   /**
-   * @param watch absent in a process that does not manage
+   * @param watch absent in a process that does not manage, as is {@code retention}
    * @param streams started where the watch is
    */
   Running(
@@ -46,12 +50,14 @@ final class Running implements SmartLifecycle {
       ObjectStore objects,
       Home home,
       Optional<BucketWatch> watch,
+      Optional<Retention> retention,
       Streams streams) {
     this.camel = camel;
     this.engine = engine;
     this.objects = objects;
     this.home = home;
     this.watch = watch;
+    this.retention = retention;
     this.streams = streams;
   }
 
@@ -77,7 +83,7 @@ final class Running implements SmartLifecycle {
     }
   }
 
-  /** The cycles that decide and that end jobs. */
+  /** The cycles that decide, that end jobs and that remove what is old. */
   private void manage() throws Exception {
     Runnable schedule = SchedulingRoutes.nudge(camel);
     camel.addRoutes(
@@ -87,6 +93,9 @@ final class Running implements SmartLifecycle {
             COMPLETION_PERIOD,
             engine::isLeader,
             schedule));
+    if (retention.isPresent()) {
+      camel.addRoutes(new RetentionRoutes(retention.get(), RETENTION_PERIOD, engine::isLeader));
+    }
     camel.addRoutes(
         new SchedulingRoutes(
             new SchedulingProcessor(engine.dispatcher()),

@@ -7,8 +7,11 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.millrace.engine.ledger.RetentionRules;
 import org.millrace.manager.errors.Problem;
 import org.millrace.manager.errors.RefusedException;
 import org.millrace.scheduling.resource.Resources;
@@ -85,6 +88,39 @@ class SettingsReaderTest {
         .doesNotContain("s3cret");
     assertThatThrownBy(() -> read("millrace:\n  broker: {user: mill}\n"))
         .hasMessageContaining("millrace.broker.url: must be given");
+  }
+
+  @Test
+  void retentionIsReadKeyByKey() {
+    RetentionRules rules =
+        read("""
+                millrace:
+                  retention: {jobs: 5d, jobsAtMost: never, deadLetters: never, failedData: 12h}
+                """)
+            .retention();
+
+    assertThat(rules)
+        .isEqualTo(
+            new RetentionRules(
+                Optional.of(Duration.ofDays(5)),
+                OptionalLong.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(Duration.ofHours(12))));
+  }
+
+  @Test
+  void resultsCannotOutliveTheirJobUnlessTheyAreNeverRemoved() {
+    assertThat(mistakes("millrace:\n  retention:\n    jobs: 5d\n    results: 6d\n    job: 1d\n"))
+        .hasSize(2)
+        .anySatisfy(
+            each ->
+                assertThat(each)
+                    .contains(":4: millrace.retention.results: must not be longer than jobs")
+                    .contains("was \"6d\""))
+        .anySatisfy(each -> assertThat(each).contains(":5: millrace.retention.job: is no setting"));
+    assertThat(read("millrace:\n  retention: {jobs: 5d, results: 5d}\n").retention().results())
+        .contains(Duration.ofDays(5));
   }
 
   @Test

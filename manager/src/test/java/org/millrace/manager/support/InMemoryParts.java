@@ -1,13 +1,25 @@
 package org.millrace.manager.support;
 
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
+import org.millrace.engine.db.Database;
 import org.millrace.engine.intake.Accepted;
 import org.millrace.engine.intake.MessageIntake;
+import org.millrace.engine.lease.Lanes;
+import org.millrace.engine.ledger.DeadLetters;
+import org.millrace.engine.ledger.JobRuns;
+import org.millrace.engine.ledger.TaskRows;
 import org.millrace.engine.node.NodeInfo;
+import org.millrace.engine.pipeline.Pipeline;
+import org.millrace.engine.pipeline.PipelineCatalog;
+import org.millrace.engine.transport.Transports;
 import org.millrace.manager.api.Catalog;
 import org.millrace.manager.api.Workers;
 import org.millrace.manager.settings.Settings;
@@ -63,6 +75,46 @@ public class InMemoryParts {
   @Bean
   InMemoryScheduler scheduler() {
     return new InMemoryScheduler(Settings.DEFAULTS.scheduler());
+  }
+
+  /** An empty ledger of its own: nothing that runs in memory dies. */
+  @Bean
+  Database database() {
+    HikariConfig config = new HikariConfig();
+    config.setJdbcUrl("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1");
+    return Database.open(new HikariDataSource(config));
+  }
+
+  @Bean
+  DeadLetters deadLetters(Database db, InMemoryObjects objects) {
+    return new DeadLetters(
+        db,
+        new TaskRows(new Lanes(db)),
+        new Transports(stage -> "table"),
+        new NoPipelines(),
+        objects);
+  }
+
+  @Bean
+  JobRuns jobRuns(Database db) {
+    return new JobRuns(db);
+  }
+
+  private static final class NoPipelines implements PipelineCatalog {
+    @Override
+    public Optional<Pipeline> find(String name) {
+      return Optional.empty();
+    }
+
+    @Override
+    public Collection<Pipeline> all() {
+      return List.of();
+    }
+
+    @Override
+    public boolean isBarrier(String stage) {
+      return false;
+    }
   }
 
   @Bean

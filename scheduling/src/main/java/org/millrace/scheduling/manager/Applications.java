@@ -123,6 +123,10 @@ final class Applications {
     }
   }
 
+  boolean knows(long id) {
+    return byId.containsKey(id);
+  }
+
   App get(long id) {
     App app = byId.get(id);
     if (app == null) {

@@ -130,6 +130,13 @@ public final class ResourceManager {
     Applications.checkRoom(tree.nearest(queue), from.map(tree::nearest).orElse(null));
   }
 
+  /**
+   * Whether it was submitted and is not yet gone: one that is finished may have containers left.
+   */
+  public boolean knows(long application) {
+    return applications.knows(application);
+  }
+
   /** Whether it may get containers, or still waits for its queue's AM share. */
   public boolean isActive(long application) {
     return applications.get(application).active;

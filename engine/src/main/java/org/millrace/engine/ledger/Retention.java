@@ -1,0 +1,238 @@
+package org.millrace.engine.ledger;
+
+import java.io.IOException;
+import java.sql.Timestamp;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Supplier;
+import org.millrace.engine.db.Database;
+import org.millrace.engine.objects.ObjectRef;
+import org.millrace.engine.objects.ObjectStore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.jdbc.core.RowMapper;
+
+/**
+ * Removes what has ended and is old enough, or too many. A sweep does a bounded number of each
+ * kind, in short transactions; objects go before the rows that name them, so a crash leaves nothing
+ * behind that a later sweep would not find. Ages are by the database's clock. Called by the leader
+ * alone, by one thread.
+ *
+ * <p>A job whose input is still where intake would find it again is not forgotten: it would be
+ * taken for new and done twice. Its time begins anew.
+ */
+public final class Retention {
+  private static final Logger LOG = LoggerFactory.getLogger(Retention.class);
+  private static final Duration COUNT_EVERY = Duration.ofMinutes(10);
+  private static final String AGE =
+      " current_timestamp - cast(:seconds as integer) * interval '1' second ";
+  static final String OLD_RESULTS =
+      "select id from job where state = 'COMPLETED' and emptied = false and finished_at <"
+          + AGE
+          + "order by finished_at limit 200";
+  private static final String EMPTY_COMPLETED =
+      "update job set emptied = true where id = :job and state = 'COMPLETED'";
+  static final String OLD_FAILED =
+      "select id from job where state = 'FAILED' and emptied = false and finished_at <"
+          + AGE
+          + "order by finished_at limit 200";
+  /* Before its data goes: nobody can take the job up again after this. */
+  private static final String EMPTY_FAILED =
+      "update job set emptied = true where id = :job and state = 'FAILED'";
+  static final String OLD_LETTERS =
+      "select d.id from dead_letter d left join job j on j.id = d.job_id where d.died_at <"
+          + AGE
+          + "and (j.id is null or j.finished_at is not null) order by d.died_at limit 200";
+  /* Tidied, said so that no index serves it: H2 would take the one of untidied jobs, and read a
+   * million that are not, instead of the one of ages. */
+  private static final String JOBS =
+      """
+      select id, state, input_bucket, input_key, input_etag, input_size, rerun from job
+      """;
+  static final String OLD_JOBS =
+      JOBS
+          + " where forget_from <"
+          + AGE
+          + "and case when tidied then 1 else 0 end = 1 order by forget_from limit 200";
+  static final String JOBS_UNTIL =
+      JOBS
+          + " where forget_from <= :until and case when tidied then 1 else 0 end = 1 order by forget_from limit 200";
+  static final String NTH_NEWEST =
+      """
+      select forget_from from job where forget_from is not null
+      order by forget_from desc limit 1 offset :most
+      """;
+  private static final String KEEP =
+      "update job set kept_at = current_timestamp where id = any(:ids)";
+  private static final String FORGET_LETTERS = "delete from dead_letter where id = any(:ids)";
+  private static final List<String> FORGET_DATA =
+      List.of(
+          "delete from part where job_id = any(:ids)",
+          "delete from inbox where job_id = any(:ids)",
+          "delete from suspect where job_id = any(:ids)",
+          "delete from sqs_returned where job_id = any(:ids)");
+  /* Stages, parts and results go with their job. */
+  private static final List<String> FORGET_JOBS =
+      List.of(
+          "delete from dead_letter where job_id = any(:ids)",
+          "delete from inbox where job_id = any(:ids)",
+          "delete from suspect where job_id = any(:ids)",
+          "delete from sqs_returned where job_id = any(:ids)",
+          "delete from job where id = any(:ids) and finished_at is not null");
+  private static final RowMapper<Finished> FINISHED =
+      (row, n) ->
+          new Finished(
+              row.getLong(1),
+              JobState.valueOf(row.getString(2)),
+              new ObjectRef(row.getString(3), row.getString(4), row.getString(5), row.getLong(6)),
+              row.getInt(7));
+
+  private final Database db;
+  private final JobData data;
+  private final Supplier<RetentionRules> rules;
+  private final Clock clock;
+  private Instant nextCount = Instant.MIN;
+  private Optional<Timestamp> until = Optional.empty();
+
+  private record Finished(long id, JobState state, ObjectRef input, int rerun) {}
+
+  public Retention(Database db, ObjectStore objects, Supplier<RetentionRules> rules, Clock clock) {
+    this.db = db;
+    this.data = new JobData(db, objects);
+    this.rules = rules;
+    this.clock = clock;
+  }
+
+  /** Removes some; answers how much, 0 when nothing was left to remove. */
+  public int sweep() {
+    RetentionRules now = rules.get();
+    int removed = now.jobs().map(age -> forget(old(OLD_JOBS, age, FINISHED), now)).orElse(0);
+    removed += now.jobsAtMost().isPresent() ? forget(beyond(now.jobsAtMost()), now) : 0;
+    removed += now.results().map(this::emptyCompleted).orElse(0);
+    removed += now.failedData().map(this::emptyFailed).orElse(0);
+    removed += now.deadLetters().map(this::forgetLetters).orElse(0);
+    return removed;
+  }
+
+  private int emptyCompleted(Duration age) {
+    int emptied = 0;
+    for (long job : ids(OLD_RESULTS, age)) {
+      emptied +=
+          tried(
+              job,
+              () -> {
+                data.deleteResults(job);
+                db.jdbc().sql(EMPTY_COMPLETED).param("job", job).update();
+              });
+    }
+    return emptied;
+  }
+
+  private int emptyFailed(Duration age) {
+    int emptied = 0;
+    for (long job : ids(OLD_FAILED, age)) {
+      if (db.jdbc().sql(EMPTY_FAILED).param("job", job).update() == 1) {
+        emptied +=
+            tried(
+                job,
+                () -> {
+                  data.deleteIntermediate(job);
+                  mark(FORGET_DATA, List.of(job));
+                });
+      }
+    }
+    return emptied;
+  }
+
+  private int forgetLetters(Duration age) {
+    List<Long> letters = ids(OLD_LETTERS, age);
+    mark(List.of(FORGET_LETTERS), letters);
+    return letters.size();
+  }
+
+  /** The oldest of those beyond the limit. Counting takes a while, so it is done now and then. */
+  private List<Finished> beyond(OptionalLong most) {
+    Instant now = clock.instant();
+    if (until.isEmpty() && !now.isBefore(nextCount)) {
+      nextCount = now.plus(COUNT_EVERY);
+      until =
+          db.jdbc()
+              .sql(NTH_NEWEST)
+              .param("most", most.getAsLong())
+              .query(Timestamp.class)
+              .optional();
+    }
+    if (until.isEmpty()) {
+      return List.of();
+    }
+    List<Finished> jobs =
+        db.jdbc().sql(JOBS_UNTIL).param("until", until.get()).query(FINISHED).list();
+    if (jobs.isEmpty()) {
+      until = Optional.empty();
+    }
+    return jobs;
+  }
+
+  private int forget(List<Finished> jobs, RetentionRules now) {
+    List<Long> forgotten = new ArrayList<>();
+    List<Long> kept = new ArrayList<>();
+    for (Finished job : jobs) {
+      tried(job.id(), () -> (forget(job, now) ? forgotten : kept).add(job.id()));
+    }
+    mark(List.of(KEEP), kept);
+    mark(FORGET_JOBS, forgotten);
+    return jobs.size();
+  }
+
+  /** False when it must be remembered for its input's sake. */
+  private boolean forget(Finished job, RetentionRules now) throws IOException {
+    if (job.rerun() == 0 && data.inputIsThere(job.input())) {
+      return false;
+    }
+    if (job.state() == JobState.FAILED
+        && db.jdbc().sql(EMPTY_FAILED).param("job", job.id()).update() == 0) {
+      throw new IOException("it was taken up again");
+    }
+    if (now.results().isPresent()) {
+      data.deleteResults(job.id());
+    }
+    data.deleteIntermediate(job.id());
+    data.deleteUpload(job.input());
+    return true;
+  }
+
+  private interface Step {
+    void run() throws IOException;
+  }
+
+  private static int tried(long job, Step step) {
+    try {
+      step.run();
+      return 1;
+    } catch (IOException | RuntimeException e) {
+      LOG.warn("Job {}: what is old was not removed, trying again: {}", job, e.toString());
+      return 0;
+    }
+  }
+
+  private List<Long> ids(String sql, Duration age) {
+    return old(sql, age, (row, n) -> row.getLong(1));
+  }
+
+  private <T> List<T> old(String sql, Duration age, RowMapper<T> mapper) {
+    return db.jdbc().sql(sql).param("seconds", age.toSeconds()).query(mapper).list();
+  }
+
+  private void mark(List<String> statements, List<Long> ids) {
+    if (!ids.isEmpty()) {
+      Long[] all = ids.toArray(Long[]::new);
+      db.inTransaction(
+          () -> statements.forEach(sql -> db.jdbc().sql(sql).param("ids", all).update()));
+    }
+  }
+}

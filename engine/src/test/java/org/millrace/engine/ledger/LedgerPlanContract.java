@@ -1,0 +1,179 @@
+package org.millrace.engine.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.sql.Timestamp;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.millrace.engine.db.Database;
+
+/**
+ * Among many finished jobs, what runs again and again finds its rows by an index. Holds the plans,
+ * not the times; {@code -Dmillrace.jobs=1000000} prints the times among a million.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+abstract class LedgerPlanContract {
+  private static final int JOBS = Integer.getInteger("millrace.jobs", 20_000);
+  private static final int PIECE = 10_000;
+  private static final int RUNS = 5;
+
+  private Database db;
+
+  abstract Database database();
+
+  /** A table with one column {@code n} of the numbers from one to another. */
+  abstract String series(int from, int to);
+
+  /** Makes the database look at its tables, as it does by itself in time. */
+  abstract List<String> look();
+
+  /** What in a plan says that every job is read. */
+  abstract String scan();
+
+  /**
+   * @param index the one to go by; empty when it is a key's, which databases name as they like
+   */
+  record Statement(String name, String sql, Map<String, Object> params, String index) {
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
+
+  @BeforeAll
+  void fill() {
+    db = database();
+    // In pieces: H2 is slow with a transaction of millions of rows.
+    for (int from = 1; from <= JOBS + 60; from += PIECE) {
+      fill(from, Math.min(from + PIECE - 1, JOBS + 60));
+    }
+    db.jdbc().sql("insert into lane (queue, stage) values ('root.partners.p7', 'parse')").update();
+    db.jdbc()
+        .sql(
+            """
+            insert into dead_letter (uid, lane_id, job_id, attempt, content_type, body, errors, error, died_at)
+            select :uid, (select min(id) from lane), id, 3, 'none', :body, '[]', 'no such user', finished_at
+            from job where finished_at is not null and mod(id, 10) = 7
+            """)
+        .param("uid", UUID.randomUUID())
+        .param("body", new byte[] {1})
+        .update();
+    look().forEach(sql -> db.jdbc().sql(sql).update());
+  }
+
+  private void fill(int from, int to) {
+    db.jdbc()
+        .sql(
+            """
+            insert into job (pipeline, queue, source, owner, input_bucket, input_key, input_etag, input_size,
+                             disposal, settings, state, submitted_at, started_at, finished_at, error, tidied)
+            select 'b2b-logs', 'root.partners.p' || mod(n, 300), 'p' || mod(n, 300), 'p', 'inbox',
+                   'p/' || n || '.log', 'e' || n, 1, 'KEEP', '{}',
+                   case when n > :jobs then case mod(n, 3) when 0 then 'ACCEPTED' when 1 then 'ACTIVE' else 'PAUSED' end
+                        when mod(n, 100) = 0 then 'CANCELLED' when mod(n, 5000) = 7 then 'FAILED' else 'COMPLETED' end,
+                   current_timestamp, current_timestamp,
+                   case when n <= :jobs
+                        then current_timestamp - cast((:jobs - n) as integer) * interval '1' second end,
+                   'e', n < :jobs - 20
+            from """
+                + " "
+                + series(from, to))
+        .param("jobs", JOBS)
+        .update();
+    db.jdbc()
+        .sql(
+            """
+            insert into job_stage (job_id, stage, created, done, failed, dead)
+            select j.id, s.stage, 10, 9, 0, 0
+            from job j join (values ('split'), ('parse'), ('summarise')) s (stage) on 1 = 1
+            where j.id between :from and :to
+            """)
+        .param("from", from)
+        .param("to", to)
+        .update();
+  }
+
+  @AfterAll
+  void close() {
+    db.close();
+  }
+
+  static List<Statement> statements() {
+    Map<String, Object> none = Map.of();
+    Map<String, Object> old = Map.of("seconds", JOBS - 100);
+    Map<String, Object> page = Map.of("before", Long.MAX_VALUE, "limit", 50);
+    Map<String, Object> pipelines = Map.of("pipelines", List.of("b2b-logs"), "after", 0L);
+    Map<String, Object> object = Map.of("bucket", "inbox", "key", "p/77.log", "etag", "e77");
+    Map<String, Object> some = Map.of("ids", List.of(JOBS - 1L, JOBS - 2L, JOBS - 3L));
+    Map<String, Object> until = Map.of("until", Timestamp.valueOf("2001-01-01 00:00:00"));
+    List<Statement> all = new ArrayList<>();
+    all.add(new Statement("cycle: active jobs", LiveJobs.ACTIVE, none, "job_by_state"));
+    all.add(new Statement("cycle: accepted jobs", LiveJobs.ACCEPTED, pipelines, "job_by_state"));
+    all.add(new Statement("cycle: demand", Demand.PENDING, none, "job_by_state"));
+    all.add(new Statement("nodes: paused jobs", PausedJobs.PAUSED, none, "job_by_state"));
+    all.add(new Statement("completion: ready", Completion.READY, none, "job_by_state"));
+    all.add(new Statement("completion: untidied", Completion.UNTIDIED, none, "job_untidied"));
+    all.add(new Statement("intake: same object", JdbcJobLedger.SAME, object, "once_per_object"));
+    all.add(new Statement("list: newest", JdbcJobLedger.LIST, page, ""));
+    for (JobState state : JobState.values()) {
+      Map<String, Object> params = new HashMap<>(page);
+      params.put("state", state.name());
+      // Where nearly all are in a state, walking down the ids is as good.
+      String index = state == JobState.COMPLETED ? "" : "job_by_state";
+      all.add(new Statement("list: " + state, JdbcJobLedger.LIST_STATE, params, index));
+    }
+    all.add(new Statement("list: stages of a page", JdbcJobLedger.STAGES, some, ""));
+    String letters = DeadLetterShelf.SELECT + DeadLetterShelf.NEWEST;
+    String ofJob =
+        DeadLetterShelf.SELECT + DeadLetterShelf.CONDITIONS.get("job") + DeadLetterShelf.NEWEST;
+    Map<String, Object> job = new HashMap<>(page);
+    job.put("job", 107L);
+    all.add(new Statement("dead: newest", letters, page, ""));
+    all.add(new Statement("dead: of a job", ofJob, job, "dead_letter_job"));
+    all.add(new Statement("retention: old jobs", Retention.OLD_JOBS, old, "job_by_age"));
+    all.add(new Statement("retention: beyond limit", Retention.JOBS_UNTIL, until, "job_by_age"));
+    all.add(new Statement("retention: old results", Retention.OLD_RESULTS, old, "job_full"));
+    all.add(new Statement("retention: old failed", Retention.OLD_FAILED, old, "job_full"));
+    all.add(
+        new Statement("retention: old letters", Retention.OLD_LETTERS, old, "dead_letter_by_time"));
+    return all;
+  }
+
+  @ParameterizedTest
+  @MethodSource("statements")
+  void everyStatementGoesByItsIndex(Statement statement) {
+    List<String> plan =
+        db.jdbc()
+            .sql("explain " + statement.sql())
+            .params(statement.params())
+            .query(String.class)
+            .list();
+
+    assertThat(String.join("\n", plan))
+        .doesNotContain(scan())
+        .containsIgnoringCase(statement.index());
+
+    if (Integer.getInteger("millrace.jobs") != null) {
+      System.out.printf("TIME %-34s %8.2f ms%n", statement, median(statement));
+    }
+  }
+
+  private double median(Statement statement) {
+    List<Long> nanos = new ArrayList<>();
+    for (int i = 0; i < RUNS; i++) {
+      long begun = System.nanoTime();
+      db.jdbc().sql(statement.sql()).params(statement.params()).query().listOfRows();
+      nanos.add(System.nanoTime() - begun);
+    }
+    nanos.sort(null);
+    return nanos.get(RUNS / 2) / 1e6;
+  }
+}

@@ -1,0 +1,212 @@
+package org.millrace.manager.api;
+
+import java.security.Principal;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.function.Function;
+import org.millrace.engine.control.RefusalException;
+import org.millrace.engine.control.Steering;
+import org.millrace.engine.ledger.DeadLetter;
+import org.millrace.engine.ledger.DeadLetter.Answer;
+import org.millrace.engine.ledger.DeadLetter.Filter;
+import org.millrace.engine.ledger.DeadLetter.Refusal;
+import org.millrace.engine.ledger.DeadLetters;
+import org.millrace.manager.errors.Problem;
+import org.millrace.manager.security.Users;
+import org.millrace.manager.settings.Units;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Lists, shows, replays and discards dead tasks. */
+@RestController
+final class DeadLettersController {
+  private static final int MOST = 500;
+  private static final int MOST_REFUSALS = 100;
+
+  private final DeadLetters letters;
+  private final Steering steering;
+  private final Clock clock;
+
+  DeadLettersController(DeadLetters letters, Steering steering, Clock clock) {
+    this.letters = letters;
+    this.steering = steering;
+    this.clock = clock;
+  }
+
+  /**
+   * Which letters: those with these ids, or those that the filter holds; one of the two.
+   *
+   * @param to the stage that a replay sends them to; null for where they died
+   */
+  record Choice(List<Long> ids, Which filter, String to) {}
+
+  /**
+   * @param queue a queue, and those below it
+   * @param error a text that the error contains, whatever its case
+   * @param since a time, or how long ago
+   */
+  record Which(Long job, String stage, String queue, String error, String since) {}
+
+  /**
+   * @param done how many were replayed or discarded
+   * @param refused why others were not; at most a hundred are named
+   */
+  record Outcome(int done, List<Refusal> refused) {}
+
+  /**
+   * Newest first.
+   *
+   * @param before only letters with a smaller id: {@code next} of the page before
+   */
+  @GetMapping("/api/v1/dead-letters")
+  DeadLetterView.Page list(
+      @RequestParam Optional<Long> job,
+      @RequestParam Optional<String> stage,
+      @RequestParam Optional<String> queue,
+      @RequestParam Optional<String> error,
+      @RequestParam Optional<String> since,
+      @RequestParam(defaultValue = "50") int limit,
+      @RequestParam(defaultValue = "0") long before) {
+    if (limit < 1 || limit > MOST) {
+      throw ApiException.refused(
+          "limit", "must be from 1 to " + MOST, Integer.toString(limit), "page with before=");
+    }
+    Filter filter =
+        new Filter(job, given(stage), given(queue), given(error), given(since).map(this::time));
+    List<DeadLetter> page = letters.list(filter, before, limit);
+    return new DeadLetterView.Page(
+        page.stream().map(DeadLetterView::of).toList(),
+        page.size() < limit ? null : page.get(page.size() - 1).id(),
+        letters.count(filter));
+  }
+
+  @GetMapping("/api/v1/dead-letters/{id}")
+  DeadLetterView.Detail show(@PathVariable long id) {
+    return letters
+        .find(id)
+        .map(DeadLetterView.Detail::of)
+        .orElseThrow(
+            () ->
+                ApiException.notFound(
+                    "dead letter",
+                    "must be one that has not been replayed or discarded",
+                    Long.toString(id),
+                    "GET /api/v1/dead-letters lists them"));
+  }
+
+  /** Sends tasks again, with all their attempts before them. 409 when none of them could be. */
+  @PostMapping("/api/v1/dead-letters/replay")
+  Outcome replay(@RequestBody Choice choice, Principal user) {
+    return each(choice, user, ids -> letters.replay(ids, Optional.ofNullable(choice.to())));
+  }
+
+  /** Gives tasks up: their jobs go on without them. 409 when none of them could be. */
+  @PostMapping("/api/v1/dead-letters/discard")
+  Outcome discard(@RequestBody Choice choice, Principal user) {
+    return each(choice, user, letters::discard);
+  }
+
+  private Outcome each(Choice choice, Principal user, Function<List<Long>, Answer> step) {
+    if ((choice.ids() == null) == (choice.filter() == null)) {
+      throw ApiException.refused(
+          "body",
+          "must have either ids or a filter",
+          "",
+          "{\"ids\": [1]}, {\"filter\": {\"job\": 1}}");
+    }
+    int done = 0;
+    List<Refusal> refused = new ArrayList<>();
+    if (choice.ids() != null) {
+      done = act(choice.ids(), user, step, refused);
+    } else {
+      Filter filter = filter(choice.filter());
+      List<DeadLetter> page;
+      long before = 0;
+      do {
+        page = letters.list(filter, before, MOST);
+        if (!page.isEmpty()) {
+          before = page.get(page.size() - 1).id();
+          done += act(page.stream().map(DeadLetter::id).toList(), user, step, refused);
+        }
+      } while (page.size() == MOST);
+    }
+    if (done == 0 && !refused.isEmpty()) {
+      throw conflict(refused.get(0));
+    }
+    return new Outcome(done, refused);
+  }
+
+  /**
+   * Every replay and every discard goes through here.
+   *
+   * @throws RefusalException the user may touch none of them
+   */
+  private int act(
+      List<Long> ids, Principal user, Function<List<Long>, Answer> step, List<Refusal> refused) {
+    Map<Long, Long> jobs = letters.jobsOf(ids);
+    Map<Long, RefusalException> forbidden = new HashMap<>();
+    for (long job : new TreeSet<>(jobs.values())) {
+      try {
+        steering.checkChange(Users.of(user), job);
+      } catch (RefusalException e) {
+        forbidden.put(job, e);
+      }
+    }
+    List<Long> allowed =
+        ids.stream().filter(id -> !forbidden.containsKey(jobs.getOrDefault(id, 0L))).toList();
+    if (allowed.isEmpty() && !forbidden.isEmpty()) {
+      throw forbidden.values().iterator().next();
+    }
+    Answer answer = step.apply(allowed);
+    List<Refusal> all = new ArrayList<>(answer.refused());
+    ids.stream()
+        .filter(id -> !allowed.contains(id))
+        .forEach(id -> all.add(new Refusal(id, forbidden.get(jobs.get(id)).getMessage())));
+    all.stream().limit(Math.max(0, MOST_REFUSALS - refused.size())).forEach(refused::add);
+    return answer.done();
+  }
+
+  private static ApiException conflict(Refusal refusal) {
+    return new ApiException(
+        HttpStatus.CONFLICT, new Problem("dead letter " + refusal.id(), refusal.reason(), "", ""));
+  }
+
+  private Filter filter(Which which) {
+    return new Filter(
+        Optional.ofNullable(which.job()),
+        given(Optional.ofNullable(which.stage())),
+        given(Optional.ofNullable(which.queue())),
+        given(Optional.ofNullable(which.error())),
+        given(Optional.ofNullable(which.since())).map(this::time));
+  }
+
+  private static Optional<String> given(Optional<String> text) {
+    return text.filter(each -> !each.isBlank());
+  }
+
+  private Instant time(String since) {
+    try {
+      return since.matches("\\d+[a-z]+")
+          ? clock.instant().minus(Units.duration(since))
+          : Instant.parse(since);
+    } catch (DateTimeParseException | IllegalArgumentException e) {
+      throw ApiException.refused(
+          "since",
+          "must be how long ago, or a time",
+          since,
+          "for example 2h or 2026-11-21T13:00:00Z");
+    }
+  }
+}
