@@ -15,7 +15,7 @@ final class Postgres9 implements AutoCloseable {
 
   Postgres9(Path data) throws IOException {
     this.data = data;
-    this.server = EmbeddedPostgres.builder().setDataDirectory(data).start();
+    this.server = start(0);
     this.port = server.getPort();
   }
 
@@ -36,12 +36,16 @@ final class Postgres9 implements AutoCloseable {
     CompletableFuture.allOf(ends).orTimeout(30, TimeUnit.SECONDS).join();
     server.close();
     Files.deleteIfExists(data.resolve("postmaster.pid"));
-    server =
-        EmbeddedPostgres.builder()
-            .setDataDirectory(data)
-            .setCleanDataDirectory(false)
-            .setPort(port)
-            .start();
+    server = start(port);
+  }
+
+  /** Its files must outlive {@code close()}, which removes them unless told otherwise. */
+  private EmbeddedPostgres start(int atPort) throws IOException {
+    return EmbeddedPostgres.builder()
+        .setDataDirectory(data)
+        .setCleanDataDirectory(false)
+        .setPort(atPort)
+        .start();
   }
 
   @Override
