@@ -9,6 +9,8 @@ import java.util.concurrent.TimeUnit;
  * RUN_MILLIS}. Says on standard output, in JSON, what each run gave.
  */
 final class Cell {
+  private static final long WARM_UP_NANOS = TimeUnit.SECONDS.toNanos(3);
+
   private Cell() {}
 
   public static void main(String[] args) {
@@ -26,9 +28,8 @@ final class Cell {
       contender.fill();
       report.put("fillSeconds", (System.nanoTime() - started) / 1e9);
       Churn churn = new Churn(contender, load);
-      // Warms up.
-      churn.run(nanos);
-      churn.run(nanos);
+      // Until the compilers are done.
+      churn.run(WARM_UP_NANOS);
       for (int i = 0; i < runs; i++) {
         Churn.Pace pace = churn.run(nanos);
         report

@@ -43,11 +43,11 @@ final class Churn {
   }
 
   /**
-   * Runs turns until this much time was spent in the contender, one at least.
+   * Runs turns until this much CPU time was spent in the contender, one at least.
    *
    * @throws IllegalStateException the contender left a place empty
    */
-  Pace run(long wallNanos) {
+  Pace run(long cpuNanos) {
     long grants = 0;
     long wall = 0;
     long cpu = 0;
@@ -60,7 +60,7 @@ final class Churn {
       cpu += THREADS.getCurrentThreadCpuTime() - startedCpu;
       contender.collect(turn);
       grants += turn.length;
-    } while (wall < wallNanos);
+    } while (cpu < cpuNanos);
     return new Pace(grants, wall, cpu);
   }
 
