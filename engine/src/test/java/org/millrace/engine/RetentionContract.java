@@ -247,6 +247,25 @@ abstract class RetentionContract {
   }
 
   @Test
+  void whatALateWorkerWroteForAnEndedJobGoesAfterAWhile() throws Exception {
+    start();
+    long ended = completed("good.log");
+    long kept = failed("bad.log");
+    for (long job : List.of(ended, kept)) {
+      harness.objects.write("work", job + "/late", out -> out.write(1));
+    }
+    sweepAll();
+    assertThat(harness.objects.find("work", ended + "/late")).isPresent();
+
+    age(ended, 1);
+    age(kept, 1);
+    sweepAll();
+
+    assertThat(harness.objects.find("work", ended + "/late")).isEmpty();
+    assertThat(harness.objects.find("work", kept + "/late")).as("for a replay").isPresent();
+  }
+
+  @Test
   void anUploadGoesWithItsFailedJob() throws Exception {
     start();
     ObjectRef upload = harness.objects.write("work", "uploads/u/bad.log", out -> {});

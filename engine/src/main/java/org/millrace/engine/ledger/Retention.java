@@ -29,6 +29,10 @@ import org.springframework.jdbc.core.RowMapper;
 public final class Retention {
   private static final Logger LOG = LoggerFactory.getLogger(Retention.class);
   private static final Duration COUNT_EVERY = Duration.ofMinutes(10);
+
+  /** Long after the last lease of an ended job has run out. */
+  private static final Duration LATE_AFTER = Duration.ofHours(1);
+
   private static final String AGE =
       " current_timestamp - cast(:seconds as integer) * interval '1' second ";
   static final String OLD_RESULTS =
@@ -44,6 +48,13 @@ public final class Retention {
   /* Before its data goes: nobody can take the job up again after this. */
   private static final String EMPTY_FAILED =
       "update job set emptied = true where id = :job and state = 'FAILED'";
+  /* A worker that came back late may have written for a job that had ended. What lies between the
+   * stages of a failed one is kept for a replay. */
+  static final String LATE =
+      "select id from job where swept = false and finished_at <"
+          + AGE
+          + "and state <> 'FAILED' order by finished_at limit 200";
+  private static final String SWEPT = "update job set swept = true where id = any(:ids)";
   static final String OLD_LETTERS =
       "select d.id from dead_letter d left join job j on j.id = d.job_id where d.died_at <"
           + AGE
@@ -116,7 +127,7 @@ public final class Retention {
     removed += now.results().map(this::emptyCompleted).orElse(0);
     removed += now.failedData().map(this::emptyFailed).orElse(0);
     removed += now.deadLetters().map(this::forgetLetters).orElse(0);
-    return removed;
+    return removed + sweepLateWrites();
   }
 
   private int emptyCompleted(Duration age) {
@@ -147,6 +158,20 @@ public final class Retention {
       }
     }
     return emptied;
+  }
+
+  private int sweepLateWrites() {
+    List<Long> swept = new ArrayList<>();
+    for (long job : ids(LATE, LATE_AFTER)) {
+      tried(
+          job,
+          () -> {
+            data.deleteIntermediate(job);
+            swept.add(job);
+          });
+    }
+    mark(List.of(SWEPT), swept);
+    return swept.size();
   }
 
   private int forgetLetters(Duration age) {

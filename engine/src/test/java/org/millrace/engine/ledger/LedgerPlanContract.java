@@ -142,6 +142,7 @@ abstract class LedgerPlanContract {
     all.add(new Statement("retention: beyond limit", Retention.JOBS_UNTIL, until, "job_by_age"));
     all.add(new Statement("retention: old results", Retention.OLD_RESULTS, old, "job_full"));
     all.add(new Statement("retention: old failed", Retention.OLD_FAILED, old, "job_full"));
+    all.add(new Statement("retention: late writes", Retention.LATE, old, "job_unswept"));
     all.add(
         new Statement("retention: old letters", Retention.OLD_LETTERS, old, "dead_letter_by_time"));
     return all;

@@ -1,0 +1,1 @@
+create index job_unswept on job (swept, finished_at);
