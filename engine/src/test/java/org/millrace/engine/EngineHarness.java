@@ -17,6 +17,7 @@ import org.millrace.engine.db.Database;
 import org.millrace.engine.ledger.Job;
 import org.millrace.engine.ledger.JobRequest;
 import org.millrace.engine.ledger.JobState;
+import org.millrace.engine.node.DiskSpace;
 import org.millrace.engine.node.Engine;
 import org.millrace.engine.node.EngineSettings;
 import org.millrace.engine.node.Role;
@@ -105,7 +106,8 @@ public final class EngineHarness implements AutoCloseable {
         new Resources(256L * containers, 500L * containers, 1L << 40),
         containers,
         Duration.ofSeconds(2),
-        Set.of(Role.values()));
+        Set.of(Role.values()),
+        DiskSpace.PLENTY);
   }
 
   /** Opens a job over a new object with this text. */

@@ -11,7 +11,9 @@ public final class RefusalException extends RuntimeException {
     /** What was asked for can never be. */
     IMPOSSIBLE,
     /** It cannot be now. */
-    CONFLICT
+    CONFLICT,
+    /** The disk is nearly full. */
+    NO_ROOM
   }
 
   private final Cause reason;
@@ -20,7 +22,7 @@ public final class RefusalException extends RuntimeException {
   private final String value;
   private final String remedy;
 
-  RefusalException(Cause reason, String subject, String rule, String value, String remedy) {
+  public RefusalException(Cause reason, String subject, String rule, String value, String remedy) {
     super("%s: %s, was \"%s\" (%s)".formatted(subject, rule, value, remedy));
     this.reason = reason;
     this.subject = subject;

@@ -38,6 +38,7 @@ public final class JdbcMessageIntake implements MessageIntake {
   private final Transports transports;
   private final EffectLog log;
   private final ClaimCheck claims;
+  private final Runnable room;
 
   private JdbcMessageIntake(
       Database db,
@@ -45,7 +46,8 @@ public final class JdbcMessageIntake implements MessageIntake {
       PipelineCatalog pipelines,
       Transports transports,
       EffectLog log,
-      ClaimCheck claims) {
+      ClaimCheck claims,
+      Runnable room) {
     this.db = db;
     this.windows = windows;
     this.receipts = new Receipts(db);
@@ -53,9 +55,14 @@ public final class JdbcMessageIntake implements MessageIntake {
     this.transports = transports;
     this.log = log;
     this.claims = claims;
+    this.room = room;
   }
 
-  /** Over a database's own ledger and log. */
+  /**
+   * Over a database's own ledger and log.
+   *
+   * @param room throws where there is none for more messages
+   */
   public static JdbcMessageIntake of(
       Database db,
       JobLedger ledger,
@@ -63,13 +70,15 @@ public final class JdbcMessageIntake implements MessageIntake {
       PipelineCatalog pipelines,
       Transports transports,
       ClaimCheck claims,
-      Clock clock) {
+      Clock clock,
+      Runnable room) {
     Windows windows = new Windows(db, ledger, log, clock);
-    return new JdbcMessageIntake(db, windows, pipelines, transports, log, claims);
+    return new JdbcMessageIntake(db, windows, pipelines, transports, log, claims, room);
   }
 
   @Override
   public List<Accepted> accept(StreamSource source, List<Delivery> deliveries) {
+    room.run();
     for (int left = TRIES; ; left--) {
       try {
         return db.inTransaction(() -> take(source, deliveries));

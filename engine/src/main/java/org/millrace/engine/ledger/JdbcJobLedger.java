@@ -76,12 +76,18 @@ public final class JdbcJobLedger implements JobLedger {
   private final Transports transports;
   private final DelayedTasks delayed;
   private final MovedJobs moved;
+  private final Runnable room;
 
-  public JdbcJobLedger(Database db, Transports transports, DelayedTasks delayed, MovedJobs moved) {
+  /**
+   * @param room throws where there is none for a new job
+   */
+  public JdbcJobLedger(
+      Database db, Transports transports, DelayedTasks delayed, MovedJobs moved, Runnable room) {
     this.db = db;
     this.transports = transports;
     this.delayed = delayed;
     this.moved = moved;
+    this.room = room;
   }
 
   @Override
@@ -179,6 +185,7 @@ public final class JdbcJobLedger implements JobLedger {
   }
 
   private long insert(JobRequest request) {
+    room.run();
     GeneratedKeyHolder key = new GeneratedKeyHolder();
     input(db.jdbc().sql(INSERT), request.input())
         .param("size", request.input().size())

@@ -67,7 +67,10 @@ final class CapacityManager implements Scheduler {
     asked.clear();
   }
 
-  /** Brings the cluster in line with the nodes that are alive. A draining one has no room. */
+  /**
+   * Brings the cluster in line with the nodes that are alive. One that drains or is short of disk
+   * has no room.
+   */
   synchronized void nodesAre(List<NodeInfo> live) {
     Map<String, NodeInfo> now = new TreeMap<>();
     live.forEach(each -> now.put(each.name(), each));
@@ -89,7 +92,7 @@ final class CapacityManager implements Scheduler {
   }
 
   private static Resources room(NodeInfo node) {
-    return node.draining() ? Resources.NONE : node.capacity();
+    return node.draining() || node.shortOfDisk() ? Resources.NONE : node.capacity();
   }
 
   /**

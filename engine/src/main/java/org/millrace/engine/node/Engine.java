@@ -106,10 +106,17 @@ public final class Engine implements AutoCloseable {
     transports.add(new TableTransport(db, lanes, leases, rows, effects, log));
     DelayedTasks delayed = new DelayedTasks(db, rows, transports);
     MovedJobs moved = new MovedJobs(db, transports);
-    this.ledger = new JdbcJobLedger(db, transports, delayed, moved);
+    this.ledger = new JdbcJobLedger(db, transports, delayed, moved, settings.disk()::require);
     this.messages =
         JdbcMessageIntake.of(
-            db, ledger, log, pipelines, transports, new ClaimCheck(objects), clock);
+            db,
+            ledger,
+            log,
+            pipelines,
+            transports,
+            new ClaimCheck(objects),
+            clock,
+            settings.disk()::require);
     this.completion = new Completion(db, objects);
     this.deadLetters = new DeadLetters(db, rows, transports, pipelines, objects);
     this.runs = new JobRuns(db);
@@ -128,7 +135,12 @@ public final class Engine implements AutoCloseable {
     others.forEach(each -> transports.add(each.make(parts)));
     TaskRunner runner =
         new TaskRunner(
-            db, new JobFacts(db), new PausedJobs(db, machine::nanoTime), objects, failures);
+            db,
+            new JobFacts(db),
+            new PausedJobs(db, machine::nanoTime),
+            objects,
+            failures,
+            settings.disk());
     this.nodes = new NodeRegistry(db, settings.lease());
     this.bell = new LeaderBell(db.signals(), machine, this::leads, nudge);
     this.node =

@@ -15,9 +15,15 @@ import org.millrace.scheduling.resource.Resources;
  * @param containers most containers at a time, whatever they use
  * @param lease how long a container's lease holds unless renewed; renewed at a third of it. Also
  *     how long a node or leader may be silent before it is taken for dead
+ * @param disk that it writes to; while that is short, nothing is taken in and nothing is run
  */
 public record EngineSettings(
-    String node, Resources capacity, int containers, Duration lease, Set<Role> roles) {
+    String node,
+    Resources capacity,
+    int containers,
+    Duration lease,
+    Set<Role> roles,
+    DiskSpace disk) {
   private static final Duration LEASE = Duration.ofSeconds(15);
 
   public EngineSettings {
@@ -32,7 +38,7 @@ public record EngineSettings(
     long memoryMb = (machine.getTotalMemorySize() >> 20) * 3 / 4;
     Resources capacity = new Resources(memoryMb, cores * 1000L, 125_000_000);
     return new EngineSettings(
-        "main", capacity, containersFor(capacity), LEASE, Set.of(Role.values()));
+        "main", capacity, containersFor(capacity), LEASE, Set.of(Role.values()), DiskSpace.PLENTY);
   }
 
   /** Four a core: most tasks wait for a disk or somebody else now and then. */
@@ -41,15 +47,19 @@ public record EngineSettings(
   }
 
   public EngineSettings withCapacity(Resources newCapacity, int most) {
-    return new EngineSettings(node, newCapacity, most, lease, roles);
+    return new EngineSettings(node, newCapacity, most, lease, roles, disk);
   }
 
   public EngineSettings withLease(Duration time) {
-    return new EngineSettings(node, capacity, containers, time, roles);
+    return new EngineSettings(node, capacity, containers, time, roles, disk);
   }
 
   public EngineSettings as(String name, Set<Role> as) {
-    return new EngineSettings(name, capacity, containers, lease, as);
+    return new EngineSettings(name, capacity, containers, lease, as, disk);
+  }
+
+  public EngineSettings on(DiskSpace itsDisk) {
+    return new EngineSettings(node, capacity, containers, lease, roles, itsDisk);
   }
 
   boolean works() {

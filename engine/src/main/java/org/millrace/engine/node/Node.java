@@ -40,6 +40,7 @@ final class Node implements AutoCloseable {
   private final ScheduledExecutorService timer;
   private final ExecutorService follower;
   private volatile long renewed;
+  private boolean shortOfDisk;
   private volatile boolean closed;
 
   Node(
@@ -72,6 +73,7 @@ final class Node implements AutoCloseable {
     registry.register(settings);
     long heartbeat = settings.lease().toMillis() / 3;
     timer.scheduleWithFixedDelay(this::renew, heartbeat, heartbeat, TimeUnit.MILLISECONDS);
+    timer.scheduleWithFixedDelay(this::lookAtDisk, 0, LOOK.toMillis(), TimeUnit.MILLISECONDS);
     follower.execute(this::follow);
   }
 
@@ -154,6 +156,23 @@ final class Node implements AutoCloseable {
         // It cannot know whether they still hold, so none of them does.
         running.keySet().forEach(this::lost);
       }
+    }
+  }
+
+  /** While its disk is short it gets nothing, and gives back what it has not begun. */
+  private void lookAtDisk() {
+    boolean now = settings.disk().isShort();
+    if (now) {
+      running.values().forEach(Container::stop);
+    }
+    if (now != shortOfDisk) {
+      attempt("say that its disk is short", () -> registry.shortOfDisk(name(), now));
+      if (now) {
+        LOG.warn("Node {} rests: {}", name(), settings.disk().refusal().getMessage());
+      } else {
+        LOG.info("Node {} works again: there is room on its disk", name());
+      }
+      shortOfDisk = now;
     }
   }
 

@@ -8,6 +8,7 @@ import org.millrace.scheduling.resource.Resources;
  *
  * @param containers most containers at a time, whatever they use
  * @param draining it gets no more containers
+ * @param shortOfDisk it gets none until there is room on its disk
  */
 public record NodeInfo(
     String name,
@@ -16,5 +17,6 @@ public record NodeInfo(
     Resources capacity,
     int containers,
     boolean draining,
+    boolean shortOfDisk,
     Instant startedAt,
     Instant seenAt) {}

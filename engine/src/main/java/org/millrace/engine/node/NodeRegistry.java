@@ -16,8 +16,8 @@ public final class NodeRegistry {
   private static final String LEAVE = "delete from node where name = :name";
   private static final String REGISTER =
       """
-      insert into node (name, host, pid, memory_mb, milli_cores, network, containers, started_at, seen_at)
-      values (:name, :host, :pid, :memory, :cores, :network, :containers, current_timestamp, current_timestamp)
+      insert into node (name, host, pid, memory_mb, milli_cores, network, containers, short_of_disk, started_at, seen_at)
+      values (:name, :host, :pid, :memory, :cores, :network, :containers, :short, current_timestamp, current_timestamp)
       """;
   private static final String RESIZE =
       """
@@ -27,9 +27,10 @@ public final class NodeRegistry {
   private static final String SEEN =
       "update node set seen_at = current_timestamp where name = :name and pid = :pid and host = :host";
   private static final String DRAIN = "update node set draining = :draining where name = :name";
+  private static final String SHORT = "update node set short_of_disk = :short where name = :name";
   private static final String LIVE =
       """
-      select name, host, pid, memory_mb, milli_cores, network, containers, draining, started_at, seen_at
+      select name, host, pid, memory_mb, milli_cores, network, containers, draining, short_of_disk, started_at, seen_at
       from node
       where seen_at > current_timestamp - cast(:ttl as integer) * interval '1' second
       order by name
@@ -47,8 +48,9 @@ public final class NodeRegistry {
               new Resources(row.getLong(4), row.getLong(5), row.getLong(6)),
               row.getInt(7),
               row.getBoolean(8),
-              row.getTimestamp(9).toInstant(),
-              row.getTimestamp(10).toInstant());
+              row.getBoolean(9),
+              row.getTimestamp(10).toInstant(),
+              row.getTimestamp(11).toInstant());
 
   private final Database db;
   private final Duration ttl;
@@ -73,6 +75,7 @@ public final class NodeRegistry {
               .param("cores", settings.capacity().vcoresMilli())
               .param("network", settings.capacity().networkBytesPerSecond())
               .param("containers", settings.containers())
+              .param("short", settings.disk().isShort())
               .update();
         });
   }
@@ -106,6 +109,10 @@ public final class NodeRegistry {
    */
   public boolean drain(String name, boolean draining) {
     return db.jdbc().sql(DRAIN).param("name", name).param("draining", draining).update() > 0;
+  }
+
+  void shortOfDisk(String name, boolean isShort) {
+    db.jdbc().sql(SHORT).param("name", name).param("short", isShort).update();
   }
 
   void leave(String name) {

@@ -26,14 +26,21 @@ final class TaskRunner {
   private final PausedJobs paused;
   private final ObjectStore objects;
   private final FailurePolicy failures;
+  private final DiskSpace disk;
 
   TaskRunner(
-      Database db, JobFacts facts, PausedJobs paused, ObjectStore objects, FailurePolicy failures) {
+      Database db,
+      JobFacts facts,
+      PausedJobs paused,
+      ObjectStore objects,
+      FailurePolicy failures,
+      DiskSpace disk) {
     this.db = db;
     this.facts = facts;
     this.paused = paused;
     this.objects = objects;
     this.failures = failures;
+    this.disk = disk;
   }
 
   /**
@@ -86,6 +93,14 @@ final class TaskRunner {
   private Outcome failed(
       TaskRun run, Task task, StageOptions options, Throwable error, boolean stream) {
     run.abandon();
+    if (disk.isShort()) {
+      LOG.warn(
+          "Job {}: an attempt at {} counts for nothing: {}",
+          task.jobId(),
+          run.stage(),
+          disk.refusal().getMessage());
+      return new Outcome.Parked(task);
+    }
     Outcome outcome = failures.failed(task, options, error, stream);
     String what = "Job {}: an attempt at {} failed ({} of {}), ";
     if (outcome instanceof Outcome.Retry retry) {

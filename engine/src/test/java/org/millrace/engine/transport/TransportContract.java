@@ -367,7 +367,7 @@ abstract class TransportContract {
   }
 
   JdbcJobLedger ledger() {
-    return new JdbcJobLedger(db, transports, delayed, new MovedJobs(db, transports));
+    return new JdbcJobLedger(db, transports, delayed, new MovedJobs(db, transports), () -> {});
   }
 
   long newJob(String key) {

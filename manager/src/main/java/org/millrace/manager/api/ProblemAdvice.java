@@ -36,6 +36,7 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
           case UNKNOWN -> HttpStatus.NOT_FOUND;
           case IMPOSSIBLE -> HttpStatus.UNPROCESSABLE_ENTITY;
           case CONFLICT -> HttpStatus.CONFLICT;
+          case NO_ROOM -> HttpStatus.INSUFFICIENT_STORAGE;
         };
     return response(status, new Problem(e.subject(), e.rule(), e.value(), e.remedy()));
   }

@@ -52,7 +52,7 @@ final class WorkersController {
         node.name(),
         node.host(),
         node.pid(),
-        node.draining() ? "DRAINING" : "UP",
+        node.draining() ? "DRAINING" : node.shortOfDisk() ? "SHORT_OF_DISK" : "UP",
         node.capacity(),
         node.containers(),
         counts.entrySet().stream()

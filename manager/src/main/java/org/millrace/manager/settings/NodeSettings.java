@@ -9,11 +9,13 @@ import org.millrace.scheduling.resource.Resources;
  * @param memoryMb memory in MiB
  * @param milliCores thousandths of a core
  * @param network bytes a second
+ * @param keepFree bytes of the home's disk that are left alone; 0 for none
  */
 public record NodeSettings(
-    Optional<Long> memoryMb, Optional<Long> milliCores, Optional<Long> network) {
+    Optional<Long> memoryMb, Optional<Long> milliCores, Optional<Long> network, long keepFree) {
+  private static final long KEPT_FREE = 256L << 20;
   static final NodeSettings DETECTED =
-      new NodeSettings(Optional.empty(), Optional.empty(), Optional.empty());
+      new NodeSettings(Optional.empty(), Optional.empty(), Optional.empty(), KEPT_FREE);
 
   public Resources or(Resources detected) {
     return new Resources(
@@ -36,7 +38,10 @@ public record NodeSettings(
             section.value(
                 "network",
                 text -> positive(Units.bytes(text)),
-                "must be a positive size a second, for example 100Mi"));
+                "must be a positive size a second, for example 100Mi"),
+            section
+                .value("keepFree", Units::bytes, "must be a size, for example 256Mi")
+                .orElse(KEPT_FREE));
     section.end();
     return node;
   }

@@ -23,6 +23,7 @@ final class SettingsChange {
     value("node.memory", before.node().memoryMb(), after.node().memoryMb(), " MiB", changes);
     value("node.vcores", before.node().milliCores(), after.node().milliCores(), "/1000", changes);
     value("node.network", before.node().network(), after.node().network(), " B/s", changes);
+    value("node.keepFree", before.node().keepFree(), after.node().keepFree(), changes);
     value("containers", containers(before), containers(after), changes);
     value("scheduler.userQueues", before.userQueues(), after.userQueues(), "", changes);
     changes.addAll(SettingsDifference.between(before.scheduler(), after.scheduler()));

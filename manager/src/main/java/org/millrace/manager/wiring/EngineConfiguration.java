@@ -11,6 +11,7 @@ import org.apache.camel.spring.spi.ApplicationContextBeanRepository;
 import org.apache.camel.support.DefaultRegistry;
 import org.millrace.engine.db.Database;
 import org.millrace.engine.ledger.Retention;
+import org.millrace.engine.node.DiskSpace;
 import org.millrace.engine.node.Engine;
 import org.millrace.engine.node.EngineSettings;
 import org.millrace.engine.objects.ObjectStore;
@@ -91,6 +92,7 @@ public class EngineConfiguration {
     return new Engine(
         node(settings.get())
             .withLease(settings.get().lease())
+            .on(new DiskSpace(home.dir(), () -> settings.get().node().keepFree()))
             .as(Stores.nodeName(home, settings.get().stores(), roles), roles.roles()),
         database,
         objects,

@@ -51,6 +51,7 @@ public class InMemoryParts {
             new Resources(4096, 2000, 125_000_000),
             8,
             false,
+            false,
             Instant.parse("2026-11-21T13:00:00Z"),
             Instant.parse("2026-11-21T13:05:00Z"));
     Lane parse = new Lane("root.partners.acme", "parse");

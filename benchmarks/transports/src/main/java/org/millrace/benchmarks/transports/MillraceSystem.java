@@ -15,6 +15,7 @@ import org.apache.camel.impl.DefaultCamelContext;
 import org.millrace.engine.db.Database;
 import org.millrace.engine.ledger.JobRequest;
 import org.millrace.engine.ledger.JobState;
+import org.millrace.engine.node.DiskSpace;
 import org.millrace.engine.node.Engine;
 import org.millrace.engine.node.EngineSettings;
 import org.millrace.engine.node.Role;
@@ -57,7 +58,8 @@ final class MillraceSystem implements AutoCloseable {
                 new Resources(256L * workers, 500L * workers, 1L << 40),
                 workers,
                 Duration.ofSeconds(15),
-                Set.of(Role.values())),
+                Set.of(Role.values()),
+                DiskSpace.PLENTY),
             db,
             objects,
             camel,
