@@ -9,11 +9,13 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
+import org.millrace.engine.control.RefusalException;
 import org.millrace.engine.control.Steering;
 import org.millrace.engine.control.User;
 import org.millrace.engine.ledger.JobLedger;
 import org.millrace.engine.ledger.JobLedger.Opened;
 import org.millrace.engine.ledger.JobRequest.Disposal;
+import org.millrace.engine.node.DiskSpace;
 import org.millrace.engine.objects.ObjectRef;
 import org.millrace.engine.objects.ObjectStore;
 import org.millrace.manager.errors.Problem;
@@ -41,6 +43,7 @@ final class SubmitController {
   private final Catalog catalog;
   private final Supplier<Settings> settings;
   private final Steering steering;
+  private final DiskSpace disk;
   private final JobViews views;
 
   SubmitController(
@@ -49,12 +52,14 @@ final class SubmitController {
       Catalog catalog,
       Supplier<Settings> settings,
       Steering steering,
+      DiskSpace disk,
       JobViews views) {
     this.ledger = ledger;
     this.objects = objects;
     this.catalog = catalog;
     this.settings = settings;
     this.steering = steering;
+    this.disk = disk;
     this.views = views;
   }
 
@@ -89,10 +94,17 @@ final class SubmitController {
         UriComponentsBuilder.newInstance().query(request.getQueryString()).build().getQueryParams();
     Submission submission =
         submission(value(query, "pipeline"), value(query, "queue"), value(query, "source"), user);
+    // Before the bytes come, and once more when the job is opened.
+    disk.require();
     String key = "uploads/" + UUID.randomUUID() + "/" + fileName(value(query, "name"));
     InputStream body = request.getInputStream();
     ObjectRef input = objects.write(UPLOADS, key, body::transferTo);
-    return opened(ledger.open(submission.request(user.getName(), input, Disposal.DELETE)), root);
+    try {
+      return opened(ledger.open(submission.request(user.getName(), input, Disposal.DELETE)), root);
+    } catch (RefusalException e) {
+      objects.delete(input);
+      throw e;
+    }
   }
 
   /** What would be asked of the ledger, or why it would be refused; opens nothing. */

@@ -22,6 +22,7 @@ final class Client {
   private static final int ANSWER_MILLIS = 60_000;
   private static final int FIRST_ERROR = 400;
   private static final int FIRST_FAULT = 500;
+  private static final int NO_ROOM = 507;
 
   private final Target target;
 
@@ -127,7 +128,7 @@ final class Client {
         return body;
       }
       String message = message(status, body);
-      throw status < FIRST_FAULT
+      throw status < FIRST_FAULT || status == NO_ROOM
           ? ClientException.refused(message)
           : ClientException.failed(message);
     }

@@ -77,11 +77,17 @@ public class EngineConfiguration {
     return camel;
   }
 
+  @Bean
+  DiskSpace diskSpace(Home home, SettingsFile settings) {
+    return new DiskSpace(home.dir(), () -> settings.get().node().keepFree());
+  }
+
   @Bean(destroyMethod = "")
   Engine engine(
       SettingsFile settings,
       Home home,
       ProcessRoles roles,
+      DiskSpace disk,
       Database database,
       ObjectStore objects,
       CamelContext camel,
@@ -92,7 +98,7 @@ public class EngineConfiguration {
     return new Engine(
         node(settings.get())
             .withLease(settings.get().lease())
-            .on(new DiskSpace(home.dir(), () -> settings.get().node().keepFree()))
+            .on(disk)
             .as(Stores.nodeName(home, settings.get().stores(), roles), roles.roles()),
         database,
         objects,

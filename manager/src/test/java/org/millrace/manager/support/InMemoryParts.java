@@ -16,6 +16,7 @@ import org.millrace.engine.lease.Lanes;
 import org.millrace.engine.ledger.DeadLetters;
 import org.millrace.engine.ledger.JobRuns;
 import org.millrace.engine.ledger.TaskRows;
+import org.millrace.engine.node.DiskSpace;
 import org.millrace.engine.node.NodeInfo;
 import org.millrace.engine.pipeline.Pipeline;
 import org.millrace.engine.pipeline.PipelineCatalog;
@@ -34,6 +35,11 @@ public class InMemoryParts {
   @Bean
   InMemoryLedger ledger(Clock clock) {
     return new InMemoryLedger(clock);
+  }
+
+  @Bean
+  DiskSpace disk() {
+    return DiskSpace.PLENTY;
   }
 
   @Bean
