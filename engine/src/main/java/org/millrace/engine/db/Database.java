@@ -8,23 +8,32 @@ import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLRecoverableException;
 import java.sql.SQLTransientConnectionException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.springframework.jdbc.core.ConnectionCallback;
+import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 import org.springframework.jdbc.core.namedparam.SqlParameterSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** One migrated database, its vendor, and transactions on it. Thread-safe. */
 public final class Database implements AutoCloseable {
+  /** What every transaction runs with. Said once a connection: asking costs a round trip. */
+  public static final String ISOLATION = "TRANSACTION_READ_COMMITTED";
+
   private final DataSource source;
   private final Dialect dialect;
   private final JdbcClient jdbc;
   private final NamedParameterJdbcTemplate batches;
   private final TransactionTemplate transaction;
+  private final ThreadLocal<List<Deferred>> deferred = ThreadLocal.withInitial(ArrayList::new);
   private Signals signals = new Signals();
   private AutoCloseable server = () -> {};
 
@@ -34,7 +43,6 @@ public final class Database implements AutoCloseable {
     this.jdbc = JdbcClient.create(source);
     this.batches = new NamedParameterJdbcTemplate(source);
     this.transaction = new TransactionTemplate(new JdbcTransactionManager(source));
-    this.transaction.setIsolationLevel(TransactionTemplate.ISOLATION_READ_COMMITTED);
   }
 
   /** Brings the schema up to date and opens it. The data source is closed with it if it can be. */
@@ -104,6 +112,7 @@ public final class Database implements AutoCloseable {
 
   private static HikariConfig pool(int connections) {
     HikariConfig config = new HikariConfig();
+    config.setTransactionIsolation(ISOLATION);
     config.setMaximumPoolSize(connections);
     config.setMinimumIdle(1);
     config.setPoolName("ledger");
@@ -141,6 +150,7 @@ public final class Database implements AutoCloseable {
   }
 
   public JdbcClient jdbc() {
+    sendDeferred();
     return jdbc;
   }
 
@@ -151,6 +161,7 @@ public final class Database implements AutoCloseable {
   /** One statement for many rows; nothing for none. */
   public void batch(String sql, SqlParameterSource[] rows) {
     if (rows.length > 0) {
+      sendDeferred();
       batches.batchUpdate(sql, rows);
     }
   }
@@ -158,17 +169,75 @@ public final class Database implements AutoCloseable {
   /** The same with question marks, and values in their order. */
   public void batch(String sql, List<Object[]> rows) {
     if (!rows.isEmpty()) {
+      sendDeferred();
       batches.getJdbcTemplate().batchUpdate(sql, rows);
+    }
+  }
+
+  /**
+   * A statement of the current transaction whose answer can wait. PostgreSQL gets it together with
+   * the next statement, or before the commit, in one round trip; in a transaction of a few
+   * statements the trips cost more than the work.
+   *
+   * @param sql with question marks
+   * @param answer told how many rows were changed or found; what it throws rolls back
+   */
+  public void later(String sql, List<?> params, IntConsumer answer) {
+    deferred.get().add(new Deferred(sql, params, Deferred.Answer.count(answer)));
+    boolean canWait =
+        dialect == Dialect.POSTGRESQL
+            && TransactionSynchronizationManager.isActualTransactionActive();
+    if (!canWait) {
+      sendDeferred();
+    }
+  }
+
+  /** A query with question marks, in one round trip with what was deferred until now. */
+  public <T> List<T> query(String sql, List<?> params, RowMapper<T> mapper) {
+    List<T> found = new ArrayList<>();
+    Deferred.Answer read =
+        (rows, changed) -> {
+          while (rows.next()) {
+            found.add(mapper.mapRow(rows, found.size()));
+          }
+        };
+    deferred.get().add(new Deferred(sql, params, read));
+    sendDeferred();
+    return found;
+  }
+
+  private void sendDeferred() {
+    List<Deferred> all = deferred.get();
+    if (!all.isEmpty()) {
+      deferred.remove();
+      batches
+          .getJdbcTemplate()
+          .execute(
+              (ConnectionCallback<Void>)
+                  connection -> {
+                    Deferred.run(connection, all);
+                    return null;
+                  });
     }
   }
 
   /** Runs in a transaction, joining the caller's when there is one; any exception rolls it back. */
   public <T> T inTransaction(Supplier<T> work) {
-    return transaction.execute(status -> work.get());
+    return transaction.execute(
+        status -> {
+          try {
+            T result = work.get();
+            sendDeferred();
+            return result;
+          } finally {
+            deferred.remove();
+          }
+        });
   }
 
   /** Runs and commits on a connection of its own, whatever transaction the caller is in. */
   public void separately(Runnable work) {
+    sendDeferred();
     TransactionTemplate own = new TransactionTemplate(transaction.getTransactionManager());
     own.setPropagationBehavior(TransactionTemplate.PROPAGATION_REQUIRES_NEW);
     own.executeWithoutResult(status -> work.run());
@@ -176,7 +245,11 @@ public final class Database implements AutoCloseable {
 
   /** See {@link #inTransaction(Supplier)}. */
   public void inTransaction(Runnable work) {
-    transaction.executeWithoutResult(status -> work.run());
+    inTransaction(
+        () -> {
+          work.run();
+          return null;
+        });
   }
 
   @Override

@@ -39,11 +39,11 @@ public final class Leases {
   /* A settlement holds the row until it commits, so that it cannot be revoked half way. A shared
    * lock would do; only the revoker ever contends. */
   private static final String HOLD =
-      "select id from lease where id = :epoch and expires_at > current_timestamp for update";
+      "select id from lease where id = ? and expires_at > current_timestamp for update";
 
   /* PostgreSQL's current_timestamp is the transaction's start, which may lie before a wait. */
   private static final String HOLD_POSTGRESQL =
-      "select id from lease where id = :epoch and expires_at > clock_timestamp() for no key update";
+      "select id from lease where id = ? and expires_at > clock_timestamp() for no key update";
 
   private static final String RENEW =
       """
@@ -138,14 +138,18 @@ public final class Leases {
 
   /**
    * Makes sure, inside the caller's transaction, that the lease holds and will until its commit.
-   *
-   * @throws StaleLeaseException it does not
+   * When it does not, this, a later statement or the commit throws {@link StaleLeaseException}.
    */
   public void hold(Lease lease) {
     String sql = db.dialect() == Dialect.POSTGRESQL ? HOLD_POSTGRESQL : HOLD;
-    if (db.jdbc().sql(sql).param("epoch", lease.epoch()).query(Long.class).optional().isEmpty()) {
-      throw new StaleLeaseException(lease, "expired or revoked");
-    }
+    db.later(
+        sql,
+        List.of(lease.epoch()),
+        found -> {
+          if (found == 0) {
+            throw new StaleLeaseException(lease, "expired or revoked");
+          }
+        });
   }
 
   /**

@@ -17,8 +17,7 @@ import org.springframework.jdbc.core.namedparam.SqlParameterSource;
  */
 public final class EffectLog {
   private static final int LONGEST_ERROR = 2000;
-  private static final String PROGRESS =
-      "insert into progress (job_id, delta) values (:job, :delta)";
+  private static final String PROGRESS = "insert into progress (job_id, delta) values (?, ?)";
   private static final String PART =
       """
       insert into part (job_id, stage, content_type, body) values (:job, :stage, :type, :body)
@@ -74,19 +73,20 @@ public final class EffectLog {
                     .addValue("type", each.body().contentType())
                     .addValue("body", each.body().bytes())));
     effects.results().forEach(this::write);
-    db.batch(
-        PROGRESS,
-        params(
-            List.copyOf(effects.counts().entrySet()),
-            each ->
-                new MapSqlParameterSource()
-                    .addValue("job", each.getKey())
-                    .addValue("delta", Json.write(each.getValue()))));
+    if (effects.counts().size() == 1) {
+      effects.counts().forEach(this::count);
+    } else {
+      db.batch(
+          PROGRESS,
+          effects.counts().entrySet().stream()
+              .map(each -> new Object[] {each.getKey(), Json.write(each.getValue())})
+              .toList());
+    }
   }
 
   /** One job's counts alone, within the caller's transaction. */
   public void count(long jobId, Delta delta) {
-    db.jdbc().sql(PROGRESS).param("job", jobId).param("delta", Json.write(delta)).update();
+    db.later(PROGRESS, List.of(jobId, Json.write(delta)), inserted -> {});
   }
 
   /** What the last attempt said, in one line. */

@@ -40,6 +40,7 @@ final class Stores {
 
   private static HikariDataSource pool(Datasource datasource, int connections) {
     HikariConfig config = new HikariConfig();
+    config.setTransactionIsolation(Database.ISOLATION);
     config.setJdbcUrl(datasource.url());
     config.setUsername(datasource.username());
     config.setPassword(datasource.password());

@@ -13,10 +13,9 @@ import org.millrace.engine.task.Task;
 
 /** Rows of the queue table that a lease has in hand. Every method is part of a transaction. */
 final class HeldTasks {
-  private static final String ACKNOWLEDGE =
-      "delete from task where id = any(:ids) and lease_id = :lease";
+  private static final String ACKNOWLEDGE = "delete from task where id = any(?) and lease_id = ?";
   private static final String RETURN =
-      "update task set lease_id = null, attempt = attempt - 1 where id = any(:ids) and lease_id = :lease";
+      "update task set lease_id = null, attempt = attempt - 1 where id = any(?) and lease_id = ?";
   private static final String HELD =
       "select "
           + TaskRows.COLUMNS
@@ -75,10 +74,14 @@ final class HeldTasks {
       return;
     }
     Long[] ids = tasks.stream().map(Task::id).toArray(Long[]::new);
-    int changed = db.jdbc().sql(sql).param("ids", ids).param("lease", lease.epoch()).update();
-    if (changed != ids.length) {
-      throw new StaleLeaseException(
-          lease, "it held " + changed + " of the " + ids.length + " tasks to settle");
-    }
+    db.later(
+        sql,
+        List.of(ids, lease.epoch()),
+        changed -> {
+          if (changed != ids.length) {
+            throw new StaleLeaseException(
+                lease, "it held " + changed + " of the " + ids.length + " tasks to settle");
+          }
+        });
   }
 }

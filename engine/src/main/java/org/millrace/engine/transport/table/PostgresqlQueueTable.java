@@ -20,13 +20,13 @@ final class PostgresqlQueueTable implements QueueTable {
    * join over the whole table. Ordered by the index's own columns for the same reason. */
   private static final String CLAIM =
       """
-      update task set lease_id = :lease, attempt = attempt + 1
+      update task set lease_id = ?, attempt = attempt + 1
       where id = any(array(
         select id from task
-        where lane_id = :lane and lease_id is null
+        where lane_id = ? and lease_id is null
         order by lane_id, job_id, id
         for update skip locked
-        limit :max))
+        limit ?))
       returning\s"""
           + TaskRows.COLUMNS;
 
@@ -60,7 +60,7 @@ final class PostgresqlQueueTable implements QueueTable {
     for (int i = 0; i < TYPES.size(); i++) {
       columns.add(new SqlArrayValue(TYPES.get(i), column(values, i)));
     }
-    db.jdbc().sql(INSERT).params(columns).update();
+    db.later(INSERT, columns, inserted -> {});
   }
 
   /** Bodies as an array of byte arrays: only that goes to the server as it is. */
@@ -75,16 +75,9 @@ final class PostgresqlQueueTable implements QueueTable {
 
   @Override
   public List<Task> claim(Lease lease, int max) {
-    db.jdbc().sql(IN_INDEX_ORDER).update();
+    db.later(IN_INDEX_ORDER, List.of(), done -> {});
     List<Task> claimed =
-        new ArrayList<>(
-            db.jdbc()
-                .sql(CLAIM)
-                .param("lease", lease.epoch())
-                .param("lane", lease.laneId())
-                .param("max", max)
-                .query(TaskRows::read)
-                .list());
+        db.query(CLAIM, List.of(lease.epoch(), lease.laneId(), max), TaskRows::read);
     claimed.sort(LANE_ORDER);
     return claimed;
   }
