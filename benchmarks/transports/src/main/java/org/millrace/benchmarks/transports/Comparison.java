@@ -15,6 +15,7 @@ import org.millrace.engine.db.Database;
  */
 final class Comparison {
   private static final int WORKERS = 4;
+  private static final String LATENCY = "latency";
   private static final int ROUNDS = 3;
 
   private final Servers servers;
@@ -31,7 +32,10 @@ final class Comparison {
     boolean some = args.length > 2;
     List<Candidate> candidates =
         some
-            ? Arrays.stream(args[2].split(",")).map(Candidate::of).toList()
+            ? Arrays.stream(args[2].split(","))
+                .filter(name -> !LATENCY.equals(name))
+                .map(Candidate::of)
+                .toList()
             : List.of(Candidate.values());
     Path scratch =
         root.resolve("benchmarks/transports/target/run-" + ProcessHandle.current().pid());
@@ -44,7 +48,7 @@ final class Comparison {
           new Report(
               Clock.systemUTC().instant(),
               chains,
-              some ? List.of() : run.latencies(),
+              some && !List.of(args[2].split(",")).contains(LATENCY) ? List.of() : run.latencies(),
               some ? List.of() : run.backlogs());
     }
     Folders.delete(scratch);
