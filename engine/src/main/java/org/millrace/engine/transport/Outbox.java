@@ -22,8 +22,7 @@ public final class Outbox {
   private static final String OLDEST =
       "select "
           + TaskRows.COLUMNS
-          + ", lane_id from outbox where transport = :transport order by id limit "
-          + AT_ONCE;
+          + ", lane_id from outbox where transport = :transport order by id limit :most";
   private static final String FORGET = "delete from outbox where id = any(:ids)";
   private static final String DROP =
       "delete from outbox where transport = :transport and job_id = :job";
@@ -54,7 +53,7 @@ public final class Outbox {
    * @return how many
    */
   public int publish(Consumer<List<Envelope>> publish) {
-    List<Envelope> oldest = oldest();
+    List<Envelope> oldest = oldest(AT_ONCE);
     if (!oldest.isEmpty()) {
       publish.accept(oldest);
       forget(oldest);
@@ -62,9 +61,14 @@ public final class Outbox {
     return oldest.size();
   }
 
-  /** The oldest, up to a bounded number, for a caller who sends and forgets them in parts. */
-  public List<Envelope> oldest() {
-    return db.jdbc().sql(OLDEST).param("transport", transport).query(rows::readEnvelope).list();
+  /** The oldest, for a caller who sends and forgets them in parts. */
+  public List<Envelope> oldest(int most) {
+    return db.jdbc()
+        .sql(OLDEST)
+        .param("transport", transport)
+        .param("most", most)
+        .query(rows::readEnvelope)
+        .list();
   }
 
   /** Removes what the other store has for good; as {@link #oldest} gave it. */

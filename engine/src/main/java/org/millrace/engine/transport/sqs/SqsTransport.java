@@ -37,7 +37,11 @@ public final class SqsTransport implements Transport, AutoCloseable {
   public static final String NAME = "sqs";
 
   private static final Logger LOG = LoggerFactory.getLogger(SqsTransport.class);
-  private static final int ROUNDS = 10;
+  private static final int AT_ONCE = 5 * Sender.AT_ONCE;
+
+  /** The leader's cycle waits for this: a backlog of messages must not hold up all decisions. */
+  private static final long LONGEST_MILLIS = 50;
+
   private static final Duration PAUSE = Duration.ofSeconds(1);
 
   private final Database db;
@@ -86,7 +90,8 @@ public final class SqsTransport implements Transport, AutoCloseable {
   }
 
   /**
-   * Sends what lies in the outbox. When SQS is out of reach it stays there, and nothing else waits.
+   * Sends what lies in the outbox, as far as it gets in a moment. When SQS is out of reach it stays
+   * there, and nothing else waits.
    */
   @Override
   public int exchange() {
@@ -95,11 +100,14 @@ public final class SqsTransport implements Transport, AutoCloseable {
     }
     int[] moved = {0};
     try {
-      List<Envelope> oldest = outbox.oldest();
-      for (int round = 0; !oldest.isEmpty() && round < ROUNDS; round++) {
+      long begun = clock.millis();
+      List<Envelope> oldest = outbox.oldest(AT_ONCE);
+      while (!oldest.isEmpty()) {
         int before = moved[0];
         sender.send(oldest, sent -> moved[0] += note(sent));
-        oldest = moved[0] - before == oldest.size() ? outbox.oldest() : List.of();
+        boolean goOn =
+            moved[0] - before == oldest.size() && clock.millis() - begun < LONGEST_MILLIS;
+        oldest = goOn ? outbox.oldest(AT_ONCE) : List.of();
       }
       removal.run();
     } catch (SdkException e) {
