@@ -197,6 +197,11 @@ final class CapacityManager implements Scheduler {
     return grants;
   }
 
+  /** What was asked for and not granted. */
+  synchronized Set<Want> unserved() {
+    return Set.copyOf(asked.keySet());
+  }
+
   /** Containers to be stopped so that queues below their due get it (P3e). */
   synchronized List<Release> preempt(long nowMillis) {
     return manager.preempt(nowMillis);

@@ -21,13 +21,14 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A granted slot that drains one lane: claims a batch, runs it, settles it together with the claim
- * of the next, until the lane is dry, the lease is lost or it is told to stop.
+ * of the next, until the lane is dry, the lease is lost or it is told to stop, as it is when others
+ * wait for its slot.
  */
 final class Container implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(Container.class);
 
-  /** After this long the slot is given back, so that lanes that wait get their turn. */
-  private static final long TURN_NANOS = 1_000_000_000L;
+  /** After this long it is granted anew, to whatever job of the queue is next. */
+  private static final long LONGEST_NANOS = 10_000_000_000L;
 
   /** How long it stays at a dry lane: coming back would cost a decision and two commits. */
   private static final long LINGER_NANOS = 10_000_000L;
@@ -141,19 +142,28 @@ final class Container implements Runnable {
     while (!batch.isEmpty()) {
       inHand = batch.size();
       List<Outcome> outcomes = run(batch, stage, options, limit);
-      boolean last = isLast(begun);
+      boolean last = isLast(begun) || isOutdated(stage, options);
       batch = settle(lane, batch, outcomes, last ? 0 : next(options));
       inHand = batch.size();
       bells.ring(lease.lane().queue(), outcomes);
       progress.run();
-      while (batch.isEmpty() && !isLast(begun) && bells.await(lease.lane(), LINGER_NANOS)) {
+      while (batch.isEmpty()
+          && !last
+          && !isLast(begun)
+          && bells.await(lease.lane(), LINGER_NANOS)) {
         batch = lane.claim(next(options));
       }
     }
   }
 
   private boolean isLast(long begun) {
-    return stopping || machine.nanoTime() - begun > TURN_NANOS;
+    return stopping || machine.nanoTime() - begun > LONGEST_NANOS;
+  }
+
+  /** Its route was loaded anew, or the settings say something else of its stage. */
+  private boolean isOutdated(Stage stage, StageOptions options) {
+    return stages.find(stage.name()).orElse(null) != stage
+        || !stages.options(stage).equals(options);
   }
 
   /**

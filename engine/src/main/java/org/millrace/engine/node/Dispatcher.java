@@ -30,6 +30,8 @@ import org.millrace.scheduling.manager.Release;
  * managers the leader alone does it. Called by one thread at a time.
  */
 public final class Dispatcher {
+  private static final long TURN_MILLIS = 1000;
+
   private final Leadership leadership;
   private final NodeRegistry nodes;
   private final LeaseReaper reaper;
@@ -137,16 +139,27 @@ public final class Dispatcher {
     // 5. Who gets what there is.
     slots = live.stream().mapToInt(NodeInfo::containers).sum();
     List<ContainerGrant> granted = capacity.allocate(free(live));
-    // 6. Containers of paused queues and of jobs that were moved away go; so do those above their
-    // queues' due, for queues below theirs.
+    // 6. Containers of paused queues and of jobs that were moved away go; so do those whose turn is
+    // over while others wait, and those above their queues' due, for queues below theirs.
     Set<Grant> stopped =
         grants.stoppable(each -> !capacity.mayDrain(each.want().job(), each.lease().lane()));
+    stopped.addAll(overstaying());
     for (Release release : capacity.preempt(clock.millis())) {
       grants.ofContainer(release.container()).ifPresent(stopped::add);
     }
     publish(granted, asked, stopped);
     capacity.removeIdleQueues();
     return admitted || !granted.isEmpty() || !stopped.isEmpty();
+  }
+
+  /** Whoever waits for a slot gets one of those that others have had for a turn. */
+  private Set<Grant> overstaying() {
+    Set<Want> unserved = capacity.unserved();
+    long before = clock.millis() - TURN_MILLIS;
+    return grants.stoppable(
+        each ->
+            each.sinceMillis() < before
+                && unserved.stream().anyMatch(want -> !want.equals(each.want())));
   }
 
   private int free(List<NodeInfo> live) {
@@ -162,7 +175,7 @@ public final class Dispatcher {
     if (purpose.isPresent()) {
       Want want = new Want(purpose.get().job(), purpose.get().priority(), purpose.get().size());
       if (capacity.adopt(lease.epoch(), want, lease.node())) {
-        grants.add(new Grant(lease.epoch(), lease, want, 0));
+        grants.add(new Grant(lease.epoch(), lease, want, 0, clock.millis()));
         return;
       }
     }
@@ -205,7 +218,8 @@ public final class Dispatcher {
         leases.grant(
             lane, grant.node(), new Purpose(grant.application(), grant.priority(), grant.size()));
     LaneWork work = asked.unclaimed().get(lane);
-    return new Grant(grant.container(), lease, want, work == null ? 0 : work.pending());
+    return new Grant(
+        grant.container(), lease, want, work == null ? 0 : work.pending(), clock.millis());
   }
 
   /** Whether this process decides at the moment. */
