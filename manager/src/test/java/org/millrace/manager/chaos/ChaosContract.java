@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -136,8 +138,13 @@ abstract class ChaosContract {
           lease: %ds
           sources:
             ids: {pipeline: ids}
+          stages:
         """
                 .formatted(LEASE_SECONDS)
+            // A task may meet more faults here than it has attempts, and would rightly be dead.
+            + Stream.of("lines", "one", "two", "gather", "split", "parse", "summarise")
+                .map("    %s: {maxAttempts: 1000, backoff: 200ms}\n"::formatted)
+                .collect(Collectors.joining())
             + settings(folder));
   }
 
