@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.CamelContext;
+import org.millrace.engine.analytics.Meter;
 import org.millrace.engine.db.Database;
 import org.millrace.engine.intake.JdbcMessageIntake;
 import org.millrace.engine.lease.Lanes;
@@ -52,6 +53,7 @@ public final class Engine implements AutoCloseable {
   private final LeaderBell bell;
   private final TimeLimits limits = new TimeLimits();
   private final LaneBells bells;
+  private final Meter meter = new Meter();
   private final Map<String, BatchSize> sizes = new ConcurrentHashMap<>();
   private final JobLedger ledger;
   private final JdbcMessageIntake messages;
@@ -128,7 +130,14 @@ public final class Engine implements AutoCloseable {
     others.forEach(each -> transports.add(each.make(parts)));
     TaskRunner runner =
         new TaskRunner(
-            db, new JobFacts(db), new PausedJobs(db, machine::nanoTime), objects, failures);
+            db,
+            new JobFacts(db),
+            new PausedJobs(db, machine::nanoTime),
+            objects,
+            failures,
+            meter,
+            machine,
+            clock);
     this.nodes = new NodeRegistry(db, settings.lease());
     this.bell = new LeaderBell(db.signals(), machine, this::leads, nudge);
     this.node =
@@ -163,11 +172,11 @@ public final class Engine implements AutoCloseable {
             new LeaseReaper(db, leases, transports, stages, failures),
             transports,
             delayed,
-            new ProgressFold(db, pipelines, transports, delayed),
+            new ProgressFold(db, pipelines, transports, delayed, meter),
             new JobAdmission(
                 new LiveJobs(db),
                 moved,
-                new Admission(db, pipelines, transports),
+                new Admission(db, pipelines, transports, meter),
                 capacity,
                 pipelines,
                 clock),
@@ -239,6 +248,11 @@ public final class Engine implements AutoCloseable {
    */
   public void resize(Resources newCapacity, int containers) {
     node.ifPresent(each -> each.resize(newCapacity, containers));
+  }
+
+  /** Where this process adds up what it sees, once somebody records it. */
+  public Meter meter() {
+    return meter;
   }
 
   public JobLedger ledger() {

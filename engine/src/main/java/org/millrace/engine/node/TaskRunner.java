@@ -1,8 +1,11 @@
 package org.millrace.engine.node;
 
 import java.io.IOException;
+import java.time.Clock;
 import java.util.List;
 import org.apache.camel.Exchange;
+import org.millrace.engine.analytics.Dimensions;
+import org.millrace.engine.analytics.Meter;
 import org.millrace.engine.db.Database;
 import org.millrace.engine.ledger.JobFacts;
 import org.millrace.engine.ledger.Parts;
@@ -26,14 +29,27 @@ final class TaskRunner {
   private final PausedJobs paused;
   private final ObjectStore objects;
   private final FailurePolicy failures;
+  private final Meter meter;
+  private final Machine machine;
+  private final Clock clock;
 
   TaskRunner(
-      Database db, JobFacts facts, PausedJobs paused, ObjectStore objects, FailurePolicy failures) {
+      Database db,
+      JobFacts facts,
+      PausedJobs paused,
+      ObjectStore objects,
+      FailurePolicy failures,
+      Meter meter,
+      Machine machine,
+      Clock clock) {
     this.db = db;
     this.facts = facts;
     this.paused = paused;
     this.objects = objects;
     this.failures = failures;
+    this.meter = meter;
+    this.machine = machine;
+    this.clock = clock;
   }
 
   /**
@@ -45,6 +61,29 @@ final class TaskRunner {
     }
     JobFacts.Facts job = facts.of(task.jobId());
     TaskRun run = new TaskRun(task, stage.name(), queue, job.source(), job.settings(), objects);
+    if (!meter.isOn()) {
+      return run(run, task, job, stage, options, limit);
+    }
+    long begun = machine.nanoTime();
+    long waited = task.readyAt() == 0 ? -1 : Math.max(0, clock.millis() - task.readyAt());
+    try {
+      return run(run, task, job, stage, options, limit);
+    } finally {
+      meter.ran(
+          new Dimensions(stage.name(), queue, job.source(), job.pipeline()),
+          machine.nanoTime() - begun,
+          waited,
+          run.bytes());
+    }
+  }
+
+  private Outcome run(
+      TaskRun run,
+      Task task,
+      JobFacts.Facts job,
+      Stage stage,
+      StageOptions options,
+      TimeLimit limit) {
     limit.begin(options.timeout());
     try {
       Exchange exchange = stage.newExchange();

@@ -29,6 +29,7 @@ public final class TaskRun implements TaskContext {
   private final List<ResultObject> results = new ArrayList<>();
   private final EmissionIndex index = new EmissionIndex();
   private boolean ended;
+  private long bytes;
 
   /**
    * @param settings of the job, fixed when it was opened
@@ -62,7 +63,15 @@ public final class TaskRun implements TaskContext {
   public void begin(Exchange exchange) throws IOException {
     exchange.setProperty(PROPERTY, this);
     exchange.getMessage().setHeaders(Headers.read(task.headers()));
-    exchange.getMessage().setBody(claims.fetch(task.body()).decode());
+    Body body = claims.fetch(task.body());
+    Object decoded = body.decode();
+    bytes = body.bytes().length + ObjectRef.sizeIn(decoded);
+    exchange.getMessage().setBody(decoded);
+  }
+
+  /** How large the task's message is, and the object that it stands for. */
+  public long bytes() {
+    return bytes;
   }
 
   /** Adds the exchange's message to what this task sends when it is settled. */

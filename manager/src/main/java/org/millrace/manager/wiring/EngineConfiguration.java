@@ -9,6 +9,7 @@ import org.apache.camel.builder.DefaultErrorHandlerBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.spring.spi.ApplicationContextBeanRepository;
 import org.apache.camel.support.DefaultRegistry;
+import org.millrace.engine.analytics.AnalyticsRecorder;
 import org.millrace.engine.db.Database;
 import org.millrace.engine.ledger.Retention;
 import org.millrace.engine.node.Engine;
@@ -100,6 +101,18 @@ public class EngineConfiguration {
         clock,
         nudge,
         transports.orderedStream().toList());
+  }
+
+  /** Writes down what this process sees of its tasks, whatever its roles are. */
+  @Bean(initMethod = "start", destroyMethod = "close")
+  AnalyticsRecorder analyticsRecorder(
+      Engine engine, Database database, SettingsFile settings, Clock clock) {
+    return new AnalyticsRecorder(
+        engine.meter(),
+        database,
+        engine::isLeader,
+        () -> settings.get().observe().statistics(),
+        clock);
   }
 
   /** What the settings say of this machine, and for the rest what it has. */

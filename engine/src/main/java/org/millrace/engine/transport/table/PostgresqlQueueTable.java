@@ -28,7 +28,7 @@ final class PostgresqlQueueTable implements QueueTable {
         for update skip locked
         limit :max))
       returning\s"""
-          + TaskRows.COLUMNS;
+          + TaskRows.READY_COLUMNS;
 
   /* One statement for all rows, and one message to the server for all bodies. */
   private static final String INSERT =
@@ -83,7 +83,7 @@ final class PostgresqlQueueTable implements QueueTable {
                 .param("lease", lease.epoch())
                 .param("lane", lease.laneId())
                 .param("max", max)
-                .query(TaskRows::read)
+                .query(TaskRows::readReady)
                 .list());
     claimed.sort(LANE_ORDER);
     return claimed;
