@@ -10,6 +10,7 @@ import org.millrace.engine.objects.ObjectStore;
 import org.millrace.manager.api.Progress;
 import org.millrace.manager.demo.Demo;
 import org.millrace.manager.errors.RefusedException;
+import org.millrace.manager.wiring.AnnounceConfiguration;
 import org.millrace.manager.wiring.BrokerConfiguration;
 import org.millrace.manager.wiring.EngineConfiguration;
 import org.millrace.manager.wiring.IntakeConfiguration;
@@ -37,6 +38,7 @@ public final class Main {
       List.of(
           EngineConfiguration.class,
           ManagerConfiguration.class,
+          AnnounceConfiguration.class,
           BrokerConfiguration.class,
           SqsConfiguration.class,
           IntakeConfiguration.class);

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.millrace.engine.analytics.Dimensions;
 import org.millrace.engine.analytics.Meter;
+import org.millrace.engine.announce.JobEnds;
 import org.millrace.engine.db.Database;
 import org.millrace.engine.objects.ObjectRef;
 import org.millrace.engine.pipeline.Pipeline;
@@ -55,12 +56,15 @@ public final class Admission {
   private final PipelineCatalog pipelines;
   private final Transports transports;
   private final Meter meter;
+  private final JobEnds ends;
 
-  public Admission(Database db, PipelineCatalog pipelines, Transports transports, Meter meter) {
+  public Admission(
+      Database db, PipelineCatalog pipelines, Transports transports, Meter meter, JobEnds ends) {
     this.db = db;
     this.pipelines = pipelines;
     this.transports = transports;
     this.meter = meter;
+    this.ends = ends;
   }
 
   /** Makes these jobs active, in one commit; those that are no longer accepted are passed over. */
@@ -77,7 +81,17 @@ public final class Admission {
    * cancelled: they have been acknowledged, and nobody would send them again.
    */
   public void refuse(long jobId, String reason) {
-    if (db.jdbc().sql(REFUSE).param("job", jobId).param("reason", reason).update() == 0) {
+    boolean refused =
+        db.inTransaction(
+            () -> {
+              int changed =
+                  db.jdbc().sql(REFUSE).param("job", jobId).param("reason", reason).update();
+              if (changed == 1) {
+                ends.note(List.of(jobId));
+              }
+              return changed == 1;
+            });
+    if (!refused) {
       LOG.warn("Job {} of messages waits, as its queue does not take it: {}", jobId, reason);
     }
   }

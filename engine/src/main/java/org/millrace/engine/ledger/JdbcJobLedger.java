@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.millrace.engine.Json;
+import org.millrace.engine.announce.JobEnds;
 import org.millrace.engine.db.Database;
 import org.millrace.engine.objects.ObjectRef;
 import org.millrace.engine.transport.Transports;
@@ -76,12 +77,22 @@ public final class JdbcJobLedger implements JobLedger {
   private final Transports transports;
   private final DelayedTasks delayed;
   private final MovedJobs moved;
+  private final JobEnds ends;
 
   public JdbcJobLedger(Database db, Transports transports, DelayedTasks delayed, MovedJobs moved) {
+    this(db, transports, delayed, moved, new JobEnds(db));
+  }
+
+  /**
+   * @param ends told of jobs that are cancelled
+   */
+  public JdbcJobLedger(
+      Database db, Transports transports, DelayedTasks delayed, MovedJobs moved, JobEnds ends) {
     this.db = db;
     this.transports = transports;
     this.delayed = delayed;
     this.moved = moved;
+    this.ends = ends;
   }
 
   @Override
@@ -148,6 +159,7 @@ public final class JdbcJobLedger implements JobLedger {
             transports.purge(
                 jobId, db.jdbc().sql(QUEUE).param("id", jobId).query(String.class).single());
             delayed.drop(jobId);
+            ends.note(List.of(jobId));
           }
           return cancelled;
         });

@@ -8,6 +8,7 @@ import java.util.TreeMap;
 import org.millrace.engine.Json;
 import org.millrace.engine.analytics.Dimensions;
 import org.millrace.engine.analytics.Meter;
+import org.millrace.engine.announce.JobEnds;
 import org.millrace.engine.db.Database;
 import org.millrace.engine.pipeline.Pipeline;
 import org.millrace.engine.pipeline.PipelineCatalog;
@@ -65,18 +66,21 @@ public final class ProgressFold {
   private final Transports transports;
   private final DelayedTasks delayed;
   private final Meter meter;
+  private final JobEnds ends;
 
   public ProgressFold(
       Database db,
       PipelineCatalog pipelines,
       Transports transports,
       DelayedTasks delayed,
-      Meter meter) {
+      Meter meter,
+      JobEnds ends) {
     this.db = db;
     this.pipelines = pipelines;
     this.transports = transports;
     this.delayed = delayed;
     this.meter = meter;
+    this.ends = ends;
   }
 
   /**
@@ -242,6 +246,7 @@ public final class ProgressFold {
         .param("error", kept)
         .param("rejected", rejected)
         .update();
+    ends.note(List.of(jobId));
   }
 
   private String deaths(long jobId, long dead) {

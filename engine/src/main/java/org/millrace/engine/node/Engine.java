@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.CamelContext;
 import org.millrace.engine.analytics.Meter;
+import org.millrace.engine.announce.JobEnds;
 import org.millrace.engine.db.Database;
 import org.millrace.engine.intake.JdbcMessageIntake;
 import org.millrace.engine.lease.Lanes;
@@ -54,6 +55,7 @@ public final class Engine implements AutoCloseable {
   private final TimeLimits limits = new TimeLimits();
   private final LaneBells bells;
   private final Meter meter = new Meter();
+  private final JobEnds ends;
   private final Map<String, BatchSize> sizes = new ConcurrentHashMap<>();
   private final JobLedger ledger;
   private final JdbcMessageIntake messages;
@@ -97,6 +99,7 @@ public final class Engine implements AutoCloseable {
       Machine machine) {
     this.settings = settings;
     this.db = db;
+    this.ends = new JobEnds(db);
     this.bells = new LaneBells(machine);
     Lanes lanes = new Lanes(db);
     this.leases = new Leases(db, lanes, settings.lease());
@@ -108,11 +111,11 @@ public final class Engine implements AutoCloseable {
     transports.add(new TableTransport(db, lanes, leases, rows, effects, log));
     DelayedTasks delayed = new DelayedTasks(db, rows, transports);
     MovedJobs moved = new MovedJobs(db, transports);
-    this.ledger = new JdbcJobLedger(db, transports, delayed, moved);
+    this.ledger = new JdbcJobLedger(db, transports, delayed, moved, ends);
     this.messages =
         JdbcMessageIntake.of(
             db, ledger, log, pipelines, transports, new ClaimCheck(objects), clock);
-    this.completion = new Completion(db, objects);
+    this.completion = new Completion(db, objects, ends);
     this.deadLetters = new DeadLetters(db, rows, transports, pipelines, objects);
     this.runs = new JobRuns(db);
     FailurePolicy failures = new FailurePolicy(clock, settings.node());
@@ -172,11 +175,11 @@ public final class Engine implements AutoCloseable {
             new LeaseReaper(db, leases, transports, stages, failures),
             transports,
             delayed,
-            new ProgressFold(db, pipelines, transports, delayed, meter),
+            new ProgressFold(db, pipelines, transports, delayed, meter, ends),
             new JobAdmission(
                 new LiveJobs(db),
                 moved,
-                new Admission(db, pipelines, transports, meter),
+                new Admission(db, pipelines, transports, meter, ends),
                 capacity,
                 pipelines,
                 clock),
@@ -248,6 +251,11 @@ public final class Engine implements AutoCloseable {
    */
   public void resize(Resources newCapacity, int containers) {
     node.ifPresent(each -> each.resize(newCapacity, containers));
+  }
+
+  /** Where ends of jobs are noted, once somebody wants to be told. */
+  public JobEnds ends() {
+    return ends;
   }
 
   /** Where this process adds up what it sees, once somebody records it. */

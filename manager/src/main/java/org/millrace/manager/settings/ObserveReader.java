@@ -22,7 +22,14 @@ final class ObserveReader {
   static ObserveSettings read(Section millrace, Optional<Duration> statistics) {
     List<Webhook> webhooks = new ArrayList<>();
     for (Section each : millrace.sections("webhooks")) {
-      webhook(each).ifPresent(webhooks::add);
+      webhook(each)
+          .ifPresent(
+              hook -> {
+                if (webhooks.stream().anyMatch(other -> other.url().equals(hook.url()))) {
+                  each.refuse("url", "must stand once, and stands twice", "keep one");
+                }
+                webhooks.add(hook);
+              });
       each.end();
     }
     Section otel = millrace.section("otel");
