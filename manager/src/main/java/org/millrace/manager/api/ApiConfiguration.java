@@ -2,8 +2,10 @@ package org.millrace.manager.api;
 
 import java.time.Clock;
 import org.millrace.engine.analytics.Analytics;
+import org.millrace.engine.announce.Announcements;
 import org.millrace.engine.control.Steering;
 import org.millrace.engine.db.Database;
+import org.millrace.engine.intake.JobReceipts;
 import org.millrace.engine.ledger.JobLedger;
 import org.millrace.engine.node.Scheduler;
 import org.millrace.engine.transport.table.TableTransport;
@@ -34,6 +36,7 @@ import org.springframework.context.annotation.Import;
   WorkersController.class,
   AnalyticsController.class,
   EventsController.class,
+  AnnouncementsController.class,
   OpenApiController.class,
   ErrorController.class,
   ProblemAdvice.class
@@ -68,6 +71,16 @@ public class ApiConfiguration {
         database,
         job -> progress.of(job.state(), progress.stages(job.pipeline(), job.stages())),
         clock);
+  }
+
+  @Bean
+  Announcements announcements(Database database) {
+    return new Announcements(database);
+  }
+
+  @Bean
+  JobReceipts jobReceipts(Database database) {
+    return new JobReceipts(database);
   }
 
   @Bean
