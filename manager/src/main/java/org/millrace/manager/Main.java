@@ -15,6 +15,7 @@ import org.millrace.manager.wiring.BrokerConfiguration;
 import org.millrace.manager.wiring.EngineConfiguration;
 import org.millrace.manager.wiring.IntakeConfiguration;
 import org.millrace.manager.wiring.ManagerConfiguration;
+import org.millrace.manager.wiring.ObserveConfiguration;
 import org.millrace.manager.wiring.SqsConfiguration;
 import org.millrace.processors.logs.Formats;
 import org.springframework.beans.factory.BeanFactory;
@@ -39,6 +40,7 @@ public final class Main {
           EngineConfiguration.class,
           ManagerConfiguration.class,
           AnnounceConfiguration.class,
+          ObserveConfiguration.class,
           BrokerConfiguration.class,
           SqsConfiguration.class,
           IntakeConfiguration.class);

@@ -40,6 +40,7 @@ public final class AnalyticsRecorder implements AutoCloseable {
   private final Supplier<Optional<Duration>> kept;
   private final Clock clock;
   private final ScheduledExecutorService timer;
+  private final Totals totals = new Totals();
   private final Deque<Window> unwritten = new ArrayDeque<>();
   private long windowBegan;
 
@@ -79,6 +80,11 @@ public final class AnalyticsRecorder implements AutoCloseable {
     timer.scheduleAtFixedRate(this::tick, delay, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
   }
 
+  /** What was written since the start, and is soon to be. */
+  public Totals totals() {
+    return totals;
+  }
+
   private void tick() {
     try {
       flush();
@@ -95,6 +101,7 @@ public final class AnalyticsRecorder implements AutoCloseable {
     long step = AnalyticsStore.floor(windowBegan, AnalyticsStore.MINUTE);
     windowBegan = second();
     Map<Dimensions, Tally> seen = meter.take();
+    totals.add(seen);
     if (!seen.isEmpty()) {
       unwritten.add(new Window(step, seen));
     }

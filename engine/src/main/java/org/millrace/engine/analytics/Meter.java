@@ -13,6 +13,7 @@ public final class Meter {
 
   private volatile boolean on;
   private Map<Dimensions, Tally> tallies = new HashMap<>();
+  private final Timings timings = new Timings();
   private long left;
 
   /** Begins to record. */
@@ -42,6 +43,11 @@ public final class Meter {
         }
       }
     }
+  }
+
+  /** Of the engine's own steps; recorded whether or not anybody asks. */
+  public Timings timings() {
+    return timings;
   }
 
   /** What the ledger has counted; corrections of earlier counts are left out. */

@@ -2,6 +2,8 @@ package org.millrace.engine.analytics;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.Map;
+import java.util.TreeMap;
 import org.HdrHistogram.AbstractHistogram;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.IntCountsHistogram;
@@ -57,6 +59,19 @@ final class Sketch {
     ByteBuffer buffer = ByteBuffer.allocate(values.getNeededByteBufferCapacity());
     int length = values.encodeIntoByteBuffer(buffer);
     return Arrays.copyOf(buffer.array(), length);
+  }
+
+  /**
+   * @param bounds in seconds, ascending
+   */
+  Totals.Distribution distribution(double[] bounds) {
+    Map<Double, Long> upTo = new TreeMap<>();
+    for (double each : bounds) {
+      upTo.put(each, isEmpty() ? 0 : values.getCountBetweenValues(0, Math.round(each * 1_000_000)));
+    }
+    long count = values.getTotalCount();
+    return new Totals.Distribution(
+        upTo, count, count == 0 ? 0 : values.getMean() * count / 1_000_000);
   }
 
   /** In milliseconds; null when it is empty. */

@@ -35,6 +35,7 @@ import org.millrace.engine.pipeline.PipelineCatalog;
 import org.millrace.engine.pipeline.RoutePipelines;
 import org.millrace.engine.stage.Stages;
 import org.millrace.engine.task.ClaimCheck;
+import org.millrace.engine.task.TaskTracer;
 import org.millrace.engine.transport.LaneTransports;
 import org.millrace.engine.transport.TransportFactory;
 import org.millrace.engine.transport.Transports;
@@ -56,6 +57,7 @@ public final class Engine implements AutoCloseable {
   private final LaneBells bells;
   private final Meter meter = new Meter();
   private final JobEnds ends;
+  private volatile TaskTracer tracer = TaskTracer.NONE;
   private final Map<String, BatchSize> sizes = new ConcurrentHashMap<>();
   private final JobLedger ledger;
   private final JdbcMessageIntake messages;
@@ -140,7 +142,8 @@ public final class Engine implements AutoCloseable {
             failures,
             meter,
             machine,
-            clock);
+            clock,
+            () -> tracer);
     this.nodes = new NodeRegistry(db, settings.lease());
     this.bell = new LeaderBell(db.signals(), machine, this::leads, nudge);
     this.node =
@@ -164,7 +167,8 @@ public final class Engine implements AutoCloseable {
                             size(lease),
                             machine,
                             batch -> share(lease, batch),
-                            bell)))
+                            bell,
+                            meter)))
             : Optional.empty();
     this.capacity = new CapacityManager(scheduler, new PausedQueues(db));
     LaneRests rests = new LaneRests(machine);
@@ -251,6 +255,11 @@ public final class Engine implements AutoCloseable {
    */
   public void resize(Resources newCapacity, int containers) {
     node.ifPresent(each -> each.resize(newCapacity, containers));
+  }
+
+  /** Has every task that begins from now on traced. */
+  public void trace(TaskTracer newTracer) {
+    tracer = newTracer;
   }
 
   /** Where ends of jobs are noted, once somebody wants to be told. */

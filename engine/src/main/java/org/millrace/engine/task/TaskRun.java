@@ -2,6 +2,7 @@ package org.millrace.engine.task;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.camel.Exchange;
@@ -30,6 +31,7 @@ public final class TaskRun implements TaskContext {
   private final EmissionIndex index = new EmissionIndex();
   private boolean ended;
   private long bytes;
+  private String traceparent;
 
   /**
    * @param settings of the job, fixed when it was opened
@@ -69,6 +71,24 @@ public final class TaskRun implements TaskContext {
     exchange.getMessage().setBody(decoded);
   }
 
+  /**
+   * Has everything that is sent from now on carry this, whatever its headers say.
+   *
+   * @param parent null leaves headers alone
+   */
+  public void trace(String parent) {
+    traceparent = parent;
+  }
+
+  private Map<String, Object> traced(Map<String, Object> headers) {
+    if (traceparent == null) {
+      return headers;
+    }
+    Map<String, Object> with = new HashMap<>(headers);
+    with.put(TaskTracer.HEADER, traceparent);
+    return with;
+  }
+
   /** How large the task's message is, and the object that it stands for. */
   public long bytes() {
     return bytes;
@@ -76,7 +96,7 @@ public final class TaskRun implements TaskContext {
 
   /** Adds the exchange's message to what this task sends when it is settled. */
   public void emit(String toStage, Exchange exchange) {
-    String headers = Headers.write(exchange.getMessage().getHeaders());
+    String headers = Headers.write(traced(exchange.getMessage().getHeaders()));
     Body body = Body.of(exchange.getMessage().getBody());
     synchronized (this) {
       checkRunning("stage:" + toStage);

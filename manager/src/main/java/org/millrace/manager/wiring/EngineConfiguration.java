@@ -115,6 +115,12 @@ public class EngineConfiguration {
         clock);
   }
 
+  /** Nothing of it is loaded unless the settings name a collector. */
+  @Bean(destroyMethod = "close")
+  TraceLink traces(Engine engine, SettingsFile settings) {
+    return TraceLink.of(engine, settings.get().observe().traces());
+  }
+
   /** What the settings say of this machine, and for the rest what it has. */
   static EngineSettings node(Settings settings) {
     EngineSettings machine = EngineSettings.ofThisMachine();
