@@ -36,7 +36,10 @@ public final class LedgerWatch {
       from job_stage s where s.job_id = any(:ids)
       """;
   static final String LATEST = "select coalesce(max(id), 0) from job";
-  static final String ENDS = "select max(forget_from) from job where forget_from is not null";
+  static final String ENDS =
+      """
+      select forget_from from job where forget_from is not null order by forget_from desc limit 1
+      """;
   private static final String PAUSES = "select queue, paused_by from paused_queue order by queue";
   private static final String NODES =
       """
