@@ -23,6 +23,7 @@ import org.millrace.engine.node.EngineSettings;
 import org.millrace.engine.objects.ObjectRef;
 import org.millrace.engine.task.BadInputException;
 import org.millrace.engine.task.TaskContext;
+import org.millrace.engine.task.TaskTracer;
 
 /** What an engine promises about a job, on every database. */
 abstract class EngineContract {
@@ -399,5 +400,41 @@ abstract class EngineContract {
 
   private static StageProgress stage(Job job, String name) {
     return job.stages().stream().filter(each -> each.name().equals(name)).findFirst().orElseThrow();
+  }
+
+  @Test
+  void aTraceIsCarriedFromStageToStage() throws Exception {
+    ConcurrentLinkedQueue<TaskTracer.Started> begun = new ConcurrentLinkedQueue<>();
+    ConcurrentLinkedQueue<String> errors = new ConcurrentLinkedQueue<>();
+    harness = engine(words(new ConcurrentLinkedQueue<>()));
+    harness.engine.trace(
+        task -> {
+          begun.add(task);
+          return new TaskTracer.Trail() {
+            @Override
+            public String parentOfWhatItSends() {
+              return "00-" + task.stage();
+            }
+
+            @Override
+            public void end(String error) {
+              errors.add(String.valueOf(error));
+            }
+          };
+        });
+
+    long id = harness.open("word-count", "a-b", "");
+    harness.runUntil(id, JobState.COMPLETED);
+
+    assertThat(begun)
+        .extracting(TaskTracer.Started::stage, TaskTracer.Started::parent)
+        .containsExactlyInAnyOrder(
+            org.assertj.core.groups.Tuple.tuple("words", null),
+            org.assertj.core.groups.Tuple.tuple("count", "00-words"),
+            org.assertj.core.groups.Tuple.tuple("count", "00-words"),
+            org.assertj.core.groups.Tuple.tuple("report", null));
+    assertThat(begun).allMatch(each -> each.jobId() == id && each.begun() > 0);
+    assertThat(begun).extracting(TaskTracer.Started::begun).containsOnly(begun.peek().begun());
+    assertThat(errors).hasSize(4).containsOnly("null");
   }
 }

@@ -1,5 +1,6 @@
 package org.millrace.manager;
 
+import java.util.HashMap;
 import java.util.Map;
 import org.millrace.manager.home.Home;
 
@@ -9,8 +10,19 @@ final class LogProperties {
 
   /**
    * @param name of the file, without its ending
+   * @param json a JSON object a line, to both
    */
-  static Map<String, Object> of(Home home, String name) {
+  static Map<String, Object> of(Home home, String name, boolean json) {
+    Map<String, Object> all = new HashMap<>(of(home, name));
+    if (json) {
+      // What is said of a task carries job, task, stage and queue as fields.
+      all.put("logging.structured.format.console", "logstash");
+      all.put("logging.structured.format.file", "logstash");
+    }
+    return all;
+  }
+
+  private static Map<String, Object> of(Home home, String name) {
     return Map.ofEntries(
         Map.entry("logging.level.root", "WARN"),
         // A line for every session and message.

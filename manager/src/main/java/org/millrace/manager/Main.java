@@ -10,10 +10,12 @@ import org.millrace.engine.objects.ObjectStore;
 import org.millrace.manager.api.Progress;
 import org.millrace.manager.demo.Demo;
 import org.millrace.manager.errors.RefusedException;
+import org.millrace.manager.wiring.AnnounceConfiguration;
 import org.millrace.manager.wiring.BrokerConfiguration;
 import org.millrace.manager.wiring.EngineConfiguration;
 import org.millrace.manager.wiring.IntakeConfiguration;
 import org.millrace.manager.wiring.ManagerConfiguration;
+import org.millrace.manager.wiring.ObserveConfiguration;
 import org.millrace.manager.wiring.SqsConfiguration;
 import org.millrace.processors.logs.Formats;
 import org.springframework.beans.factory.BeanFactory;
@@ -37,6 +39,8 @@ public final class Main {
       List.of(
           EngineConfiguration.class,
           ManagerConfiguration.class,
+          AnnounceConfiguration.class,
+          ObserveConfiguration.class,
           BrokerConfiguration.class,
           SqsConfiguration.class,
           IntakeConfiguration.class);

@@ -52,7 +52,8 @@ public final class Server implements Closeable {
       SettingsFile settings = SettingsFile.open(home.settings(), formats);
       Ports.check(options, settings.get());
       AdminPassword password = AdminPassword.of(home);
-      SpringApplication application = application(home, options, parts);
+      SpringApplication application =
+          application(home, options, settings.get().observe().jsonLog(), parts);
       application.addInitializers(
           context -> {
             GenericApplicationContext beans = (GenericApplicationContext) context;
@@ -84,7 +85,7 @@ public final class Server implements Closeable {
   }
 
   private static SpringApplication application(
-      Home home, ServerOptions options, List<Class<?>> parts) {
+      Home home, ServerOptions options, boolean jsonLog, List<Class<?>> parts) {
     SpringApplication application =
         new SpringApplication(
             Stream.concat(Stream.of(ManagerApplication.class), parts.stream())
@@ -94,7 +95,7 @@ public final class Server implements Closeable {
     application.setLogStartupInfo(false);
     application.setAddCommandLineProperties(false);
     Map<String, Object> properties = new HashMap<>(properties(options));
-    properties.putAll(LogProperties.of(home, "millrace"));
+    properties.putAll(LogProperties.of(home, "millrace", jsonLog));
     application.setDefaultProperties(properties);
     return application;
   }

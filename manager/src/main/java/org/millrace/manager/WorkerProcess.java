@@ -60,7 +60,11 @@ public final class WorkerProcess implements Closeable {
     application.setLogStartupInfo(false);
     application.setAddCommandLineProperties(false);
     Map<String, Object> properties =
-        new HashMap<>(LogProperties.of(home, "worker-" + ProcessHandle.current().pid()));
+        new HashMap<>(
+            LogProperties.of(
+                home,
+                "worker-" + ProcessHandle.current().pid(),
+                settings.get().observe().jsonLog()));
     properties.put("spring.main.keep-alive", true);
     application.setDefaultProperties(properties);
     application.addInitializers(

@@ -1,7 +1,11 @@
 package org.millrace.engine.ledger;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.millrace.engine.analytics.Dimensions;
+import org.millrace.engine.analytics.Meter;
+import org.millrace.engine.announce.JobEnds;
 import org.millrace.engine.db.Database;
 import org.millrace.engine.objects.ObjectRef;
 import org.millrace.engine.pipeline.Pipeline;
@@ -23,7 +27,7 @@ public final class Admission {
   /* Locked: its first task goes to the queue that is read here. */
   private static final String FIND =
       """
-      select id, pipeline, queue, input_bucket, input_key, input_etag, input_size,
+      select id, pipeline, queue, source, input_bucket, input_key, input_etag, input_size,
              intake_open is not null as stream
       from job
       where id = any(:jobs) and state = 'ACCEPTED' order by id for update
@@ -51,17 +55,24 @@ public final class Admission {
   private final Database db;
   private final PipelineCatalog pipelines;
   private final Transports transports;
+  private final Meter meter;
+  private final JobEnds ends;
 
-  public Admission(Database db, PipelineCatalog pipelines, Transports transports) {
+  public Admission(
+      Database db, PipelineCatalog pipelines, Transports transports, Meter meter, JobEnds ends) {
     this.db = db;
     this.pipelines = pipelines;
     this.transports = transports;
+    this.meter = meter;
+    this.ends = ends;
   }
 
   /** Makes these jobs active, in one commit; those that are no longer accepted are passed over. */
   public void admit(List<Long> jobIds) {
     if (!jobIds.isEmpty()) {
-      db.inTransaction(() -> find(jobIds).forEach(this::admit));
+      List<Dimensions> begun = new ArrayList<>();
+      db.inTransaction(() -> find(jobIds).forEach(job -> admit(job, begun)));
+      begun.forEach(each -> meter.counted(each, 1, 0, 0, 0));
     }
   }
 
@@ -70,7 +81,17 @@ public final class Admission {
    * cancelled: they have been acknowledged, and nobody would send them again.
    */
   public void refuse(long jobId, String reason) {
-    if (db.jdbc().sql(REFUSE).param("job", jobId).param("reason", reason).update() == 0) {
+    boolean refused =
+        db.inTransaction(
+            () -> {
+              int changed =
+                  db.jdbc().sql(REFUSE).param("job", jobId).param("reason", reason).update();
+              if (changed == 1) {
+                ends.note(List.of(jobId));
+              }
+              return changed == 1;
+            });
+    if (!refused) {
       LOG.warn("Job {} of messages waits, as its queue does not take it: {}", jobId, reason);
     }
   }
@@ -85,13 +106,14 @@ public final class Admission {
                     row.getLong(1),
                     row.getString(2),
                     row.getString(3),
+                    row.getString(4),
                     new ObjectRef(
-                        row.getString(4), row.getString(5), row.getString(6), row.getLong(7)),
-                    row.getBoolean(8)))
+                        row.getString(5), row.getString(6), row.getString(7), row.getLong(8)),
+                    row.getBoolean(9)))
         .list();
   }
 
-  private void admit(Accepted job) {
+  private void admit(Accepted job, List<Dimensions> begun) {
     Optional<Pipeline> pipeline = pipelines.find(job.pipeline());
     if (pipeline.isEmpty()) {
       return;
@@ -106,6 +128,7 @@ public final class Admission {
       return;
     }
     db.jdbc().sql(COUNT).param("job", job.id()).param("stage", entry).update();
+    begun.add(new Dimensions(entry, job.queue(), job.source(), job.pipeline()));
     transports.send(
         job.id(),
         job.queue(),
@@ -113,5 +136,5 @@ public final class Admission {
   }
 
   private record Accepted(
-      long id, String pipeline, String queue, ObjectRef input, boolean stream) {}
+      long id, String pipeline, String queue, String source, ObjectRef input, boolean stream) {}
 }

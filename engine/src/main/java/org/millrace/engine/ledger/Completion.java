@@ -2,6 +2,7 @@ package org.millrace.engine.ledger;
 
 import java.io.IOException;
 import java.util.List;
+import org.millrace.engine.announce.JobEnds;
 import org.millrace.engine.db.Database;
 import org.millrace.engine.objects.ObjectGoneException;
 import org.millrace.engine.objects.ObjectRef;
@@ -48,10 +49,12 @@ public final class Completion {
 
   private final Database db;
   private final ObjectStore objects;
+  private final JobEnds ends;
 
-  public Completion(Database db, ObjectStore objects) {
+  public Completion(Database db, ObjectStore objects, JobEnds ends) {
     this.db = db;
     this.objects = objects;
+    this.ends = ends;
   }
 
   /** Jobs that have nothing left to do and wait for their results to be published. */
@@ -76,7 +79,11 @@ public final class Completion {
 
   /** Marks jobs COMPLETED whose results have been published, all in one commit. */
   public void complete(List<Long> jobIds) {
-    mark(COMPLETE, jobIds);
+    db.inTransaction(
+        () -> {
+          mark(COMPLETE, jobIds);
+          ends.note(jobIds);
+        });
   }
 
   /** Ended jobs whose input and intermediate data have not been dealt with. */

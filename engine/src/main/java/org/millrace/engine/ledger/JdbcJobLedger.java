@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.millrace.engine.Json;
+import org.millrace.engine.announce.JobEnds;
 import org.millrace.engine.db.Database;
 import org.millrace.engine.objects.ObjectRef;
 import org.millrace.engine.transport.Transports;
@@ -76,18 +77,26 @@ public final class JdbcJobLedger implements JobLedger {
   private final Transports transports;
   private final DelayedTasks delayed;
   private final MovedJobs moved;
+  private final JobEnds ends;
   private final Runnable room;
 
   /**
+   * @param ends told of jobs that are cancelled
    * @param room throws where there is none for a new job
    */
   public JdbcJobLedger(
-      Database db, Transports transports, DelayedTasks delayed, MovedJobs moved, Runnable room) {
+      Database db,
+      Transports transports,
+      DelayedTasks delayed,
+      MovedJobs moved,
+      JobEnds ends,
+      Runnable room) {
     this.db = db;
     this.transports = transports;
     this.delayed = delayed;
     this.moved = moved;
     this.room = room;
+    this.ends = ends;
   }
 
   @Override
@@ -154,6 +163,7 @@ public final class JdbcJobLedger implements JobLedger {
             transports.purge(
                 jobId, db.jdbc().sql(QUEUE).param("id", jobId).query(String.class).single());
             delayed.drop(jobId);
+            ends.note(List.of(jobId));
           }
           return cancelled;
         });

@@ -13,14 +13,20 @@ public final class JobFacts {
   /**
    * @param settings fixed when the job was opened
    * @param stream its input is messages, not one object
+   * @param submittedAt in milliseconds since 1970
    */
   public record Facts(
-      String pipeline, String source, Map<String, String> settings, boolean stream) {}
+      String pipeline,
+      String source,
+      Map<String, String> settings,
+      boolean stream,
+      long submittedAt) {}
 
   private static final int KEPT = 1000;
   private static final String FIND =
       """
-      select pipeline, source, settings, intake_open is not null as stream from job where id = :job
+      select pipeline, source, settings, intake_open is not null as stream, submitted_at
+      from job where id = :job
       """;
 
   private final Database db;
@@ -50,7 +56,8 @@ public final class JobFacts {
                           row.getString(1),
                           row.getString(2),
                           Json.read(row.getString(3), Json.TEXTS),
-                          row.getBoolean(4)))
+                          row.getBoolean(4),
+                          row.getTimestamp(5).getTime()))
               .single();
       cache.put(jobId, known);
     }

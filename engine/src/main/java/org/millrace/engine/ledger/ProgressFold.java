@@ -1,10 +1,14 @@
 package org.millrace.engine.ledger;
 
 import com.fasterxml.jackson.core.type.TypeReference;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.millrace.engine.Json;
+import org.millrace.engine.analytics.Dimensions;
+import org.millrace.engine.analytics.Meter;
+import org.millrace.engine.announce.JobEnds;
 import org.millrace.engine.db.Database;
 import org.millrace.engine.pipeline.Pipeline;
 import org.millrace.engine.pipeline.PipelineCatalog;
@@ -24,7 +28,7 @@ public final class ProgressFold {
   private static final String FORGET = "delete from progress where id = any(:ids)";
   private static final String LOCK_JOB =
       """
-      select pipeline, queue, state, outstanding, dead, intake_open from job
+      select pipeline, queue, source, state, outstanding, dead, intake_open from job
       where id = :job for update
       """;
   private static final String ADD =
@@ -61,13 +65,22 @@ public final class ProgressFold {
   private final PipelineCatalog pipelines;
   private final Transports transports;
   private final DelayedTasks delayed;
+  private final Meter meter;
+  private final JobEnds ends;
 
   public ProgressFold(
-      Database db, PipelineCatalog pipelines, Transports transports, DelayedTasks delayed) {
+      Database db,
+      PipelineCatalog pipelines,
+      Transports transports,
+      DelayedTasks delayed,
+      Meter meter,
+      JobEnds ends) {
     this.db = db;
     this.pipelines = pipelines;
     this.transports = transports;
     this.delayed = delayed;
+    this.meter = meter;
+    this.ends = ends;
   }
 
   /**
@@ -76,6 +89,16 @@ public final class ProgressFold {
    * @return how many rows were folded; 0 when there was nothing to do
    */
   public int fold() {
+    List<Runnable> seen = new ArrayList<>();
+    int folded = fold(seen);
+    seen.forEach(Runnable::run);
+    return folded;
+  }
+
+  /**
+   * @param seen what to tell the meter once this has been committed
+   */
+  private int fold(List<Runnable> seen) {
     return db.inTransaction(
         () -> {
           // By place: by name, the mapper tries "jobId" first, and H2 logs a stack trace a row.
@@ -88,20 +111,26 @@ public final class ProgressFold {
             forget(rows);
             TreeMap<Long, Delta> byJob = new TreeMap<>();
             rows.forEach(row -> byJob.merge(row.jobId(), row.read(), Delta::plus));
-            byJob.forEach(this::apply);
+            byJob.forEach((job, delta) -> apply(job, delta, seen));
           }
           return rows.size();
         });
   }
 
   /** Counts and consequences for one job, under its lock. */
-  private void apply(long jobId, Delta delta) {
+  private void apply(long jobId, Delta delta, List<Runnable> seen) {
     Counters job =
         db.jdbc().sql(LOCK_JOB).param("job", jobId).query(Counters.class).optional().orElse(null);
     if (job == null) {
       return;
     }
-    delta.byStage().forEach((stage, counts) -> add(jobId, stage, counts));
+    delta
+        .byStage()
+        .forEach(
+            (stage, counts) -> {
+              add(jobId, stage, counts);
+              seen.add(() -> meter(job, stage, counts));
+            });
     if (delta.closed()) {
       // Not before: what came until then stands in earlier rows, which have been counted.
       db.jdbc().sql(CLOSE_INTAKE).param("job", jobId).update();
@@ -117,7 +146,7 @@ public final class ProgressFold {
       fail(jobId, delta.rejected(), true);
       drop(jobId, job);
     } else if (!open) {
-      outstanding += openBarriers(jobId, job);
+      outstanding += openBarriers(jobId, job, seen);
       if (outstanding == 0 && dead > 0) {
         fail(jobId, deaths(jobId, dead), false);
       }
@@ -128,6 +157,17 @@ public final class ProgressFold {
         .param("outstanding", outstanding)
         .param("dead", dead)
         .update();
+  }
+
+  private void meter(Counters job, String stage, StageCounts counts) {
+    if (meter.isOn()) {
+      meter.counted(
+          new Dimensions(stage, job.queue(), job.source(), job.pipeline()),
+          counts.created(),
+          counts.done(),
+          counts.failed(),
+          counts.dead());
+    }
   }
 
   private void drop(long jobId, Counters job) {
@@ -159,7 +199,7 @@ public final class ProgressFold {
    *
    * @return how many tasks were sent
    */
-  private int openBarriers(long jobId, Counters job) {
+  private int openBarriers(long jobId, Counters job, List<Runnable> seen) {
     Pipeline pipeline = pipelines.find(job.pipeline()).orElse(null);
     if (pipeline == null || pipeline.barriers().isEmpty()) {
       return 0;
@@ -188,6 +228,7 @@ public final class ProgressFold {
             jobId, job.queue(), List.of(Emission.of(TaskIds.barrier(jobId, stage), stage, null)));
         add(jobId, stage, StageCounts.created(1));
         counts.put(stage, StageCounts.created(1));
+        seen.add(() -> meter(job, stage, StageCounts.created(1)));
         opened++;
       }
     }
@@ -205,6 +246,7 @@ public final class ProgressFold {
         .param("error", kept)
         .param("rejected", rejected)
         .update();
+    ends.note(List.of(jobId));
   }
 
   private String deaths(long jobId, long dead) {
@@ -235,6 +277,7 @@ public final class ProgressFold {
   private record Counters(
       String pipeline,
       String queue,
+      String source,
       JobState state,
       long outstanding,
       long dead,

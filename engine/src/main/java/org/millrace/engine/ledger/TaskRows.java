@@ -19,6 +19,9 @@ public final class TaskRows {
   public static final String COLUMNS =
       "id, uid, job_id, attempt, solo, headers, content_type, body, errors";
 
+  /** The same, and when the task came into its lane: what {@link #readReady} reads. */
+  public static final String READY_COLUMNS = COLUMNS + ", ready_at";
+
   /** What {@link #params} has values for, as {@link #VALUES} names them. */
   public static final String WRITTEN =
       "uid, lane_id, job_id, attempt, solo, content_type, headers, body, errors";
@@ -46,6 +49,11 @@ public final class TaskRows {
         row.getString(6),
         new Body(row.getString(7), row.getBytes(8)),
         failures(row.getString(9)));
+  }
+
+  /** A row with the columns of {@link #READY_COLUMNS} first. */
+  public static Task readReady(ResultSet row, int n) throws SQLException {
+    return read(row, n).readyAt(row.getTimestamp(10).getTime());
   }
 
   /** A row with the columns of {@link #COLUMNS} and then {@code lane_id}. */

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntUnaryOperator;
+import org.millrace.engine.analytics.Meter;
+import org.millrace.engine.analytics.Timings.Step;
 import org.millrace.engine.lease.Lease;
 import org.millrace.engine.lease.Leases;
 import org.millrace.engine.lease.StaleLeaseException;
@@ -18,6 +20,7 @@ import org.millrace.engine.transport.Transports;
 import org.millrace.scheduling.Lane;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /**
  * A granted slot that drains one lane: claims a batch, runs it, settles it together with the claim
@@ -43,6 +46,7 @@ final class Container implements Runnable {
   private final Machine machine;
   private final IntUnaryOperator share;
   private final Runnable progress;
+  private final Meter meter;
   private final TimeLimits limits;
   private final LaneBells bells;
   private final BatchSize size;
@@ -66,7 +70,9 @@ final class Container implements Runnable {
       BatchSize size,
       Machine machine,
       IntUnaryOperator share,
-      Runnable progress) {
+      Runnable progress,
+      Meter meter) {
+    this.meter = meter;
     this.lease = lease;
     this.transports = transports;
     this.leases = leases;
@@ -110,6 +116,8 @@ final class Container implements Runnable {
 
   @Override
   public void run() {
+    MDC.put("stage", lease.lane().stage());
+    MDC.put("queue", lease.lane().queue());
     try {
       drain();
       // Only a lease with nothing in hand may be ended here: what any other holds, the reaper takes
@@ -119,6 +127,8 @@ final class Container implements Runnable {
       }
     } catch (StaleLeaseException e) {
       LOG.warn("Stopped a container: {}. Its tasks go to another", e.getMessage());
+    } finally {
+      MDC.clear();
     }
   }
 
@@ -138,7 +148,8 @@ final class Container implements Runnable {
 
   private void drain(LaneConsumer lane, Stage stage, StageOptions options, TimeLimit limit) {
     long begun = machine.nanoTime();
-    List<Task> batch = lane.claim(next(options));
+    List<Task> batch = claim(lane, options);
+    runner.firstClaimed(batch);
     while (!batch.isEmpty()) {
       inHand = batch.size();
       List<Outcome> outcomes = run(batch, stage, options, limit);
@@ -151,9 +162,16 @@ final class Container implements Runnable {
           && !last
           && !isLast(begun)
           && bells.await(lease.lane(), LINGER_NANOS)) {
-        batch = lane.claim(next(options));
+        batch = claim(lane, options);
       }
     }
+  }
+
+  private List<Task> claim(LaneConsumer lane, StageOptions options) {
+    long begun = machine.nanoTime();
+    List<Task> claimed = lane.claim(next(options));
+    meter.timings().took(Step.CLAIM, machine.nanoTime() - begun);
+    return claimed;
   }
 
   private boolean isLast(long begun) {
@@ -172,9 +190,12 @@ final class Container implements Runnable {
   private List<Task> settle(
       LaneConsumer lane, List<Task> batch, List<Outcome> outcomes, int nextMax) {
     boolean maybeCommitted = false;
+    long begun = machine.nanoTime();
     while (!lost) {
       try {
-        return lane.settle(outcomes, nextMax);
+        List<Task> next = lane.settle(outcomes, nextMax);
+        meter.timings().took(Step.SETTLE, machine.nanoTime() - begun);
+        return next;
       } catch (StaleLeaseException e) {
         if (!maybeCommitted) {
           runner.forget(batch, lease.lane().stage());

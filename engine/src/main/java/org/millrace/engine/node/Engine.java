@@ -6,6 +6,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.CamelContext;
+import org.millrace.engine.analytics.Meter;
+import org.millrace.engine.announce.JobEnds;
 import org.millrace.engine.db.Database;
 import org.millrace.engine.intake.JdbcMessageIntake;
 import org.millrace.engine.lease.Lanes;
@@ -33,6 +35,7 @@ import org.millrace.engine.pipeline.PipelineCatalog;
 import org.millrace.engine.pipeline.RoutePipelines;
 import org.millrace.engine.stage.Stages;
 import org.millrace.engine.task.ClaimCheck;
+import org.millrace.engine.task.TaskTracer;
 import org.millrace.engine.transport.LaneTransports;
 import org.millrace.engine.transport.TransportFactory;
 import org.millrace.engine.transport.Transports;
@@ -52,6 +55,9 @@ public final class Engine implements AutoCloseable {
   private final LeaderBell bell;
   private final TimeLimits limits = new TimeLimits();
   private final LaneBells bells;
+  private final Meter meter = new Meter();
+  private final JobEnds ends;
+  private volatile TaskTracer tracer = TaskTracer.NONE;
   private final Map<String, BatchSize> sizes = new ConcurrentHashMap<>();
   private final JobLedger ledger;
   private final JdbcMessageIntake messages;
@@ -95,6 +101,7 @@ public final class Engine implements AutoCloseable {
       Machine machine) {
     this.settings = settings;
     this.db = db;
+    this.ends = new JobEnds(db);
     this.bells = new LaneBells(machine);
     Lanes lanes = new Lanes(db);
     this.leases = new Leases(db, lanes, settings.lease());
@@ -106,7 +113,7 @@ public final class Engine implements AutoCloseable {
     transports.add(new TableTransport(db, lanes, leases, rows, effects, log));
     DelayedTasks delayed = new DelayedTasks(db, rows, transports);
     MovedJobs moved = new MovedJobs(db, transports);
-    this.ledger = new JdbcJobLedger(db, transports, delayed, moved, settings.disk()::require);
+    this.ledger = new JdbcJobLedger(db, transports, delayed, moved, ends, settings.disk()::require);
     this.messages =
         JdbcMessageIntake.of(
             db,
@@ -117,7 +124,7 @@ public final class Engine implements AutoCloseable {
             new ClaimCheck(objects),
             clock,
             settings.disk()::require);
-    this.completion = new Completion(db, objects);
+    this.completion = new Completion(db, objects, ends);
     this.deadLetters = new DeadLetters(db, rows, transports, pipelines, objects);
     this.runs = new JobRuns(db);
     FailurePolicy failures = new FailurePolicy(clock, settings.node());
@@ -140,7 +147,11 @@ public final class Engine implements AutoCloseable {
             new PausedJobs(db, machine::nanoTime),
             objects,
             failures,
-            settings.disk());
+            settings.disk(),
+            meter,
+            machine,
+            clock,
+            () -> tracer);
     this.nodes = new NodeRegistry(db, settings.lease());
     this.bell = new LeaderBell(db.signals(), machine, this::leads, nudge);
     this.node =
@@ -164,7 +175,8 @@ public final class Engine implements AutoCloseable {
                             size(lease),
                             machine,
                             batch -> share(lease, batch),
-                            bell)))
+                            bell,
+                            meter)))
             : Optional.empty();
     this.capacity = new CapacityManager(scheduler, new PausedQueues(db));
     LaneRests rests = new LaneRests(machine);
@@ -175,11 +187,11 @@ public final class Engine implements AutoCloseable {
             new LeaseReaper(db, leases, transports, stages, failures),
             transports,
             delayed,
-            new ProgressFold(db, pipelines, transports, delayed),
+            new ProgressFold(db, pipelines, transports, delayed, meter, ends),
             new JobAdmission(
                 new LiveJobs(db),
                 moved,
-                new Admission(db, pipelines, transports),
+                new Admission(db, pipelines, transports, meter, ends),
                 capacity,
                 pipelines,
                 clock),
@@ -251,6 +263,21 @@ public final class Engine implements AutoCloseable {
    */
   public void resize(Resources newCapacity, int containers) {
     node.ifPresent(each -> each.resize(newCapacity, containers));
+  }
+
+  /** Has every task that begins from now on traced. */
+  public void trace(TaskTracer newTracer) {
+    tracer = newTracer;
+  }
+
+  /** Where ends of jobs are noted, once somebody wants to be told. */
+  public JobEnds ends() {
+    return ends;
+  }
+
+  /** Where this process adds up what it sees, once somebody records it. */
+  public Meter meter() {
+    return meter;
   }
 
   public JobLedger ledger() {

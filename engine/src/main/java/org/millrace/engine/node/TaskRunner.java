@@ -1,8 +1,14 @@
 package org.millrace.engine.node;
 
 import java.io.IOException;
+import java.time.Clock;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.apache.camel.Exchange;
+import org.millrace.engine.analytics.Dimensions;
+import org.millrace.engine.analytics.Meter;
+import org.millrace.engine.analytics.Timings.Step;
 import org.millrace.engine.db.Database;
 import org.millrace.engine.ledger.JobFacts;
 import org.millrace.engine.ledger.Parts;
@@ -11,11 +17,14 @@ import org.millrace.engine.objects.ObjectStore;
 import org.millrace.engine.stage.Stage;
 import org.millrace.engine.stage.StageOptions;
 import org.millrace.engine.task.ClaimCheck;
+import org.millrace.engine.task.Headers;
 import org.millrace.engine.task.Outcome;
 import org.millrace.engine.task.Task;
 import org.millrace.engine.task.TaskRun;
+import org.millrace.engine.task.TaskTracer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /** Runs one task through its stage's route and says how it ended. Thread-safe. */
 final class TaskRunner {
@@ -27,6 +36,10 @@ final class TaskRunner {
   private final ObjectStore objects;
   private final FailurePolicy failures;
   private final DiskSpace disk;
+  private final Meter meter;
+  private final Machine machine;
+  private final Clock clock;
+  private final Supplier<TaskTracer> tracer;
 
   TaskRunner(
       Database db,
@@ -34,13 +47,21 @@ final class TaskRunner {
       PausedJobs paused,
       ObjectStore objects,
       FailurePolicy failures,
-      DiskSpace disk) {
+      DiskSpace disk,
+      Meter meter,
+      Machine machine,
+      Clock clock,
+      Supplier<TaskTracer> tracer) {
     this.db = db;
     this.facts = facts;
     this.paused = paused;
     this.objects = objects;
     this.failures = failures;
     this.disk = disk;
+    this.meter = meter;
+    this.machine = machine;
+    this.clock = clock;
+    this.tracer = tracer;
   }
 
   /**
@@ -52,6 +73,85 @@ final class TaskRunner {
     }
     JobFacts.Facts job = facts.of(task.jobId());
     TaskRun run = new TaskRun(task, stage.name(), queue, job.source(), job.settings(), objects);
+    MDC.put("job", Long.toString(task.jobId()));
+    MDC.put("task", task.uid().toString());
+    if (!meter.isOn()) {
+      return traced(run, task, job, stage, options, limit);
+    }
+    long begun = machine.nanoTime();
+    long waited = task.readyAt() == 0 ? -1 : Math.max(0, clock.millis() - task.readyAt());
+    try {
+      return traced(run, task, job, stage, options, limit);
+    } finally {
+      meter.ran(
+          new Dimensions(stage.name(), queue, job.source(), job.pipeline()),
+          machine.nanoTime() - begun,
+          waited,
+          run.bytes());
+    }
+  }
+
+  /** What a new container has in hand first: how long its lane had waited for one. */
+  void firstClaimed(List<Task> batch) {
+    if (meter.isOn() && !batch.isEmpty() && batch.get(0).readyAt() > 0) {
+      long millis = Math.max(0, clock.millis() - batch.get(0).readyAt());
+      meter.timings().took(Step.GRANT, TimeUnit.MILLISECONDS.toNanos(millis));
+    }
+  }
+
+  private Outcome traced(
+      TaskRun run,
+      Task task,
+      JobFacts.Facts job,
+      Stage stage,
+      StageOptions options,
+      TimeLimit limit) {
+    TaskTracer by = tracer.get();
+    if (by == TaskTracer.NONE) {
+      return run(run, task, job, stage, options, limit);
+    }
+    Object parent = Headers.read(task.headers()).get(TaskTracer.HEADER);
+    TaskTracer.Trail span =
+        by.begin(
+            new TaskTracer.Started(
+                stage.name(),
+                run.queue(),
+                job.pipeline(),
+                job.source(),
+                task.jobId(),
+                job.submittedAt(),
+                run.taskId(),
+                task.attempt(),
+                parent == null ? null : parent.toString()));
+    run.trace(span.parentOfWhatItSends());
+    Outcome outcome = null;
+    try {
+      outcome = run(run, task, job, stage, options, limit);
+      return outcome;
+    } finally {
+      span.end(error(outcome));
+    }
+  }
+
+  /** Null when it ended well. */
+  private static String error(Outcome outcome) {
+    if (outcome instanceof Outcome.Retry retry) {
+      return retry.failure().error();
+    } else if (outcome instanceof Outcome.Dead dead) {
+      return dead.failure().error();
+    } else if (outcome instanceof Outcome.Rejected rejected) {
+      return rejected.reason();
+    }
+    return outcome == null ? "the container failed" : null;
+  }
+
+  private Outcome run(
+      TaskRun run,
+      Task task,
+      JobFacts.Facts job,
+      Stage stage,
+      StageOptions options,
+      TimeLimit limit) {
     limit.begin(options.timeout());
     try {
       Exchange exchange = stage.newExchange();

@@ -1,5 +1,6 @@
 package org.millrace.engine.objects;
 
+import java.util.Map;
 import java.util.Objects;
 
 /**
@@ -15,6 +16,24 @@ public record ObjectRef(String bucket, String key, String etag, long size) {
     Objects.requireNonNull(bucket, "bucket");
     Objects.requireNonNull(key, "key");
     Objects.requireNonNull(etag, "etag");
+  }
+
+  /**
+   * How large the object is that a decoded message stands for: one that is such a reference itself,
+   * or a piece of an object from one byte to another. 0 for any other message.
+   */
+  public static long sizeIn(Object message) {
+    if (!(message instanceof Map<?, ?> map)) {
+      return 0;
+    }
+    if (map.get("object") instanceof Map<?, ?>
+        && map.get("from") instanceof Number from
+        && map.get("to") instanceof Number to) {
+      return Math.max(0, to.longValue() - from.longValue());
+    }
+    return map.get("bucket") != null && map.get("size") instanceof Number size
+        ? Math.max(0, size.longValue())
+        : 0;
   }
 
   /** The last part of the key, for people. */

@@ -15,7 +15,8 @@ public final class Headers {
 
   private Headers() {}
 
-  static Map<String, Object> read(String json) {
+  /** Headers as they travelled; null are none. */
+  public static Map<String, Object> read(String json) {
     return json == null ? new TreeMap<>() : Json.read(json, MAP);
   }
 

@@ -11,6 +11,8 @@ import java.util.UUID;
  * @param attempt 1 at the first try; counted when it is claimed, so a crash counts
  * @param headers JSON object, or null
  * @param failures earlier attempts
+ * @param readyAt when it came into its lane, in milliseconds since 1970 by its transport's clock; 0
+ *     when that is not known
  */
 public record Task(
     long id,
@@ -20,7 +22,20 @@ public record Task(
     boolean solo,
     String headers,
     Body body,
-    List<Failure> failures) {
+    List<Failure> failures,
+    long readyAt) {
+
+  public Task(
+      long id,
+      UUID uid,
+      long jobId,
+      int attempt,
+      boolean solo,
+      String headers,
+      Body body,
+      List<Failure> failures) {
+    this(id, uid, jobId, attempt, solo, headers, body, failures, 0);
+  }
 
   /** A message that nobody has tried yet. */
   public static Task sent(long jobId, Emission emission) {
@@ -56,6 +71,11 @@ public record Task(
 
   /** The same at another attempt. */
   public Task at(int otherAttempt) {
-    return new Task(id, uid, jobId, otherAttempt, solo, headers, body, failures);
+    return new Task(id, uid, jobId, otherAttempt, solo, headers, body, failures, readyAt);
+  }
+
+  /** The same, in its lane since then. */
+  public Task readyAt(long millis) {
+    return new Task(id, uid, jobId, attempt, solo, headers, body, failures, millis);
   }
 }

@@ -2,6 +2,7 @@ package org.millrace.engine.task;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.camel.Exchange;
@@ -29,6 +30,8 @@ public final class TaskRun implements TaskContext {
   private final List<ResultObject> results = new ArrayList<>();
   private final EmissionIndex index = new EmissionIndex();
   private boolean ended;
+  private long bytes;
+  private String traceparent;
 
   /**
    * @param settings of the job, fixed when it was opened
@@ -62,12 +65,38 @@ public final class TaskRun implements TaskContext {
   public void begin(Exchange exchange) throws IOException {
     exchange.setProperty(PROPERTY, this);
     exchange.getMessage().setHeaders(Headers.read(task.headers()));
-    exchange.getMessage().setBody(claims.fetch(task.body()).decode());
+    Body body = claims.fetch(task.body());
+    Object decoded = body.decode();
+    bytes = body.bytes().length + ObjectRef.sizeIn(decoded);
+    exchange.getMessage().setBody(decoded);
+  }
+
+  /**
+   * Has everything that is sent from now on carry this, whatever its headers say.
+   *
+   * @param parent null leaves headers alone
+   */
+  public void trace(String parent) {
+    traceparent = parent;
+  }
+
+  private Map<String, Object> traced(Map<String, Object> headers) {
+    if (traceparent == null) {
+      return headers;
+    }
+    Map<String, Object> with = new HashMap<>(headers);
+    with.put(TaskTracer.HEADER, traceparent);
+    return with;
+  }
+
+  /** How large the task's message is, and the object that it stands for. */
+  public long bytes() {
+    return bytes;
   }
 
   /** Adds the exchange's message to what this task sends when it is settled. */
   public void emit(String toStage, Exchange exchange) {
-    String headers = Headers.write(exchange.getMessage().getHeaders());
+    String headers = Headers.write(traced(exchange.getMessage().getHeaders()));
     Body body = Body.of(exchange.getMessage().getBody());
     synchronized (this) {
       checkRunning("stage:" + toStage);

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.millrace.engine.Json;
+import org.millrace.engine.announce.JobEnds;
 import org.millrace.engine.db.Database;
 import org.millrace.engine.lease.Lanes;
 import org.millrace.engine.lease.Lease;
@@ -367,7 +368,8 @@ abstract class TransportContract {
   }
 
   JdbcJobLedger ledger() {
-    return new JdbcJobLedger(db, transports, delayed, new MovedJobs(db, transports), () -> {});
+    return new JdbcJobLedger(
+        db, transports, delayed, new MovedJobs(db, transports), new JobEnds(db), () -> {});
   }
 
   long newJob(String key) {

@@ -1,10 +1,15 @@
 package org.millrace.manager.api;
 
 import java.time.Clock;
+import org.millrace.engine.analytics.Analytics;
+import org.millrace.engine.announce.Announcements;
 import org.millrace.engine.control.Steering;
+import org.millrace.engine.db.Database;
+import org.millrace.engine.intake.JobReceipts;
 import org.millrace.engine.ledger.JobLedger;
 import org.millrace.engine.node.Scheduler;
 import org.millrace.engine.transport.table.TableTransport;
+import org.millrace.manager.observe.EventHub;
 import org.springframework.boot.web.server.ErrorPage;
 import org.springframework.boot.web.server.ErrorPageRegistrar;
 import org.springframework.context.annotation.Bean;
@@ -29,6 +34,9 @@ import org.springframework.context.annotation.Import;
   CatalogController.class,
   QueuesController.class,
   WorkersController.class,
+  AnalyticsController.class,
+  EventsController.class,
+  AnnouncementsController.class,
   OpenApiController.class,
   ErrorController.class,
   ProblemAdvice.class
@@ -50,6 +58,29 @@ public class ApiConfiguration {
                 .filter(each -> !TableTransport.NAME.equals(each.options().get("transport")))
                 .map(Catalog.Stage::name)
                 .findFirst());
+  }
+
+  @Bean
+  Analytics analytics(Database database, Clock clock) {
+    return new Analytics(database, clock);
+  }
+
+  @Bean(destroyMethod = "close")
+  EventHub eventHub(Database database, Progress progress, Clock clock) {
+    return new EventHub(
+        database,
+        job -> progress.of(job.state(), progress.stages(job.pipeline(), job.stages())),
+        clock);
+  }
+
+  @Bean
+  Announcements announcements(Database database) {
+    return new Announcements(database);
+  }
+
+  @Bean
+  JobReceipts jobReceipts(Database database) {
+    return new JobReceipts(database);
   }
 
   @Bean

@@ -79,16 +79,13 @@ final class DeadLettersController {
       @RequestParam Optional<String> since,
       @RequestParam(defaultValue = "50") int limit,
       @RequestParam(defaultValue = "0") long before) {
-    if (limit < 1 || limit > MOST) {
-      throw ApiException.refused(
-          "limit", "must be from 1 to " + MOST, Integer.toString(limit), "page with before=");
-    }
+    Paging.check(limit, before);
     Filter filter =
         new Filter(job, given(stage), given(queue), given(error), given(since).map(this::time));
     List<DeadLetter> page = letters.list(filter, before, limit);
     return new DeadLetterView.Page(
         page.stream().map(DeadLetterView::of).toList(),
-        page.size() < limit ? null : page.get(page.size() - 1).id(),
+        Paging.next(page, limit, DeadLetter::id),
         letters.count(filter));
   }
 

@@ -1,5 +1,6 @@
 package org.millrace.manager.api;
 
+import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -57,8 +58,13 @@ final class JobStepsController {
 
   /** Gives a job no more containers until it is resumed; tasks in hand finish. */
   @PostMapping("/api/v1/jobs/{id}/pause")
-  JobView pause(@PathVariable String id, Principal user, UriComponentsBuilder root) {
+  JobView pause(
+      @PathVariable String id,
+      Principal user,
+      UriComponentsBuilder root,
+      HttpServletRequest request) {
     Job job = administered(id, user);
+    JobTag.check(job, request);
     if (!runs.pause(job.id())) {
       throw conflict(job, "only a job that has not ended and is not paused can be paused");
     }
@@ -67,8 +73,13 @@ final class JobStepsController {
 
   /** Ends a pause: the job goes on where it was. */
   @PostMapping("/api/v1/jobs/{id}/resume")
-  JobView resume(@PathVariable String id, Principal user, UriComponentsBuilder root) {
+  JobView resume(
+      @PathVariable String id,
+      Principal user,
+      UriComponentsBuilder root,
+      HttpServletRequest request) {
     Job job = administered(id, user);
+    JobTag.check(job, request);
     if (!runs.resume(job.id())) {
       throw conflict(job, "only a paused job can be resumed");
     }
@@ -77,8 +88,13 @@ final class JobStepsController {
 
   /** Replays all of a job's dead tasks, each at the stage where it died. */
   @PostMapping("/api/v1/jobs/{id}/retry")
-  JobView retry(@PathVariable String id, Principal user, UriComponentsBuilder root) {
+  JobView retry(
+      @PathVariable String id,
+      Principal user,
+      UriComponentsBuilder root,
+      HttpServletRequest request) {
     Job job = administered(id, user);
+    JobTag.check(job, request);
     List<Refusal> refused = new ArrayList<>();
     int done = 0;
     List<DeadLetter> page;

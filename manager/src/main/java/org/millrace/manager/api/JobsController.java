@@ -1,5 +1,7 @@
 package org.millrace.manager.api;
 
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.net.URI;
 import java.security.Principal;
 import java.util.Arrays;
@@ -23,8 +25,6 @@ import org.springframework.web.util.UriComponentsBuilder;
 /** Lists, shows, cancels and moves jobs. */
 @RestController
 final class JobsController {
-  private static final int MOST = 500;
-
   private final JobLedger ledger;
   private final Steering steering;
   private final JobViews views;
@@ -47,28 +47,34 @@ final class JobsController {
       @RequestParam(defaultValue = "50") int limit,
       @RequestParam(defaultValue = "0") long before,
       UriComponentsBuilder root) {
-    if (limit < 1 || limit > MOST) {
-      throw ApiException.refused(
-          "limit", "must be from 1 to " + MOST, Integer.toString(limit), "page with before=");
-    }
+    Paging.check(limit, before);
     List<JobState> states = state.stream().map(JobsController::state).toList();
     List<Job> jobs = ledger.list(new JobFilter(states, before, limit));
     URI base = root.build().toUri();
     return new JobView.Page(
         jobs.stream().map(job -> views.listed(job, base)).toList(),
-        jobs.size() < limit ? null : jobs.get(jobs.size() - 1).id());
+        Paging.next(jobs, limit, Job::id));
   }
 
   @GetMapping("/api/v1/jobs/{id}")
-  JobView show(@PathVariable String id, UriComponentsBuilder root) {
-    return views.view(Jobs.find(ledger, id), root.build().toUri());
+  JobView show(@PathVariable String id, UriComponentsBuilder root, HttpServletResponse response) {
+    Job job = Jobs.find(ledger, id);
+    JobTag.write(job, response);
+    return views.view(job, root.build().toUri());
   }
 
   /** Ends a job that has not ended; what it has published stays. Its owner always may. */
   @PostMapping("/api/v1/jobs/{id}/cancel")
-  JobView cancel(@PathVariable String id, Principal user, UriComponentsBuilder root) {
-    steering.cancel(Users.of(user), Jobs.find(ledger, id).id());
-    return show(id, root);
+  JobView cancel(
+      @PathVariable String id,
+      Principal user,
+      UriComponentsBuilder root,
+      HttpServletRequest request,
+      HttpServletResponse response) {
+    Job job = Jobs.find(ledger, id);
+    JobTag.check(job, request);
+    steering.cancel(Users.of(user), job.id());
+    return show(id, root, response);
   }
 
   record Move(String queue) {}
@@ -79,10 +85,16 @@ final class JobsController {
    */
   @PostMapping("/api/v1/jobs/{id}/move")
   JobView move(
-      @PathVariable String id, @RequestBody Move move, Principal user, UriComponentsBuilder root) {
+      @PathVariable String id,
+      @RequestBody Move move,
+      Principal user,
+      UriComponentsBuilder root,
+      HttpServletRequest request,
+      HttpServletResponse response) {
     Job job = Jobs.find(ledger, id);
+    JobTag.check(job, request);
     steering.move(Users.of(user), job.id(), QueuePaths.leaf(move.queue()));
-    return show(id, root);
+    return show(id, root, response);
   }
 
   private static JobState state(String name) {

@@ -49,7 +49,6 @@ final class MessagesController {
   static final int MOST_BATCH = 10_000;
 
   private static final String HEADER = "millrace-header-";
-  private static final int LONGEST_KEY = 200;
 
   private final MessageIntake intake;
   private final Catalog catalog;
@@ -93,7 +92,7 @@ final class MessagesController {
     byte[] body = read(request, batch ? MOST_BATCH_BYTES : MOST_BYTES);
     List<Message> messages = batch ? batch(body) : List.of(single(body, type, request));
     // A key belongs to who made it up: two users may have the same.
-    Optional<String> id = key(request).map(key -> "http:" + user.name() + ":" + key);
+    Optional<String> id = IdempotencyKey.of(request).map(key -> "http:" + user.name() + ":" + key);
     Accepted accepted = accept(source, new Delivery(id, digest(type, body), messages));
     return ResponseEntity.accepted()
         .location(root.build().toUri().resolve("/api/v1/jobs/" + accepted.jobId()))
@@ -114,11 +113,8 @@ final class MessagesController {
     try {
       return intake.accept(source, List.of(delivery)).get(0);
     } catch (RepeatConflictException e) {
-      throw ApiException.refused(
-          KEY,
-          "must belong to one request, and came with another body before",
-          delivery.id().map(id -> id.substring(id.lastIndexOf(':') + 1)).orElse(""),
-          "make up a new key for new messages");
+      throw IdempotencyKey.conflict(
+          delivery.id().map(id -> id.substring(id.lastIndexOf(':') + 1)).orElse(""));
     } catch (NoPipelineException e) {
       throw new ApiException(
           HttpStatus.SERVICE_UNAVAILABLE,
@@ -176,18 +172,6 @@ final class MessagesController {
           "");
     }
     return batch.messages();
-  }
-
-  private static Optional<String> key(HttpServletRequest request) {
-    Optional<String> key = Optional.ofNullable(request.getHeader(KEY)).map(String::strip);
-    if (key.isPresent() && (key.get().isEmpty() || key.get().length() > LONGEST_KEY)) {
-      throw ApiException.refused(
-          KEY,
-          "must have from 1 to " + LONGEST_KEY + " characters",
-          key.get().isEmpty() ? "blank" : key.get(),
-          "a UUID will do");
-    }
-    return key;
   }
 
   private static String digest(Optional<String> type, byte[] body) {

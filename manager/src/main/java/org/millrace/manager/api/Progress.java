@@ -29,10 +29,14 @@ public final class Progress {
 
   /** 0 to 1. */
   public double of(Job job) {
-    if (job.state() == JobState.COMPLETED) {
+    return of(job.state(), stages(job));
+  }
+
+  /** The same of a job in this state with these stages, as {@link #stages} gives them. */
+  double of(JobState state, Collection<StageProgress> stages) {
+    if (state == JobState.COMPLETED) {
       return 1;
     }
-    Collection<StageProgress> stages = stages(job);
     long ended = stages.stream().mapToLong(stage -> stage.done() + stage.dead()).sum();
     long all = stages.stream().mapToLong(stage -> Math.max(1, stage.created())).sum();
     return all == 0 ? 0 : Math.min(BEFORE_THE_END, (double) ended / all);
@@ -50,11 +54,14 @@ public final class Progress {
 
   /** The job's stages in pipeline order, those not entered yet with zero counts. */
   Collection<StageProgress> stages(Job job) {
-    List<String> pipeline =
-        catalog.pipeline(job.pipeline()).map(Catalog.Pipeline::stages).orElse(List.of());
+    return stages(job.pipeline(), job.stages());
+  }
+
+  Collection<StageProgress> stages(String name, Collection<StageProgress> reached) {
+    List<String> pipeline = catalog.pipeline(name).map(Catalog.Pipeline::stages).orElse(List.of());
     Map<String, StageProgress> stages = new LinkedHashMap<>();
-    pipeline.forEach(name -> stages.put(name, new StageProgress(name, 0, 0, 0, 0, 0)));
-    job.stages().forEach(stage -> stages.put(stage.name(), stage));
+    pipeline.forEach(each -> stages.put(each, new StageProgress(each, 0, 0, 0, 0, 0)));
+    reached.forEach(stage -> stages.put(stage.name(), stage));
     return stages.values();
   }
 }

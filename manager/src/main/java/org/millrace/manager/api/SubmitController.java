@@ -1,19 +1,28 @@
 package org.millrace.manager.api;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.URI;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.security.Principal;
+import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
-import org.millrace.engine.control.RefusalException;
 import org.millrace.engine.control.Steering;
 import org.millrace.engine.control.User;
+import org.millrace.engine.intake.JobReceipts;
+import org.millrace.engine.intake.RepeatConflictException;
 import org.millrace.engine.ledger.JobLedger;
 import org.millrace.engine.ledger.JobLedger.Opened;
+import org.millrace.engine.ledger.JobRequest;
 import org.millrace.engine.ledger.JobRequest.Disposal;
 import org.millrace.engine.node.DiskSpace;
 import org.millrace.engine.objects.ObjectRef;
@@ -45,6 +54,7 @@ final class SubmitController {
   private final Steering steering;
   private final DiskSpace disk;
   private final JobViews views;
+  private final JobReceipts receipts;
 
   SubmitController(
       JobLedger ledger,
@@ -53,7 +63,8 @@ final class SubmitController {
       Supplier<Settings> settings,
       Steering steering,
       DiskSpace disk,
-      JobViews views) {
+      JobViews views,
+      JobReceipts receipts) {
     this.ledger = ledger;
     this.objects = objects;
     this.catalog = catalog;
@@ -61,6 +72,7 @@ final class SubmitController {
     this.steering = steering;
     this.disk = disk;
     this.views = views;
+    this.receipts = receipts;
   }
 
   record ObjectJob(String pipeline, String queue, String source, Input input) {
@@ -70,7 +82,11 @@ final class SubmitController {
   /** For an object in a bucket, which stays where it is. 200 when its job was open already. */
   @PostMapping(path = "/api/v1/jobs", consumes = MediaType.APPLICATION_JSON_VALUE)
   ResponseEntity<JobView> object(
-      @RequestBody ObjectJob job, Principal user, UriComponentsBuilder root) throws IOException {
+      @RequestBody ObjectJob job,
+      Principal user,
+      UriComponentsBuilder root,
+      HttpServletRequest request)
+      throws IOException {
     Submission submission =
         submission(
             Optional.ofNullable(job.pipeline()),
@@ -78,7 +94,13 @@ final class SubmitController {
             Optional.ofNullable(job.source()),
             user);
     ObjectRef input = existing(job.input());
-    return opened(ledger.open(submission.request(user.getName(), input, Disposal.KEEP)), root);
+    JobRequest asked = submission.request(user.getName(), input, Disposal.KEEP);
+    Optional<String> key = IdempotencyKey.of(request);
+    return opened(
+        key.isPresent()
+            ? once(user, key.get(), digest(job.toString().getBytes(UTF_8)), asked)
+            : ledger.open(asked),
+        root);
   }
 
   /**
@@ -94,16 +116,36 @@ final class SubmitController {
         UriComponentsBuilder.newInstance().query(request.getQueryString()).build().getQueryParams();
     Submission submission =
         submission(value(query, "pipeline"), value(query, "queue"), value(query, "source"), user);
+    Optional<String> repeatable = IdempotencyKey.of(request);
+    Optional<JobReceipts.Known> known =
+        repeatable.flatMap(each -> receipts.find(user.getName(), each));
+    MessageDigest digest = digest();
+    digest.update(String.valueOf(request.getQueryString()).getBytes(UTF_8));
+    InputStream body = new DigestInputStream(request.getInputStream(), digest);
+    if (known.isPresent()) {
+      body.transferTo(OutputStream.nullOutputStream());
+      if (!known.get().digest().equals(hex(digest))) {
+        throw IdempotencyKey.conflict(repeatable.get());
+      }
+      return opened(new Opened(known.get().jobId(), false), root);
+    }
     // Before the bytes come, and once more when the job is opened.
     disk.require();
     String key = "uploads/" + UUID.randomUUID() + "/" + fileName(value(query, "name"));
-    InputStream body = request.getInputStream();
     ObjectRef input = objects.write(UPLOADS, key, body::transferTo);
+    JobRequest asked = submission.request(user.getName(), input, Disposal.DELETE);
+    boolean kept = false;
     try {
-      return opened(ledger.open(submission.request(user.getName(), input, Disposal.DELETE)), root);
-    } catch (RefusalException e) {
-      objects.delete(input);
-      throw e;
+      Opened opened =
+          repeatable.isEmpty()
+              ? ledger.open(asked)
+              : once(user, repeatable.get(), hex(digest), asked);
+      kept = opened.created();
+      return opened(opened, root);
+    } finally {
+      if (!kept) {
+        objects.deleteAll(UPLOADS, key);
+      }
     }
   }
 
@@ -126,6 +168,32 @@ final class SubmitController {
     Submission submission = Submission.of(pipeline, queue, source, user, catalog, settings);
     steering.checkSubmit(user, submission.queue());
     return submission;
+  }
+
+  private Opened once(Principal user, String key, String digest, JobRequest asked) {
+    try {
+      return receipts.open(user.getName(), key, digest, () -> ledger.open(asked));
+    } catch (RepeatConflictException e) {
+      throw IdempotencyKey.conflict(key);
+    }
+  }
+
+  private static String digest(byte[] bytes) {
+    MessageDigest digest = digest();
+    digest.update(bytes);
+    return hex(digest);
+  }
+
+  private static MessageDigest digest() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+
+  private static String hex(MessageDigest digest) {
+    return HexFormat.of().formatHex(digest.digest());
   }
 
   private ResponseEntity<JobView> opened(Opened opened, UriComponentsBuilder root) {

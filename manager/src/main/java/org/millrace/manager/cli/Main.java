@@ -50,6 +50,7 @@ public final class Main implements Runnable {
     COMMANDS.put("explain", Explain::new);
     COMMANDS.put("workers", Workers::new);
     COMMANDS.put("stages", Stages::new);
+    COMMANDS.put("stats", Stats::new);
     COMMANDS.put("parse", Parse::new);
     COMMANDS.put("simulate", Simulate::new);
     COMMANDS.put("version", Version::new);

@@ -40,6 +40,7 @@ public final class EmbeddedBroker implements Closeable {
 
   private static final AtomicInteger COUNT = new AtomicInteger();
   private static final String INSIDE = "millrace";
+  private static final String JOBS = "millrace.jobs";
   private static final String UNROUTED = "DLQ";
 
   /** What others may send to. */
@@ -192,6 +193,13 @@ public final class EmbeddedBroker implements Closeable {
         // The broker's own notices, which nobody reads, must not pile up there.
         .addAddressSetting("#", kept().setSendToDLAOnNoRoute(false))
         .addAddressSetting("millrace.#", kept())
+        // Who wants to hear of jobs' ends subscribes; to nobody they are told in vain.
+        .addAddressSetting(
+            JOBS,
+            kept()
+                .setSendToDLAOnNoRoute(false)
+                .setDefaultAddressRoutingType(RoutingType.MULTICAST)
+                .setDefaultQueueRoutingType(RoutingType.MULTICAST))
         .addAddressSetting(
             INTAKE,
             kept()

@@ -44,7 +44,7 @@ public final class EmbeddedSqs implements Closeable {
   }
 
   /** Whether anybody has wanted it yet. */
-  synchronized boolean running() {
+  public synchronized boolean running() {
     return server != null;
   }
 

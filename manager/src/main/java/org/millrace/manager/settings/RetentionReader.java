@@ -13,6 +13,11 @@ final class RetentionReader {
 
   private RetentionReader() {}
 
+  /** How long statistics are kept; before {@link #read}, which refuses the keys nobody read. */
+  static Optional<Duration> statistics(Section section) {
+    return age(section, "analytics", ObserveSettings.DEFAULT.statistics());
+  }
+
   static RetentionRules read(Section section) {
     Optional<Duration> jobs = age(section, "jobs", DEFAULT.jobs());
     Optional<Duration> results = age(section, "results", DEFAULT.results());

@@ -60,6 +60,23 @@ final class Section {
     return new Section(file, child(key), take(key), problems);
   }
 
+  /** The sections of a list; none when it is absent. */
+  List<Section> sections(String key) {
+    Node node = take(key);
+    if (node == null || isNull(node)) {
+      return List.of();
+    }
+    if (!(node instanceof SequenceNode list)) {
+      refuse(node, child(key), "must be a list of sections", text(node), "begin each with a dash");
+      return List.of();
+    }
+    List<Section> sections = new ArrayList<>();
+    for (Node each : list.getValue()) {
+      sections.add(new Section(file, child(key) + "[" + sections.size() + "]", each, problems));
+    }
+    return sections;
+  }
+
   Optional<String> text(String key) {
     return value(key, Function.identity(), "must be text");
   }
@@ -120,6 +137,13 @@ final class Section {
             .findFirst()
             .orElse(keys.get(key))
         : keys.get(key);
+  }
+
+  /** Says what is wrong with a key whose value must not be shown, or that is not there. */
+  void refuseSection(String key, String rule, String remedy) {
+    Node at =
+        keys.containsKey(key) ? keys.get(key) : keys.values().stream().findFirst().orElse(null);
+    refuse(at, child(key), rule, "", remedy);
   }
 
   /** Says that a key itself cannot be. */

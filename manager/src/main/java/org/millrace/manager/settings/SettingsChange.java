@@ -31,10 +31,21 @@ final class SettingsChange {
     value("broker (at the next start)", broker(before), broker(after), changes);
     value("retention", before.retention(), after.retention(), changes);
     value("http.hosts", before.hosts(), after.hosts(), changes);
+    observe(before.observe(), after.observe(), changes);
     if (!before.sqs().equals(after.sqs())) {
       changes.add("sqs is changed, from the next start");
     }
     return changes;
+  }
+
+  private static void observe(ObserveSettings before, ObserveSettings after, List<String> changes) {
+    value("retention.analytics", before.statistics(), after.statistics(), "", changes);
+    if (!before.webhooks().equals(after.webhooks())) {
+      changes.add("webhooks are " + after.webhooks());
+    }
+    value("jobEvents", before.jobEvents(), after.jobEvents(), changes);
+    value("otel.endpoint (at the next start)", before.traces(), after.traces(), "", changes);
+    value("log=json (at the next start)", before.jsonLog(), after.jsonLog(), changes);
   }
 
   private static void entries(

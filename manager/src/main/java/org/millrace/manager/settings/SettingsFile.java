@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
@@ -32,6 +33,7 @@ public final class SettingsFile implements Supplier<Settings>, Closeable {
   private final List<Consumer<Settings>> listeners = new CopyOnWriteArrayList<>();
   private final ScheduledExecutorService watch;
   private volatile Settings current;
+  private volatile String refusal;
   private String lastText;
 
   private SettingsFile(Path path, Set<String> formats, String text) {
@@ -63,6 +65,11 @@ public final class SettingsFile implements Supplier<Settings>, Closeable {
     return current;
   }
 
+  /** Why what the file says now is not in force; empty when it is. */
+  public Optional<String> refusal() {
+    return Optional.ofNullable(refusal);
+  }
+
   /**
    * Tells {@code listener} of every later change, after it came into force. A listener refuses
    * settings by throwing {@link RefusedException}: all listeners are then told of the old ones
@@ -87,9 +94,12 @@ public final class SettingsFile implements Supplier<Settings>, Closeable {
       }
       lastText = text;
       apply(parse(text));
+      refusal = null;
     } catch (RefusedException e) {
+      refusal = e.getMessage();
       LOG.error("{}: refused, the settings before it stay:\n{}", path, e.getMessage());
     } catch (IOException | RuntimeException e) {
+      refusal = e.toString();
       LOG.error("{}: cannot be read, the settings before it stay: {}", path, e.toString());
     }
   }

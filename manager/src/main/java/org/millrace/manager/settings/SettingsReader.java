@@ -110,6 +110,8 @@ final class SettingsReader {
       check.sources(sources, sourcesSection);
       userQueues.ifPresent(parent -> check.userQueues(parent, schedulerSection));
     }
+    Section retention = millrace.section("retention");
+    Optional<Duration> statistics = RetentionReader.statistics(retention);
     return new Settings(
         sources,
         stages,
@@ -121,11 +123,12 @@ final class SettingsReader {
         node,
         containers,
         scheduler,
-        RetentionReader.read(millrace.section("retention")),
+        RetentionReader.read(retention),
         userQueues,
         broker(millrace),
         hosts(millrace.section("http")),
-        SqsReader.read(millrace.section("sqs")));
+        SqsReader.read(millrace.section("sqs")),
+        ObserveReader.read(millrace, statistics));
   }
 
   /** What is left out of an application master is that of the smallest container. */

@@ -9,6 +9,7 @@ import org.apache.camel.builder.DefaultErrorHandlerBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.spring.spi.ApplicationContextBeanRepository;
 import org.apache.camel.support.DefaultRegistry;
+import org.millrace.engine.analytics.AnalyticsRecorder;
 import org.millrace.engine.db.Database;
 import org.millrace.engine.ledger.Retention;
 import org.millrace.engine.node.DiskSpace;
@@ -108,6 +109,24 @@ public class EngineConfiguration {
         clock,
         nudge,
         transports.orderedStream().toList());
+  }
+
+  /** Writes down what this process sees of its tasks, whatever its roles are. */
+  @Bean(initMethod = "start", destroyMethod = "close")
+  AnalyticsRecorder analyticsRecorder(
+      Engine engine, Database database, SettingsFile settings, Clock clock) {
+    return new AnalyticsRecorder(
+        engine.meter(),
+        database,
+        engine::isLeader,
+        () -> settings.get().observe().statistics(),
+        clock);
+  }
+
+  /** Nothing of it is loaded unless the settings name a collector. */
+  @Bean(destroyMethod = "close")
+  TraceLink traces(Engine engine, SettingsFile settings) {
+    return TraceLink.of(engine, settings.get().observe().traces());
   }
 
   /** What the settings say of this machine, and for the rest what it has. */

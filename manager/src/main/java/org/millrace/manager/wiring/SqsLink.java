@@ -63,6 +63,19 @@ final class SqsLink implements TransportFactory, AutoCloseable {
     return new SqsQueues(connection, server.isPresent());
   }
 
+  /**
+   * Asks the server something; false when it is the embedded one, which nobody has needed yet.
+   *
+   * @throws RuntimeException it does not answer
+   */
+  boolean answers() {
+    if (server.isPresent() && !server.get().running()) {
+      return false;
+    }
+    connection.get().listQueues(request -> request.maxResults(1));
+    return true;
+  }
+
   URI endpoint() {
     return access.get().address();
   }

@@ -67,6 +67,12 @@ public class OpenApiParts {
     };
   }
 
+  /** Every operation's errors are problem documents, and what is listed has an example. */
+  @Bean
+  OpenApiCustomizer errorsAndExamples() {
+    return new OpenApiErrors();
+  }
+
   /** What the controller reads by hand, since asking for parameters would eat the body. */
   @Bean
   OpenApiCustomizer uploads() {

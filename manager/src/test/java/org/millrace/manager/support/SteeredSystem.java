@@ -84,9 +84,13 @@ public final class SteeredSystem implements AutoCloseable {
     return send(user, request(path).GET());
   }
 
-  /** A body that begins with a brace is JSON. */
-  public HttpResponse<String> post(String user, String path, String body) throws Exception {
+  /** A body that begins with a brace is JSON. With further headers as name, value, name, value. */
+  public HttpResponse<String> post(String user, String path, String body, String... headers)
+      throws Exception {
     HttpRequest.Builder request = request(path).POST(BodyPublishers.ofString(body));
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
     return send(
         user, body.startsWith("{") ? request.header("Content-Type", "application/json") : request);
   }

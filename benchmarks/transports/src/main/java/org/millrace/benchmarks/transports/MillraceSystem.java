@@ -7,11 +7,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.camel.LoggingLevel;
 import org.apache.camel.RoutesBuilder;
 import org.apache.camel.builder.DefaultErrorHandlerBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.millrace.engine.analytics.AnalyticsRecorder;
 import org.millrace.engine.db.Database;
 import org.millrace.engine.ledger.JobRequest;
 import org.millrace.engine.ledger.JobState;
@@ -38,6 +40,7 @@ final class MillraceSystem implements AutoCloseable {
   private final FolderObjectStore objects;
   private final Database db;
   private final Engine engine;
+  private final AnalyticsRecorder statistics;
 
   MillraceSystem(Database db, Path folder, String transport, int workers, RoutesBuilder routes)
       throws Exception {
@@ -73,6 +76,12 @@ final class MillraceSystem implements AutoCloseable {
             List.of());
     camel.start();
     engine.start();
+    statistics =
+        new AnalyticsRecorder(
+            engine.meter(), db, engine::isLeader, Optional::empty, Clock.systemUTC());
+    if (!Boolean.getBoolean("millrace.benchmark.noStatistics")) {
+      statistics.start();
+    }
     camel.addRoutes(
         new SchedulingRoutes(new SchedulingProcessor(engine.dispatcher()), PERIOD, () -> {}));
   }
@@ -101,6 +110,7 @@ final class MillraceSystem implements AutoCloseable {
   public void close() {
     engine.close();
     camel.stop();
+    statistics.close();
     db.close();
   }
 }

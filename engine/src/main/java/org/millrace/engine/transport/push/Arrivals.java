@@ -31,7 +31,7 @@ final class Arrivals {
    */
   record Sorted(List<Task> fresh, List<Task> crashed, List<byte[]> refused) {}
 
-  private record Arrival(Sealed sealed, boolean again) {}
+  private record Arrival(Sealed sealed, boolean again, long sentAt) {}
 
   /** What is neither of a job that has ended nor a copy. */
   Sorted sort(String destination, List<ClientMessage> messages) {
@@ -44,7 +44,7 @@ final class Arrivals {
       if (sealed.isEmpty()) {
         sorted.refused().add(body);
       } else {
-        arrivals.add(new Arrival(sealed.get(), each.getDeliveryCount() > 1));
+        arrivals.add(new Arrival(sealed.get(), each.getDeliveryCount() > 1, each.getTimestamp()));
       }
     }
     Set<Long> over =
@@ -60,7 +60,7 @@ final class Arrivals {
       Task task = each.sealed().task();
       if (!copies.contains(each.sealed())) {
         boolean was = each.again() || suspects.isOne(task);
-        (was ? sorted.crashed() : sorted.fresh()).add(begun(task));
+        (was ? sorted.crashed() : sorted.fresh()).add(begun(task, each.sentAt()));
       }
     }
     return sorted;
@@ -73,7 +73,7 @@ final class Arrivals {
   }
 
   /** An attempt counts from its begin. */
-  private static Task begun(Task task) {
+  private static Task begun(Task task, long sentAt) {
     return new Task(
         task.id(),
         task.uid(),
@@ -82,6 +82,7 @@ final class Arrivals {
         task.solo(),
         task.headers(),
         task.body(),
-        task.failures());
+        task.failures(),
+        sentAt);
   }
 }

@@ -276,6 +276,7 @@ final class PushConsumer implements LaneConsumer {
         task.solo(),
         task.headers(),
         task.body(),
-        task.failures());
+        task.failures(),
+        task.readyAt());
   }
 }

@@ -53,8 +53,14 @@ final class Codec {
             message
                 .attributes()
                 .getOrDefault(MessageSystemAttributeName.APPROXIMATE_RECEIVE_COUNT, "1"));
+    long sentAt =
+        Long.parseLong(
+            message.attributes().getOrDefault(MessageSystemAttributeName.SENT_TIMESTAMP, "0"));
     return new Delivery(
-        task.task(deliveries), task.attempt(), message.messageId(), message.receiptHandle());
+        task.task(deliveries).readyAt(sentAt),
+        task.attempt(),
+        message.messageId(),
+        message.receiptHandle());
   }
 
   private boolean sealed(Message message, String queueName) {

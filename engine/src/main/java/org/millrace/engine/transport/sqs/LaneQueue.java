@@ -104,7 +104,8 @@ final class LaneQueue {
                     .visibilityTimeout((int) settings.visibility().toSeconds())
                     .messageAttributeNames(Codec.SEAL)
                     .messageSystemAttributeNames(
-                        MessageSystemAttributeName.APPROXIMATE_RECEIVE_COUNT))
+                        MessageSystemAttributeName.APPROXIMATE_RECEIVE_COUNT,
+                        MessageSystemAttributeName.SENT_TIMESTAMP))
         .messages();
   }
 

@@ -28,7 +28,7 @@ final class H2QueueTable implements QueueTable {
       """;
   private static final String TAKEN =
       "select "
-          + TaskRows.COLUMNS
+          + TaskRows.READY_COLUMNS
           + " from task where id = any(:ids) and lease_id = :lease order by job_id, id";
 
   private static final String INSERT =
@@ -73,7 +73,7 @@ final class H2QueueTable implements QueueTable {
             .sql(TAKEN)
             .param("ids", ids)
             .param("lease", lease.epoch())
-            .query(TaskRows::read)
+            .query(TaskRows::readReady)
             .list();
       }
       // A rival took them all: that is not a drained lane, so look again.

@@ -18,7 +18,7 @@ final class HeldTasks {
       "update task set lease_id = null, attempt = attempt - 1 where id = any(?) and lease_id = ?";
   private static final String HELD =
       "select "
-          + TaskRows.COLUMNS
+          + TaskRows.READY_COLUMNS
           + " from task where lane_id = :lane and lease_id = :lease order by job_id, id";
 
   private final Database db;
@@ -38,7 +38,7 @@ final class HeldTasks {
         .sql(HELD)
         .param("lane", lease.laneId())
         .param("lease", lease.epoch())
-        .query(TaskRows::read)
+        .query(TaskRows::readReady)
         .list();
   }
 

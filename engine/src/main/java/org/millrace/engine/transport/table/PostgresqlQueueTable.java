@@ -28,7 +28,7 @@ final class PostgresqlQueueTable implements QueueTable {
         for update skip locked
         limit ?))
       returning\s"""
-          + TaskRows.COLUMNS;
+          + TaskRows.READY_COLUMNS;
 
   /* One statement for all rows, and one message to the server for all bodies. */
   private static final String INSERT =
@@ -77,7 +77,7 @@ final class PostgresqlQueueTable implements QueueTable {
   public List<Task> claim(Lease lease, int max) {
     db.later(IN_INDEX_ORDER, List.of(), done -> {});
     List<Task> claimed =
-        db.query(CLAIM, List.of(lease.epoch(), lease.laneId(), max), TaskRows::read);
+        db.query(CLAIM, List.of(lease.epoch(), lease.laneId(), max), TaskRows::readReady);
     claimed.sort(LANE_ORDER);
     return claimed;
   }

@@ -1,0 +1,247 @@
+package org.millrace.engine.analytics;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.millrace.engine.db.Database;
+import org.springframework.dao.OptimisticLockingFailureException;
+
+/**
+ * Statistics in the ledger's database. Appended by every process, merged and removed by one; a
+ * reader gets the same sums before and after a merge. Thread-safe.
+ */
+final class AnalyticsStore {
+  static final int MINUTE = 60;
+  static final int HOUR = 3600;
+
+  private static final String INSERT =
+      """
+      insert into analytics (step, seconds, merged, stage, queue, source, pipeline, entered, done, failed,
+                             dead, bytes, waiting, running, samples, runs, waits)
+      values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      """;
+  private static final String COLUMNS =
+      """
+      select id, step, stage, queue, source, pipeline, entered, done, failed, dead, bytes, waiting, running,
+             samples, runs, waits
+      from analytics
+      """;
+  static final String TO_MERGE =
+      "select distinct step from analytics where merged = false and step < :before order by step limit 10";
+  private static final String STEPS =
+      COLUMNS + " where seconds = :seconds and step >= :from and step < :to order by seconds, step";
+  private static final String PLACES =
+      """
+      select stage, queue, source, pipeline, sum(entered + done + failed + waiting) from analytics
+      where seconds in (60, 3600) and step >= :from and step < :to
+      group by stage, queue, source, pipeline
+      """;
+  static final String OLDEST =
+      "select step from analytics where seconds = 60 order by seconds, step limit 1";
+  private static final String DELETE = "delete from analytics where id = any(:ids)";
+  private static final String FORGET =
+      """
+      delete from analytics where id = any(array(
+        select id from analytics where seconds = :seconds and step < :before order by step limit 1000))
+      """;
+  /* What has not ended less what runs; a container runs one task at a time. */
+  private static final String WAITING =
+      """
+      select s.stage, j.queue, j.source, j.pipeline, sum(s.created - s.done - s.dead)
+      from job j join job_stage s on s.job_id = j.id
+      where j.state = 'ACTIVE' and j.outstanding > 0 and s.created > s.done + s.dead
+      group by s.stage, j.queue, j.source, j.pipeline
+      """;
+  private static final String RUNNING =
+      """
+      select l.stage, l.queue, j.source, j.pipeline, count(*)
+      from lease e join lane l on l.id = e.lane_id join job j on j.id = e.job_id
+      group by l.stage, l.queue, j.source, j.pipeline
+      """;
+
+  private final Database db;
+
+  AnalyticsStore(Database db) {
+    this.db = db;
+  }
+
+  /** One row a place, in one commit. */
+  void append(long step, Map<Dimensions, Tally> tallies) {
+    db.inTransaction(() -> insert(step, MINUTE, false, tallies));
+  }
+
+  /** What waits and what runs now, as one reading of the gauges. */
+  Map<Dimensions, Tally> gauges() {
+    Map<Dimensions, Tally> read = new HashMap<>();
+    db.jdbc()
+        .sql(WAITING)
+        .query(
+            row -> {
+              tally(read, dimensions(row, 1)).waiting += row.getLong(5);
+            });
+    db.jdbc()
+        .sql(RUNNING)
+        .query(
+            row -> {
+              tally(read, dimensions(row, 1)).running += row.getLong(5);
+            });
+    read.values().forEach(each -> each.waiting = Math.max(0, each.waiting - each.running));
+    tally(read, Dimensions.NONE).samples = 1;
+    return read;
+  }
+
+  /** Makes one row a place of the minutes that ended before, some at a time. */
+  void merge(long before) {
+    for (long step : db.jdbc().sql(TO_MERGE).param("before", before).query(Long.class).list()) {
+      replace(step, step + MINUTE, MINUTE);
+    }
+  }
+
+  /**
+   * Makes hours of minutes, one hour at a time.
+   *
+   * @param before hours that end later stay as they are
+   * @return whether it found one
+   */
+  boolean coarsen(long before) {
+    long hour =
+        db.jdbc()
+            .sql(OLDEST)
+            .query(Long.class)
+            .optional()
+            .map(oldest -> floor(oldest, HOUR))
+            .orElse(before);
+    if (hour + HOUR > before) {
+      return false;
+    }
+    replace(hour, hour + HOUR, HOUR);
+    return true;
+  }
+
+  /** Removes a bounded number of what is older; how many. */
+  int forget(long before) {
+    int removed = 0;
+    for (int seconds : new int[] {MINUTE, HOUR}) {
+      removed += db.jdbc().sql(FORGET).param("seconds", seconds).param("before", before).update();
+    }
+    return removed;
+  }
+
+  /** Where something happened in the range, and how much. */
+  Map<Dimensions, Long> places(long from, long to) {
+    Map<Dimensions, Long> places = new HashMap<>();
+    db.jdbc()
+        .sql(PLACES)
+        .param("from", from)
+        .param("to", to)
+        .query(
+            row -> {
+              places.put(dimensions(row, 1), row.getLong(5));
+            });
+    return places;
+  }
+
+  /** Calls for every row whose step begins in the range, in their order in time. */
+  void read(long from, long to, RowReader reader) {
+    for (int seconds : new int[] {HOUR, MINUTE}) {
+      db.jdbc()
+          .sql(STEPS)
+          .param("seconds", seconds)
+          .param("from", from)
+          .param("to", to)
+          .query(
+              row -> {
+                reader.row(row.getLong(2), dimensions(row, 3), row);
+              });
+    }
+  }
+
+  interface RowReader {
+    void row(long step, Dimensions at, ResultSet row) throws SQLException;
+  }
+
+  /** Adds a row of {@link #read} to a tally. */
+  static void add(ResultSet row, Tally to) throws SQLException {
+    to.entered += row.getLong(7);
+    to.done += row.getLong(8);
+    to.failed += row.getLong(9);
+    to.dead += row.getLong(10);
+    to.bytes += row.getLong(11);
+    to.waiting += row.getLong(12);
+    to.running += row.getLong(13);
+    to.samples += row.getLong(14);
+    to.runs.add(row.getBytes(15));
+    to.waits.add(row.getBytes(16));
+  }
+
+  static long floor(long second, long step) {
+    return Math.floorDiv(second, step) * step;
+  }
+
+  private void replace(long from, long to, int seconds) {
+    db.inTransaction(
+        () -> {
+          Map<Dimensions, Tally> sums = new HashMap<>();
+          List<Long> ids = new ArrayList<>();
+          db.jdbc()
+              .sql(STEPS)
+              .param("seconds", MINUTE)
+              .param("from", from)
+              .param("to", to)
+              .query(
+                  row -> {
+                    ids.add(row.getLong(1));
+                    add(row, sums.computeIfAbsent(dimensions(row, 3), at -> Tally.sum()));
+                  });
+          insert(from, seconds, true, sums);
+          if (db.jdbc().sql(DELETE).param("ids", ids.toArray(Long[]::new)).update() != ids.size()) {
+            throw new OptimisticLockingFailureException(
+                "analytics: every row is merged once, and another manager has merged some of "
+                    + ids.size()
+                    + " meanwhile; nothing was merged here");
+          }
+        });
+  }
+
+  private void insert(long step, int seconds, boolean merged, Map<Dimensions, Tally> tallies) {
+    List<Object[]> rows = new ArrayList<>(tallies.size());
+    tallies.forEach(
+        (at, tally) ->
+            rows.add(
+                new Object[] {
+                  step,
+                  seconds,
+                  merged,
+                  at.stage(),
+                  at.queue(),
+                  at.source(),
+                  at.pipeline(),
+                  tally.entered,
+                  tally.done,
+                  tally.failed,
+                  tally.dead,
+                  tally.bytes,
+                  tally.waiting,
+                  tally.running,
+                  tally.samples,
+                  tally.runs.bytes(),
+                  tally.waits.bytes()
+                }));
+    db.batch(INSERT, rows);
+  }
+
+  private static Tally tally(Map<Dimensions, Tally> in, Dimensions at) {
+    return in.computeIfAbsent(at, key -> Tally.brief());
+  }
+
+  private static Dimensions dimensions(ResultSet row, int first) throws SQLException {
+    return new Dimensions(
+        row.getString(first),
+        row.getString(first + 1),
+        row.getString(first + 2),
+        row.getString(first + 3));
+  }
+}

@@ -1,0 +1,218 @@
+package org.millrace.engine.analytics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.millrace.engine.analytics.Analytics.By;
+import org.millrace.engine.analytics.Analytics.Filter;
+import org.millrace.engine.analytics.Analytics.Series;
+import org.millrace.engine.db.Database;
+
+/** What statistics promise, on every database. */
+abstract class AnalyticsContract {
+  private static final Dimensions PARSE_ACME = new Dimensions("parse", "root.acme", "acme", "logs");
+  private static final Dimensions PARSE_ZETA = new Dimensions("parse", "root.zeta", "zeta", "logs");
+  private static final Dimensions SPLIT_ACME = new Dimensions("split", "root.acme", "acme", "logs");
+
+  private final SetClock clock = new SetClock();
+  private final Meter meter = new Meter();
+  private Optional<Duration> kept = Optional.of(Duration.ofDays(90));
+  private Database db;
+  private AnalyticsRecorder recorder;
+  private Analytics analytics;
+
+  abstract Database database();
+
+  @BeforeEach
+  void open() {
+    db = database();
+    meter.begin();
+    recorder = new AnalyticsRecorder(meter, db, () -> true, () -> kept, clock);
+    analytics = new Analytics(db, clock);
+  }
+
+  @AfterEach
+  void close() {
+    recorder.close();
+    db.close();
+  }
+
+  @Test
+  void whatWasSeenIsFoundByMinuteAndPlace() {
+    meter.counted(PARSE_ACME, 5, 3, 2, 1);
+    meter.counted(PARSE_ZETA, 1, 1, 0, 0);
+    meter.ran(PARSE_ACME, 20_000_000, 500, 100);
+    recorder.flush();
+    clock.forward(Duration.ofMinutes(1));
+    recorder.flush();
+    meter.counted(PARSE_ACME, 0, 2, 0, 0);
+    clock.forward(Duration.ofSeconds(10));
+    meter.counted(SPLIT_ACME, 7, 0, 0, 0);
+    recorder.flush();
+
+    Series all = one(By.ALL, Filter.ALL, "all");
+    assertThat(all.in()).endsWith(0, 6, 7);
+    assertThat(all.done()).endsWith(4, 2);
+    assertThat(all.failed()).endsWith(2, 0);
+    assertThat(all.dead()).endsWith(1, 0);
+    assertThat(all.bytes()).endsWith(100, 0);
+    assertThat(one(By.QUEUE, Filter.ALL, "root.zeta").done()).endsWith(1, 0);
+    assertThat(one(By.STAGE, Filter.ALL, "split").in()).endsWith(0, 7);
+    Filter acme =
+        new Filter(Optional.of("acme"), Optional.empty(), Optional.empty(), Optional.empty());
+    assertThat(one(By.PIPELINE, acme, "logs").done()).endsWith(3, 2);
+    Filter above =
+        new Filter(Optional.empty(), Optional.of("root"), Optional.empty(), Optional.empty());
+    assertThat(one(By.PIPELINE, above, "logs").done()).endsWith(4, 2);
+  }
+
+  @Test
+  void processesAreAddedUpAndMergingChangesNoAnswer() {
+    for (int process = 0; process < 3; process++) {
+      Meter other = new Meter();
+      other.begin();
+      try (AnalyticsRecorder writer =
+          new AnalyticsRecorder(other, db, () -> false, () -> kept, clock)) {
+        for (int i = 1; i <= 1000; i++) {
+          other.ran(PARSE_ACME, i * 1_000_000L, i, 1);
+        }
+        other.counted(PARSE_ACME, 10, 10, 0, 0);
+      }
+    }
+    recorder.lead();
+    Series before = one(By.ALL, Filter.ALL, "all");
+    clock.forward(Duration.ofMinutes(3));
+    recorder.lead();
+
+    assertThat(count("merged = true and stage = 'parse'")).isEqualTo(1);
+    Series after = one(By.ALL, Filter.ALL, "all");
+    int was = before.in().length - 1;
+    int is = was - 3;
+    assertThat(after.done()[is]).isEqualTo(before.done()[was]).isEqualTo(30);
+    assertThat(after.bytes()[is]).isEqualTo(3000);
+    assertThat(after.runP50Ms()[is]).isEqualTo(before.runP50Ms()[was]);
+    assertThat(after.runP50Ms()[is]).isCloseTo(500, within(10.0));
+    assertThat(after.runP95Ms()[is]).isCloseTo(950, within(20.0));
+    assertThat(after.waitP95Ms()[is]).isCloseTo(950, within(20.0));
+  }
+
+  @Test
+  void whatComesLateIsMergedTooAndCountedOnce() {
+    meter.counted(PARSE_ACME, 1, 0, 0, 0);
+    recorder.flush();
+    clock.forward(Duration.ofMinutes(3));
+    recorder.lead();
+    clock.forward(Duration.ofMinutes(-3));
+    recorder.flush();
+    meter.counted(PARSE_ACME, 1, 0, 0, 0);
+    recorder.flush();
+    clock.forward(Duration.ofMinutes(3));
+    recorder.lead();
+    recorder.lead();
+
+    assertThat(Arrays.stream(one(By.ALL, Filter.ALL, "all").in()).sum()).isEqualTo(2);
+    assertThat(count("stage = 'parse'")).isEqualTo(1);
+  }
+
+  @Test
+  void afterADayHoursAreKeptAndTheSumsStay() {
+    for (int minute = 0; minute < 90; minute++) {
+      meter.counted(PARSE_ACME, 2, 1, 0, 0);
+      meter.ran(PARSE_ACME, 1_000_000, 1, 1);
+      recorder.flush();
+      clock.forward(Duration.ofMinutes(1));
+      recorder.flush();
+    }
+    clock.forward(Duration.ofHours(30));
+    recorder.lead();
+    recorder.lead();
+
+    assertThat(count("seconds = 60 and stage = 'parse'")).isZero();
+    assertThat(count("seconds = 3600 and stage = 'parse'")).isEqualTo(2);
+    Analytics.Answer answer = analytics.read(48 * 60, By.ALL, Filter.ALL);
+    assertThat(answer.stepSeconds()).isEqualTo(3600);
+    assertThat(answer.series().get(0).in()).hasSize(48).contains(120, 60);
+    assertThat(answer.series().get(0).runP50Ms())
+        .containsNull()
+        .anyMatch(each -> each != null && Math.abs(each - 1) < 0.01);
+  }
+
+  @Test
+  void whatIsOldGoes() {
+    meter.counted(PARSE_ACME, 1, 0, 0, 0);
+    recorder.flush();
+    kept = Optional.of(Duration.ofDays(2));
+    clock.forward(Duration.ofDays(1));
+    recorder.lead();
+    assertThat(count("stage = 'parse'")).isEqualTo(1);
+    clock.forward(Duration.ofDays(2));
+    recorder.lead();
+    assertThat(count("stage = 'parse'")).isZero();
+  }
+
+  @Test
+  void aBacklogNobodyReadIsUnknownNotZero() {
+    meter.counted(PARSE_ACME, 1, 0, 0, 0);
+    recorder.flush();
+    assertThat(one(By.ALL, Filter.ALL, "all").waiting()).endsWith((Double) null);
+    recorder.lead();
+    assertThat(one(By.ALL, Filter.ALL, "all").waiting()).endsWith(0.0);
+  }
+
+  @Test
+  void atMost1440PointsComeHoweverLongTheTime() {
+    for (int minutes : new int[] {1, 60, 1440, 1441, 20_000, 200_000}) {
+      Analytics.Answer answer = analytics.read(minutes, By.ALL, Filter.ALL);
+      assertThat(answer.series().get(0).in().length).isBetween(1, 1440);
+      assertThat(answer.stepSeconds() * answer.series().get(0).in().length)
+          .isGreaterThanOrEqualTo(minutes * 60L);
+    }
+  }
+
+  private Series one(By by, Filter filter, String name) {
+    return analytics.read(60, by, filter).series().stream()
+        .filter(each -> each.name().equals(name))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private long count(String condition) {
+    return db.jdbc()
+        .sql("select count(*) from analytics where " + condition)
+        .query(Long.class)
+        .single();
+  }
+
+  private static final class SetClock extends Clock {
+    private Instant now = Instant.parse("2026-11-21T13:00:00Z");
+
+    void forward(Duration time) {
+      now = now.plus(time);
+    }
+
+    @Override
+    public Instant instant() {
+      return now;
+    }
+
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      return this;
+    }
+  }
+}

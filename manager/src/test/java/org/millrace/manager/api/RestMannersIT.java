@@ -1,0 +1,160 @@
+package org.millrace.manager.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.millrace.manager.support.SteeredSystem.expect;
+import static org.millrace.manager.support.SteeredSystem.idOf;
+import static org.millrace.manager.support.SteeredSystem.json;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.millrace.manager.support.SteeredSystem;
+
+class RestMannersIT {
+  private static final String OTHER = "/api/v1/jobs?name=a.log&source=acme&queue=root.other";
+
+  @TempDir static Path dir;
+
+  private static SteeredSystem system;
+
+  @BeforeAll
+  static void start() throws Exception {
+    system = SteeredSystem.in(dir);
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    system.close();
+  }
+
+  @Test
+  void aSubmissionRepeatedWithItsKeyIsOneJob() throws Exception {
+    String first = idOf(submit("admin", OTHER, "line\n", "k1"));
+    long uploads = uploads();
+    HttpResponse<String> again = submit("admin", OTHER, "line\n", "k1");
+
+    expect(again, 200);
+    assertThat(json(again).path("id").asText()).isEqualTo(first);
+    assertThat(uploads()).as("files of uploads").isLessThanOrEqualTo(uploads);
+    assertThat(idOf(submit("admin", OTHER, "line\n", "k2"))).isNotEqualTo(first);
+    assertThat(idOf(submit("bob", OTHER, "line\n", "k1"))).isNotEqualTo(first);
+  }
+
+  @Test
+  void aKeyWithSomethingElseIsRefused() throws Exception {
+    idOf(submit("admin", OTHER, "line\n", "k3"));
+    expect(submit("admin", OTHER, "another\n", "k3"), 422);
+    expect(submit("admin", OTHER + "&pipeline=b2b-logs", "line\n", "k3"), 422);
+    expect(submit("admin", OTHER, "line\n", "x".repeat(201)), 422);
+  }
+
+  @Test
+  void ofManyAtOnceWithOneKeyOneOpensAJob() throws Exception {
+    ExecutorService callers = Executors.newFixedThreadPool(6);
+    Set<String> ids = new ConcurrentSkipListSet<>();
+    List<Integer> statuses = new ArrayList<>();
+    try {
+      List<Future<HttpResponse<String>>> answers = new ArrayList<>();
+      for (int i = 0; i < 12; i++) {
+        answers.add(callers.submit(() -> submit("admin", OTHER, "line\n", "k4")));
+      }
+      for (Future<HttpResponse<String>> each : answers) {
+        statuses.add(each.get().statusCode());
+        ids.add(json(each.get()).path("id").asText());
+      }
+    } finally {
+      callers.shutdownNow();
+    }
+    assertThat(ids).hasSize(1);
+    assertThat(statuses).containsOnly(200, 201).containsOnlyOnce(201);
+  }
+
+  @Test
+  void whoSawAnOlderJobThanThereIsChangesNothing() throws Exception {
+    system.pause("root.team");
+    String job = idOf(system.submit("ann", "root.team.ann"));
+    String seen = tag(job);
+    expect(post(job, "pause", seen), 200);
+
+    expect(post(job, "cancel", seen), 412);
+    assertThat(system.job(job).path("state").asText()).isEqualTo("PAUSED");
+    assertThat(tag(job)).isNotEqualTo(seen);
+    expect(post(job, "resume", "\"other\", " + tag(job)), 200);
+    expect(post(job, "cancel", "*"), 200);
+    system.post("admin", "/api/v1/queues/root.team/resume", "");
+  }
+
+  @Test
+  void pagesTogetherAreTheWholeListAndNothingTwice() throws Exception {
+    for (int i = 0; i < 5; i++) {
+      idOf(system.submit("admin", "root.other"));
+    }
+    TreeSet<Long> paged = new TreeSet<>();
+    String before = "0";
+    do {
+      JsonNode page = json(system.get("admin", "/api/v1/jobs?limit=2&before=" + before));
+      page.path("jobs").forEach(each -> assertThat(paged.add(each.path("id").asLong())).isTrue());
+      before = page.path("next").asText();
+    } while (!before.equals("null"));
+    TreeSet<Long> whole = new TreeSet<>();
+    json(system.get("admin", "/api/v1/jobs?limit=500"))
+        .path("jobs")
+        .forEach(each -> whole.add(each.path("id").asLong()));
+    assertThat(paged).isEqualTo(whole);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"jobs", "dead-letters", "webhooks/deliveries"})
+  void everyListIsPagedAlike(String list) throws Exception {
+    JsonNode page = json(system.get("admin", "/api/v1/" + list + "?limit=1"));
+    assertThat(page.has("next")).isTrue();
+    for (String wrong : List.of("limit=0", "limit=501", "before=-1")) {
+      expect(system.get("admin", "/api/v1/" + list + "?" + wrong), 422);
+    }
+  }
+
+  @Test
+  void webhooksAreForAdministrators() throws Exception {
+    expect(system.get("ann", "/api/v1/webhooks"), 403);
+    expect(system.get("ann", "/api/v1/webhooks/deliveries"), 403);
+    expect(system.post("ann", "/api/v1/webhooks/deliveries/1/retry", ""), 403);
+    expect(system.get("admin", "/api/v1/webhooks"), 200);
+    expect(system.post("admin", "/api/v1/webhooks/deliveries/1/retry", ""), 404);
+  }
+
+  private static HttpResponse<String> submit(String user, String path, String body, String key)
+      throws Exception {
+    return system.post(user, path, body, "Idempotency-Key", key);
+  }
+
+  private static HttpResponse<String> post(String job, String step, String match) throws Exception {
+    return system.post("admin", "/api/v1/jobs/" + job + "/" + step, "", "If-Match", match);
+  }
+
+  private static String tag(String job) throws Exception {
+    return system.get("admin", "/api/v1/jobs/" + job).headers().firstValue("ETag").orElseThrow();
+  }
+
+  private static long uploads() throws Exception {
+    Path folder = dir.resolve("buckets/work/uploads");
+    try (Stream<Path> files = Files.walk(Files.createDirectories(folder))) {
+      return files.filter(Files::isRegularFile).count();
+    }
+  }
+}
