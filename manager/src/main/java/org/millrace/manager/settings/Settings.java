@@ -29,6 +29,7 @@ import org.millrace.scheduling.tree.SchedulerSettings;
  * @param broker of transport push; empty for the embedded one
  * @param hosts names under which the console is reached besides those of this machine itself
  * @param sqs where tasks wait that travel by SQS; read at the start only
+ * @param access who reaches the console and the API, and how
  */
 public record Settings(
     Map<String, SourceSettings> sources,
@@ -45,7 +46,8 @@ public record Settings(
     Optional<String> userQueues,
     Optional<BrokerAddress> broker,
     List<String> hosts,
-    SqsStore sqs) {
+    SqsStore sqs,
+    AccessSettings access) {
 
   /** What an empty file says. */
   public static final Settings DEFAULTS =
@@ -64,7 +66,8 @@ public record Settings(
           Optional.empty(),
           Optional.empty(),
           List.of(),
-          SqsStore.EMBEDDED);
+          SqsStore.EMBEDDED,
+          AccessSettings.DEFAULT);
 
   /**
    * @param poll how often watched buckets are listed

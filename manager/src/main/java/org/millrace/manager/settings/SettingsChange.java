@@ -30,10 +30,19 @@ final class SettingsChange {
     value("broker (at the next start)", broker(before), broker(after), changes);
     value("retention", before.retention(), after.retention(), changes);
     value("http.hosts", before.hosts(), after.hosts(), changes);
+    value("retention.audit", before.access().audit(), after.access().audit(), changes);
+    if (!startOnly(before).equals(startOnly(after))) {
+      changes.add("bind, tls, oidc or http.proxies is changed, from the next start");
+    }
     if (!before.sqs().equals(after.sqs())) {
       changes.add("sqs is changed, from the next start");
     }
     return changes;
+  }
+
+  private static List<Object> startOnly(Settings settings) {
+    AccessSettings access = settings.access();
+    return List.of(access.bind(), access.tls(), access.oidc(), access.proxies());
   }
 
   private static void entries(

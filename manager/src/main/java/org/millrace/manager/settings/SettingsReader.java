@@ -110,6 +110,9 @@ final class SettingsReader {
       check.sources(sources, sourcesSection);
       userQueues.ifPresent(parent -> check.userQueues(parent, schedulerSection));
     }
+    Section http = millrace.section("http");
+    Section retention = millrace.section("retention");
+    AccessSettings access = AccessReader.read(millrace, http, retention);
     return new Settings(
         sources,
         stages,
@@ -121,11 +124,12 @@ final class SettingsReader {
         node,
         containers,
         scheduler,
-        RetentionReader.read(millrace.section("retention")),
+        RetentionReader.read(retention),
         userQueues,
         broker(millrace),
-        hosts(millrace.section("http")),
-        SqsReader.read(millrace.section("sqs")));
+        hosts(http),
+        SqsReader.read(millrace.section("sqs")),
+        access);
   }
 
   /** What is left out of an application master is that of the smallest container. */

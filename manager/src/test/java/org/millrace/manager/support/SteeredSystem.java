@@ -16,14 +16,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
+import java.util.Set;
 import org.millrace.manager.Server;
+import org.millrace.manager.access.Accounts;
+import org.millrace.manager.access.Role;
 import org.millrace.manager.wiring.EngineConfiguration;
 import org.millrace.manager.wiring.IntakeConfiguration;
 import org.millrace.manager.wiring.ManagerConfiguration;
 import org.millrace.processors.logs.Formats;
-import org.springframework.security.core.userdetails.User;
 import org.springframework.security.crypto.password.PasswordEncoder;
-import org.springframework.security.provisioning.InMemoryUserDetailsManager;
 
 /**
  * The whole system, its database included, over HTTP: with admin, ann, bob, and lead of the group
@@ -76,7 +77,7 @@ public final class SteeredSystem implements AutoCloseable {
     SteeredSystem system = new SteeredSystem(dir, server);
     system.addUser("ann");
     system.addUser("bob");
-    system.addUser("lead", "GROUP_leads");
+    system.addUser("lead", "leads");
     return system;
   }
 
@@ -140,16 +141,10 @@ public final class SteeredSystem implements AutoCloseable {
     server.close();
   }
 
-  private void addUser(String name, String... authorities) {
-    PasswordEncoder encoder = server.context().getBean(PasswordEncoder.class);
-    server
-        .context()
-        .getBean(InMemoryUserDetailsManager.class)
-        .createUser(
-            User.withUsername(name)
-                .password(encoder.encode(PASSWORD))
-                .authorities(authorities)
-                .build());
+  /** An operator. */
+  private void addUser(String name, String... groups) {
+    String hash = server.context().getBean(PasswordEncoder.class).encode(PASSWORD);
+    server.context().getBean(Accounts.class).add(name, Role.OPERATOR, Set.of(groups), hash);
   }
 
   private HttpRequest.Builder request(String path) throws IOException {
