@@ -5,6 +5,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
+import org.millrace.manager.access.Accounts;
 import org.millrace.manager.access.AuditTrail;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.AuthenticationException;
@@ -16,9 +17,11 @@ final class LoginAnswers {
   static final Duration IDLE = Duration.ofHours(8);
 
   private final AuthenticationEntryPoint ask;
+  private final Accounts accounts;
 
-  LoginAnswers(AuthenticationEntryPoint ask) {
+  LoginAnswers(AuthenticationEntryPoint ask, Accounts accounts) {
     this.ask = ask;
+    this.accounts = accounts;
   }
 
   void done(HttpServletRequest request, HttpServletResponse response, Authentication user)
@@ -31,7 +34,13 @@ final class LoginAnswers {
   void failed(
       HttpServletRequest request, HttpServletResponse response, AuthenticationException failure)
       throws IOException, ServletException {
-    AuditTrail.of(request).refused();
+    AuditTrail trail = AuditTrail.of(request);
+    trail.refused();
+    // Only a user's name: people type passwords there too.
+    String name = request.getParameter("username");
+    if (name != null && accounts.find(name).isPresent()) {
+      trail.setSubject(name);
+    }
     String accept = request.getHeader("Accept");
     if (accept == null || !accept.contains("text/html")) {
       ask.commence(request, response, failure);

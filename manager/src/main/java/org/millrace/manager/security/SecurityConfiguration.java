@@ -55,7 +55,7 @@ public class SecurityConfiguration {
       throws Exception {
     ProblemWriter problems = new ProblemWriter(json);
     AskToLogIn ask = new AskToLogIn(problems);
-    LoginAnswers answers = new LoginAnswers(ask);
+    LoginAnswers answers = new LoginAnswers(ask, accounts);
     DaoAuthenticationProvider local =
         new DaoAuthenticationProvider(new LocalUsers(accounts, admin));
     local.setPasswordEncoder(passwords);
