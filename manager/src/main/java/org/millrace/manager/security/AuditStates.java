@@ -6,6 +6,7 @@ import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.millrace.engine.ledger.Job;
 import org.millrace.engine.ledger.JobLedger;
 import org.millrace.engine.node.Scheduler;
@@ -18,10 +19,10 @@ import org.springframework.web.servlet.HandlerInterceptor;
  * controller did it. What the controller says itself goes first.
  */
 final class AuditStates implements HandlerInterceptor {
-  private final JobLedger ledger;
-  private final Scheduler scheduler;
+  private final Supplier<JobLedger> ledger;
+  private final Supplier<Scheduler> scheduler;
 
-  AuditStates(JobLedger ledger, Scheduler scheduler) {
+  AuditStates(Supplier<JobLedger> ledger, Supplier<Scheduler> scheduler) {
     this.ledger = ledger;
     this.scheduler = scheduler;
   }
@@ -54,11 +55,11 @@ final class AuditStates implements HandlerInterceptor {
 
   private Optional<Map<String, Object>> state(AuditedAction action) {
     if (action.name().startsWith("jobs.") && action.subject().matches("\\d{1,18}")) {
-      return ledger.find(Long.parseLong(action.subject())).map(AuditStates::of);
+      return ledger.get().find(Long.parseLong(action.subject())).map(AuditStates::of);
     }
     if (action.name().startsWith("queues.") && !action.subject().isEmpty()) {
       boolean paused =
-          scheduler.pauses().stream().anyMatch(each -> each.queue().equals(action.subject()));
+          scheduler.get().pauses().stream().anyMatch(each -> each.queue().equals(action.subject()));
       return Optional.of(Map.of("paused", paused));
     }
     return Optional.empty();

@@ -97,12 +97,13 @@ public class SecurityConfiguration {
     return new StoredPasswords();
   }
 
+  // The engine is asked for at the first request: pages must not make it start before its turn.
   @Bean
   WebMvcConfigurer auditStates(ObjectProvider<JobLedger> ledger, ObjectProvider<Scheduler> queues) {
     return new WebMvcConfigurer() {
       @Override
       public void addInterceptors(InterceptorRegistry registry) {
-        registry.addInterceptor(new AuditStates(ledger.getObject(), queues.getObject()));
+        registry.addInterceptor(new AuditStates(ledger::getObject, queues::getObject));
       }
     };
   }
