@@ -53,4 +53,9 @@ class ManagerApplication {
               }
             });
   }
+
+  @Bean
+  WebServerFactoryCustomizer<TomcatServletWebServerFactory> proxies(Web web) {
+    return tomcat -> web.proxies().ifPresent(valve -> tomcat.addEngineValves(valve));
+  }
 }

@@ -7,6 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.apache.catalina.Valve;
+import org.apache.catalina.valves.RemoteIpValve;
 import org.millrace.manager.home.Home;
 import org.millrace.manager.settings.AccessSettings;
 import org.slf4j.Logger;
@@ -48,6 +50,19 @@ record Web(InetAddress address, Optional<Tls> tls, AccessSettings settings) {
     }
   }
 
+  /** Believes the proxies, and nobody else, where a request comes from and how it was encrypted. */
+  Optional<Valve> proxies() {
+    if (settings.proxies().isEmpty()) {
+      return Optional.empty();
+    }
+    RemoteIpValve valve = new RemoteIpValve();
+    valve.setInternalProxies(
+        settings.proxies().stream().map(Pattern::quote).collect(Collectors.joining("|")));
+    valve.setRemoteIpHeader("X-Forwarded-For");
+    valve.setProtocolHeader("X-Forwarded-Proto");
+    return Optional.of(valve);
+  }
+
   Map<String, Object> properties(Home home) {
     Map<String, Object> properties = new HashMap<>();
     properties.put("server.address", settings.bind());
@@ -61,12 +76,6 @@ record Web(InetAddress address, Optional<Tls> tls, AccessSettings settings) {
     // Until the login; after it eight hours.
     properties.put("server.servlet.session.timeout", "10m");
     tls.ifPresent(each -> properties.putAll(each.properties()));
-    if (!settings.proxies().isEmpty()) {
-      properties.put("server.forward-headers-strategy", "native");
-      properties.put(
-          "server.tomcat.remoteip.internal-proxies",
-          settings.proxies().stream().map(Pattern::quote).collect(Collectors.joining("|")));
-    }
     return properties;
   }
 
