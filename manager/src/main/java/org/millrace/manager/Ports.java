@@ -21,7 +21,16 @@ final class Ports {
    */
   static void check(ServerOptions options, Settings settings, InetAddress web) {
     List<Problem> problems = new ArrayList<>();
-    check("--port", options.port(), web, problems);
+    if (free(web, 0)) {
+      check("--port", options.port(), web, problems);
+    } else {
+      problems.add(
+          new Problem(
+              "millrace.yaml: bind",
+              "must be an address of this machine",
+              web.getHostAddress(),
+              "leave it out for 127.0.0.1"));
+    }
     InetAddress here = InetAddress.getLoopbackAddress();
     check("--s3-port", options.s3Port(), here, problems);
     check("--broker-port", options.brokerPort(), here, problems);
