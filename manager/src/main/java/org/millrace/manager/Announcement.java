@@ -21,10 +21,12 @@ final class Announcement {
 
   private final Home home;
   private final List<Endpoint> endpoints;
+  private final Web web;
 
-  Announcement(Home home, List<Endpoint> endpoints) {
+  Announcement(Home home, List<Endpoint> endpoints, Web web) {
     this.home = home;
     this.endpoints = endpoints;
+    this.web = web;
   }
 
   @EventListener
@@ -32,9 +34,11 @@ final class Announcement {
     int port =
         ((WebServerApplicationContext) event.getApplicationContext()).getWebServer().getPort();
     Map<String, String> urls = new LinkedHashMap<>();
-    urls.put("console", "http://127.0.0.1:" + port);
+    urls.put("console", web.url(port));
     endpoints.forEach(endpoint -> urls.put(endpoint.name(), endpoint.uri().toString()));
+    web.tls().ifPresent(tls -> urls.put("certificate", tls.certificate().toString()));
     EndpointsFile.write(home, urls);
+    web.warn();
     LOG.info("Console and API: {}  (user admin)", urls.get("console"));
     LOG.info("Drop files into {}", home.bucket("inbox").resolve("SOURCE"));
   }

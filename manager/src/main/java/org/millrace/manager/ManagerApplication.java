@@ -8,6 +8,7 @@ import org.millrace.manager.security.SecurityConfiguration;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.autoconfigure.http.HttpMessageConvertersAutoConfiguration;
 import org.springframework.boot.autoconfigure.jackson.JacksonAutoConfiguration;
+import org.springframework.boot.autoconfigure.thymeleaf.ThymeleafAutoConfiguration;
 import org.springframework.boot.autoconfigure.web.servlet.DispatcherServletAutoConfiguration;
 import org.springframework.boot.autoconfigure.web.servlet.ServletWebServerFactoryAutoConfiguration;
 import org.springframework.boot.autoconfigure.web.servlet.WebMvcAutoConfiguration;
@@ -27,7 +28,8 @@ import org.springframework.context.annotation.Import;
   DispatcherServletAutoConfiguration.class,
   JacksonAutoConfiguration.class,
   HttpMessageConvertersAutoConfiguration.class,
-  WebMvcAutoConfiguration.class
+  WebMvcAutoConfiguration.class,
+  ThymeleafAutoConfiguration.class
 })
 @Import({SecurityConfiguration.class, ApiConfiguration.class, Announcement.class})
 class ManagerApplication {
@@ -50,5 +52,10 @@ class ManagerApplication {
                     ContinueResponseTiming.ON_REQUEST_BODY_READ.toString());
               }
             });
+  }
+
+  @Bean
+  WebServerFactoryCustomizer<TomcatServletWebServerFactory> proxies(Web web) {
+    return tomcat -> web.proxies().ifPresent(valve -> tomcat.addEngineValves(valve));
   }
 }

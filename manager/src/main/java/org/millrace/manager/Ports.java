@@ -19,25 +19,35 @@ final class Ports {
   /**
    * @throws RefusedException naming every option whose port cannot be opened
    */
-  static void check(ServerOptions options, Settings settings) {
+  static void check(ServerOptions options, Settings settings, InetAddress web) {
     List<Problem> problems = new ArrayList<>();
-    check("--port", options.port(), problems);
-    check("--s3-port", options.s3Port(), problems);
-    check("--broker-port", options.brokerPort(), problems);
+    if (free(web, 0)) {
+      check("--port", options.port(), web, problems);
+    } else {
+      problems.add(
+          new Problem(
+              "millrace.yaml: bind",
+              "must be an address of this machine",
+              web.getHostAddress(),
+              "leave it out for 127.0.0.1"));
+    }
+    InetAddress here = InetAddress.getLoopbackAddress();
+    check("--s3-port", options.s3Port(), here, problems);
+    check("--broker-port", options.brokerPort(), here, problems);
     if (settings.sqs().remote().isEmpty()) {
-      check("--sqs-port", options.sqsPort(), problems);
+      check("--sqs-port", options.sqsPort(), here, problems);
     }
     if (!problems.isEmpty()) {
       throw new RefusedException(problems);
     }
   }
 
-  private static void check(String option, int port, List<Problem> problems) {
+  private static void check(String option, int port, InetAddress address, List<Problem> problems) {
     String value = Integer.toString(port);
     if (port < 0 || port > HIGHEST) {
       problems.add(
           new Problem(option, "must be from 0 to " + HIGHEST, value, "0 is any free port"));
-    } else if (port != 0 && !free(port)) {
+    } else if (port != 0 && !free(address, port)) {
       problems.add(
           new Problem(
               option,
@@ -47,11 +57,11 @@ final class Ports {
     }
   }
 
-  private static boolean free(int port) {
+  private static boolean free(InetAddress address, int port) {
     try (ServerSocket socket = new ServerSocket()) {
       // As the servers themselves do, or a port is "taken" for a minute after a stop.
       socket.setReuseAddress(true);
-      socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+      socket.bind(new InetSocketAddress(address, port));
       return true;
     } catch (IOException e) {
       return false;

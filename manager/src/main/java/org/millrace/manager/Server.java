@@ -2,16 +2,17 @@ package org.millrace.manager;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.millrace.manager.errors.RefusedException;
 import org.millrace.manager.home.AdminPassword;
 import org.millrace.manager.home.EndpointsFile;
 import org.millrace.manager.home.Home;
 import org.millrace.manager.home.HomeLock;
+import org.millrace.manager.security.oidc.OidcConfiguration;
 import org.millrace.manager.settings.SettingsFile;
 import org.springframework.boot.Banner;
 import org.springframework.boot.SpringApplication;
@@ -50,10 +51,11 @@ public final class Server implements Closeable {
       // Left by a killed process; a client must not find that one any more.
       EndpointsFile.remove(home);
       SettingsFile settings = SettingsFile.open(home.settings(), formats);
-      Ports.check(options, settings.get());
+      Web web = Web.of(home, settings.get().access());
+      Ports.check(options, settings.get(), web.address());
       AdminPassword password = AdminPassword.of(home);
       SpringApplication application =
-          application(home, options, settings.get().observe().jsonLog(), parts);
+          application(home, options, settings.get().observe().jsonLog(), web, parts);
       application.addInitializers(
           context -> {
             GenericApplicationContext beans = (GenericApplicationContext) context;
@@ -62,6 +64,7 @@ public final class Server implements Closeable {
             beans.registerBean(ProcessRoles.class, () -> options.roles());
             beans.registerBean(AdminPassword.class, () -> password);
             beans.registerBean(SettingsFile.class, () -> settings);
+            beans.registerBean(Web.class, () -> web);
           });
       Server server = new Server(lock, settings, application.run());
       settings.watch();
@@ -85,16 +88,18 @@ public final class Server implements Closeable {
   }
 
   private static SpringApplication application(
-      Home home, ServerOptions options, boolean jsonLog, List<Class<?>> parts) {
-    SpringApplication application =
-        new SpringApplication(
-            Stream.concat(Stream.of(ManagerApplication.class), parts.stream())
-                .toArray(Class<?>[]::new));
+      Home home, ServerOptions options, boolean jsonLog, Web web, List<Class<?>> parts) {
+    List<Class<?>> all = new ArrayList<>(List.of(ManagerApplication.class));
+    // Not loaded at all otherwise: its libraries take as long to load as all other security.
+    web.settings().oidc().ifPresent(oidc -> all.add(OidcConfiguration.class));
+    all.addAll(parts);
+    SpringApplication application = new SpringApplication(all.toArray(Class<?>[]::new));
     application.setWebApplicationType(WebApplicationType.SERVLET);
     application.setBannerMode(Banner.Mode.OFF);
     application.setLogStartupInfo(false);
     application.setAddCommandLineProperties(false);
     Map<String, Object> properties = new HashMap<>(properties(options));
+    properties.putAll(web.properties(home));
     properties.putAll(LogProperties.of(home, "millrace", jsonLog));
     application.setDefaultProperties(properties);
     return application;
@@ -102,7 +107,6 @@ public final class Server implements Closeable {
 
   private static Map<String, Object> properties(ServerOptions options) {
     return Map.ofEntries(
-        Map.entry("server.address", "127.0.0.1"),
         Map.entry("server.port", options.port()),
         // Otherwise a refused upload is sent to its end before the client learns of it.
         Map.entry("server.tomcat.max-swallow-size", "0"),

@@ -88,6 +88,7 @@ class ArchitectureTest {
           .onlyDependOnClassesThat()
           .resideInAnyPackage(
               "java..",
+              "javax.net.ssl..",
               "picocli..",
               "com.fasterxml.jackson.jr..",
               "me.tongfei.progressbar..",

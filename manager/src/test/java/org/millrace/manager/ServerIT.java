@@ -74,6 +74,16 @@ class ServerIT {
   }
 
   @Test
+  void anAddressThatIsNotThisMachinesIsNamed() throws IOException {
+    Files.writeString(dir.resolve("millrace.yaml"), "millrace:\n  bind: 192.0.2.1\n");
+
+    assertThatThrownBy(() -> RunningSystem.in(dir))
+        .isInstanceOf(RefusedException.class)
+        .hasMessageContaining("millrace.yaml: bind: must be an address of this machine")
+        .hasMessageContaining("192.0.2.1");
+  }
+
+  @Test
   void wrongSettingsStopTheStartAndTheHomeIsFreeAgain() throws IOException {
     Path settings = dir.resolve("millrace.yaml");
     Files.writeString(settings, "millrace:\n  containers: none\n");

@@ -3,7 +3,6 @@ package org.millrace.manager.api;
 import java.security.Principal;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -18,9 +17,9 @@ import org.millrace.engine.ledger.DeadLetter.Answer;
 import org.millrace.engine.ledger.DeadLetter.Filter;
 import org.millrace.engine.ledger.DeadLetter.Refusal;
 import org.millrace.engine.ledger.DeadLetters;
+import org.millrace.manager.access.AuditTrail;
 import org.millrace.manager.errors.Problem;
 import org.millrace.manager.security.Users;
-import org.millrace.manager.settings.Units;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -123,6 +122,7 @@ final class DeadLettersController {
           "",
           "{\"ids\": [1]}, {\"filter\": {\"job\": 1}}");
     }
+    AuditTrail.before(choice);
     int done = 0;
     List<Refusal> refused = new ArrayList<>();
     if (choice.ids() != null) {
@@ -142,6 +142,7 @@ final class DeadLettersController {
     if (done == 0 && !refused.isEmpty()) {
       throw conflict(refused.get(0));
     }
+    AuditTrail.after(Map.of("done", done, "refused", refused.size()));
     return new Outcome(done, refused);
   }
 
@@ -194,16 +195,6 @@ final class DeadLettersController {
   }
 
   private Instant time(String since) {
-    try {
-      return since.matches("\\d+[a-z]+")
-          ? clock.instant().minus(Units.duration(since))
-          : Instant.parse(since);
-    } catch (DateTimeParseException | IllegalArgumentException e) {
-      throw ApiException.refused(
-          "since",
-          "must be how long ago, or a time",
-          since,
-          "for example 2h or 2026-11-21T13:00:00Z");
-    }
+    return Since.time(since, clock);
   }
 }

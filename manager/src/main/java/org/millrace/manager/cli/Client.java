@@ -9,8 +9,8 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Base64;
 import java.util.Map;
+import javax.net.ssl.HttpsURLConnection;
 
 /**
  * Asks the system over HTTP. On {@link HttpURLConnection}, since {@code java.net.http} costs a
@@ -32,6 +32,10 @@ final class Client {
 
   String get(String path) {
     return exchange("GET", path, connection -> {});
+  }
+
+  void delete(String path) {
+    exchange("DELETE", path, connection -> {});
   }
 
   String post(String path) {
@@ -105,10 +109,15 @@ final class Client {
     try {
       HttpURLConnection connection =
           (HttpURLConnection) target.url().resolve(path).toURL().openConnection();
+      if (connection instanceof HttpsURLConnection secure) {
+        target.certificate().ifPresent(file -> PinnedCertificate.require(file, secure));
+      }
+      // A redirect would be to a page for people, and would take the credentials along.
+      connection.setInstanceFollowRedirects(false);
       connection.setRequestMethod(method);
       connection.setConnectTimeout(CONNECT_MILLIS);
       connection.setReadTimeout(ANSWER_MILLIS);
-      connection.setRequestProperty("Authorization", "Basic " + credentials());
+      connection.setRequestProperty("Authorization", target.authorization());
       connection.setRequestProperty("Accept", "application/json, application/problem+json");
       request.send(connection);
       return answer(connection);
@@ -144,10 +153,5 @@ final class Client {
       // Not from Millrace, so not a problem document: the status is all there is to say.
     }
     return target.name() + ": answered HTTP " + status;
-  }
-
-  private String credentials() {
-    return Base64.getEncoder()
-        .encodeToString(("admin:" + target.password()).getBytes(StandardCharsets.UTF_8));
   }
 }

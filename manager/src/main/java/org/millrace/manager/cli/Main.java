@@ -53,6 +53,9 @@ public final class Main implements Runnable {
     COMMANDS.put("stats", Stats::new);
     COMMANDS.put("parse", Parse::new);
     COMMANDS.put("simulate", Simulate::new);
+    COMMANDS.put("users", Users::new);
+    COMMANDS.put("tokens", Tokens::new);
+    COMMANDS.put("audit", Audit::new);
     COMMANDS.put("version", Version::new);
     COMMANDS.put("help", CommandLine.HelpCommand::new);
   }

@@ -5,27 +5,37 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import org.millrace.manager.errors.RefusedException;
-import org.millrace.manager.home.AdminPassword;
+import java.util.Map;
+import java.util.Optional;
 import org.millrace.manager.home.Home;
 
 /**
- * Which system a command talks to.
+ * Which system a command talks to, and as whom.
  *
+ * @param authorization the header of every request
+ * @param certificate the one that the system must show; empty for what the JDK trusts
  * @param name how to call it in an error
  */
-record Target(URI url, String password, String name) {
-  private static final String PASSWORD_VARIABLE = "MILLRACE_PASSWORD";
-
+record Target(URI url, String authorization, Optional<Path> certificate, String name) {
   /**
-   * @throws ClientException nothing runs there, or its password cannot be read
+   * @throws ClientException nothing runs there, or there is nothing to log in with
    */
-  static Target of(Path homeOption, URI url) {
+  static Target of(Path homeOption, URI url, Credentials credentials) {
     Home home = new Home(homeOption == null ? Path.of(Home.DEFAULT) : homeOption);
     if (url != null) {
-      return new Target(url, password(homeOption == null ? null : home), url.toString());
+      Home known = homeOption == null ? null : home;
+      Optional<Path> certificate =
+          known != null && Files.exists(known.endpoints())
+              ? certificate(endpoints(known))
+              : Optional.empty();
+      return new Target(url, credentials.header(known), certificate, url.toString());
     }
-    return new Target(console(home), password(home), "home " + home.dir());
+    Map<String, Object> endpoints = endpoints(home);
+    return new Target(
+        URI.create(Json.text(endpoints, "console")),
+        credentials.header(home),
+        certificate(endpoints),
+        name(home));
   }
 
   static ClientException notRunning(String name) {
@@ -33,41 +43,23 @@ record Target(URI url, String password, String name) {
         name + ": no system runs here (start one with ./millrace up, or name another by --home)");
   }
 
-  private static URI console(Home home) {
-    String name = "home " + home.dir();
+  private static Map<String, Object> endpoints(Home home) {
     try {
-      Object console = Json.object(Files.readString(home.endpoints())).get("console");
-      return URI.create(String.valueOf(console));
+      return Json.object(Files.readString(home.endpoints()));
     } catch (NoSuchFileException e) {
-      throw notRunning(name);
+      throw notRunning(name(home));
     } catch (IOException e) {
       throw ClientException.refused(home.endpoints() + ": cannot be read: " + e.getMessage());
     }
   }
 
-  /** The home's own password; of a system without a home here, the environment's. */
-  private static String password(Home home) {
-    if (home == null) {
-      return passwordOfEnvironment();
-    }
-    try {
-      return AdminPassword.read(home.adminPassword());
-    } catch (RefusedException e) {
-      throw ClientException.refused(e.getMessage());
-    } catch (IOException e) {
-      throw ClientException.refused(
-          home.adminPassword() + ": must be readable (run this as the user that runs the system)");
-    }
+  private static Optional<Path> certificate(Map<String, Object> endpoints) {
+    return Optional.of(Json.text(endpoints, "certificate"))
+        .filter(path -> !path.isEmpty())
+        .map(Path::of);
   }
 
-  private static String passwordOfEnvironment() {
-    String variable = System.getenv(PASSWORD_VARIABLE);
-    if (variable == null || variable.isBlank()) {
-      throw ClientException.refused(
-          "--url: the password of user admin must be in the environment variable "
-              + PASSWORD_VARIABLE
-              + " (or give the system's --home as well)");
-    }
-    return variable.strip();
+  private static String name(Home home) {
+    return "home " + home.dir();
   }
 }

@@ -1,30 +1,19 @@
 package org.millrace.manager.cli;
 
-import java.net.URI;
-import java.nio.file.Path;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** How a client command finds the system. */
+/** How a client command finds the system, and whom it acts as. */
 final class TargetOptions {
-  @Option(
-      names = "--home",
-      paramLabel = "DIR",
-      description = "Home of the running system (default: ./millrace-data).")
-  private Path home;
+  @Mixin private PlaceOptions place;
 
   @Option(
-      names = "--url",
-      paramLabel = "URL",
-      description = "Address of a system elsewhere; its password in MILLRACE_PASSWORD.")
-  private URI url;
-
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Show this help.")
-  private boolean help;
+      names = "--user",
+      paramLabel = "NAME",
+      description = "Act as this user; the password is asked for, or is in MILLRACE_PASSWORD.")
+  private String user;
 
   Client client() {
-    return new Client(Target.of(home, url));
+    return place.client(user);
   }
 }

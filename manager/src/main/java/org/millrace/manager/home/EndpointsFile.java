@@ -15,13 +15,14 @@ public final class EndpointsFile {
   /**
    * Writes the file whole, in place of a killed process's.
    *
-   * @param urls by name ({@code console}, {@code s3}, …); no part needs escaping in JSON
+   * @param urls by name ({@code console}, {@code s3}, …), and the path of the {@code certificate}
+   *     when there is one
    */
   public static void write(Home home, Map<String, String> urls) throws IOException {
     StringBuilder json = new StringBuilder("{\n  \"pid\": ").append(ProcessHandle.current().pid());
     urls.forEach(
         (name, url) ->
-            json.append(",\n  \"").append(name).append("\": \"").append(url).append('"'));
+            json.append(",\n  \"").append(name).append("\": \"").append(escaped(url)).append('"'));
     Path aside = home.dir().resolve("endpoints.json.new");
     Files.writeString(aside, json.append("\n}\n"));
     Files.move(aside, home.endpoints(), StandardCopyOption.ATOMIC_MOVE);
@@ -44,6 +45,10 @@ public final class EndpointsFile {
       throw new IllegalStateException("home " + home.dir() + ": no system runs there now", e);
     }
     throw new IllegalStateException("home " + home.dir() + ": its system has no " + name);
+  }
+
+  private static String escaped(String text) {
+    return text.replace("\\", "\\\\").replace("\"", "\\\"");
   }
 
   public static void remove(Home home) throws IOException {

@@ -17,7 +17,6 @@ import org.springframework.web.filter.OncePerRequestFilter;
  * Another port of this machine is elsewhere too.
  */
 final class CrossSiteGuard extends OncePerRequestFilter {
-  private static final Set<String> HARMLESS = Set.of("GET", "HEAD", "OPTIONS");
   private static final Set<String> OWN_SITES = Set.of("same-origin", "none");
 
   private final ProblemWriter problems;
@@ -30,7 +29,7 @@ final class CrossSiteGuard extends OncePerRequestFilter {
   protected void doFilterInternal(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws ServletException, IOException {
-    if (HARMLESS.contains(request.getMethod()) || own(request)) {
+    if (!Requests.changes(request) || own(request)) {
       chain.doFilter(request, response);
       return;
     }

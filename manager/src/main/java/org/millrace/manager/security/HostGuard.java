@@ -16,6 +16,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
 /**
  * Answers only to names that are this machine's or were declared. A page on a foreign name that
  * resolves to 127.0.0.1 (DNS rebinding) is of the same origin to a browser; its name gives it away.
+ * The bare address that was connected to is no such name.
  */
 final class HostGuard extends OncePerRequestFilter {
   private static final Set<String> LOCAL = Set.of("localhost", "127.0.0.1", "[::1]");
@@ -33,7 +34,9 @@ final class HostGuard extends OncePerRequestFilter {
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws ServletException, IOException {
     String host = host(request);
-    if (LOCAL.contains(host) || declared.get().stream().anyMatch(host::equalsIgnoreCase)) {
+    if (LOCAL.contains(host)
+        || host.equals(own(request))
+        || declared.get().stream().anyMatch(host::equalsIgnoreCase)) {
       chain.doFilter(request, response);
       return;
     }
@@ -45,6 +48,11 @@ final class HostGuard extends OncePerRequestFilter {
             "must be localhost or a declared name",
             host,
             "declare it in millrace.yaml under millrace.http.hosts"));
+  }
+
+  private static String own(HttpServletRequest request) {
+    String address = request.getLocalAddr();
+    return address.contains(":") ? "[" + address + "]" : address;
   }
 
   private static String host(HttpServletRequest request) {

@@ -1,95 +1,129 @@
 package org.millrace.manager.security;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
+import java.time.Clock;
 import java.util.function.Supplier;
-import org.millrace.manager.errors.Problem;
+import org.millrace.engine.ledger.JobLedger;
+import org.millrace.engine.node.Scheduler;
+import org.millrace.manager.access.AccessConfiguration;
+import org.millrace.manager.access.Accounts;
+import org.millrace.manager.access.ApiTokens;
+import org.millrace.manager.access.Audit;
 import org.millrace.manager.home.AdminPassword;
 import org.millrace.manager.settings.Settings;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.http.HttpHeaders;
-import org.springframework.http.HttpStatus;
+import org.springframework.context.annotation.Import;
+import org.springframework.security.authentication.dao.DaoAuthenticationProvider;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configuration.EnableWebSecurity;
-import org.springframework.security.config.annotation.web.configurers.CsrfConfigurer;
-import org.springframework.security.config.http.SessionCreationPolicy;
-import org.springframework.security.core.AuthenticationException;
-import org.springframework.security.core.userdetails.User;
-import org.springframework.security.core.userdetails.UserDetailsService;
+import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer;
 import org.springframework.security.crypto.password.PasswordEncoder;
-import org.springframework.security.provisioning.InMemoryUserDetailsManager;
-import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.authentication.www.BasicAuthenticationFilter;
 import org.springframework.security.web.context.SecurityContextHolderFilter;
+import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
+import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
-/** Everything, the console included, is behind user {@code admin} and the home's password. */
+/**
+ * Who is let in, and how they show who they are: by the login form and a session, by basic
+ * credentials, by a token, or by an identity provider where one is configured.
+ */
 @Configuration(proxyBeanMethods = false)
 @EnableWebSecurity
+@Import({AccessConfiguration.class, LoginController.class})
 public class SecurityConfiguration {
-  private static final String PAGES_OWN_PARTS_ONLY =
-      "default-src 'self'; img-src 'self' data:; frame-ancestors 'none'; base-uri 'none';"
-          + " form-action 'self'";
+  private static final String OWN_PARTS_ONLY =
+      "default-src 'self'; script-src 'self'; img-src 'self' data:; object-src 'none';"
+          + " frame-ancestors 'none'; base-uri 'none'; form-action 'self'";
 
   @Bean
-  SecurityFilterChain everything(HttpSecurity http, ObjectMapper json, Supplier<Settings> settings)
+  SecurityFilterChain everything(
+      HttpSecurity http,
+      ObjectMapper json,
+      Supplier<Settings> settings,
+      Accounts accounts,
+      ApiTokens tokens,
+      Audit audit,
+      AdminPassword admin,
+      PasswordEncoder passwords,
+      Clock clock,
+      ObjectProvider<SingleSignOn> singleSignOn)
       throws Exception {
     ProblemWriter problems = new ProblemWriter(json);
-    return http.csrf(CsrfConfigurer::disable) // stateless; CrossSiteGuard stands in for a token
-        .sessionManagement(
-            session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
-        .requestCache(cache -> cache.disable())
-        .logout(logout -> logout.disable())
+    AskToLogIn ask = new AskToLogIn(problems);
+    LoginAnswers answers = new LoginAnswers(ask, accounts);
+    DaoAuthenticationProvider local =
+        new DaoAuthenticationProvider(new LocalUsers(accounts, admin));
+    local.setPasswordEncoder(passwords);
+    http.authenticationProvider(new ThrottledLogin(local, new LoginThrottle(clock)))
+        .securityContext(
+            context -> context.securityContextRepository(new HeaderOrSession(accounts)))
+        .csrf(csrf -> csrf.requireCsrfProtectionMatcher(SecurityConfiguration::needsToken))
+        .requestCache(cache -> cache.disable()) // the login's address says where to go on
         .anonymous(anonymous -> anonymous.disable())
         .addFilterBefore(
             new HostGuard(() -> settings.get().hosts(), problems),
             SecurityContextHolderFilter.class)
-        .addFilterAfter(new CrossSiteGuard(problems), HostGuard.class)
-        .headers(
-            headers ->
-                headers.contentSecurityPolicy(
-                    policy -> policy.policyDirectives(PAGES_OWN_PARTS_ONLY)))
-        .httpBasic(basic -> basic.authenticationEntryPoint(askForPassword(problems)))
-        .exceptionHandling(handling -> handling.authenticationEntryPoint(askForPassword(problems)))
-        .authorizeHttpRequests(
-            requests ->
-                requests
-                    .dispatcherTypeMatchers(DispatcherType.ERROR)
-                    .permitAll()
-                    .anyRequest()
-                    .authenticated())
-        .build();
+        .addFilterAfter(new AuditFilter(audit), SecurityContextHolderFilter.class)
+        .addFilterAfter(new CrossSiteGuard(problems), AuditFilter.class)
+        .addFilterBefore(new TokenFilter(tokens, accounts, ask), BasicAuthenticationFilter.class)
+        .headers(SecurityConfiguration::headers)
+        .httpBasic(basic -> basic.authenticationEntryPoint(ask))
+        .formLogin(
+            form ->
+                form.loginPage(LoginTarget.LOGIN)
+                    .successHandler(answers::done)
+                    .failureHandler(answers::failed))
+        .logout(logout -> logout.logoutSuccessUrl(LoginTarget.LOGIN + "?out=1"))
+        .exceptionHandling(
+            handling ->
+                handling
+                    .authenticationEntryPoint(ask)
+                    .accessDeniedHandler(new RefuseAccess(problems, ask)))
+        .authorizeHttpRequests(AccessRules::apply);
+    SingleSignOn provider = singleSignOn.getIfAvailable();
+    if (provider != null) {
+      provider.apply(http, new SingleSignOn.Answers(answers::done, answers::refused, ask));
+    }
+    return http.build();
   }
 
   @Bean
   PasswordEncoder passwordEncoder() {
-    return new RandomPasswordEncoder();
+    return new StoredPasswords();
   }
 
+  // The engine is asked for at the first request: pages must not make it start before its turn.
   @Bean
-  UserDetailsService users(AdminPassword password, PasswordEncoder encoder) {
-    return new InMemoryUserDetailsManager(
-        User.withUsername("admin")
-            .password(encoder.encode(password.value()))
-            .roles("ADMIN")
-            .build());
+  WebMvcConfigurer auditStates(ObjectProvider<JobLedger> ledger, ObjectProvider<Scheduler> queues) {
+    return new WebMvcConfigurer() {
+      @Override
+      public void addInterceptors(InterceptorRegistry registry) {
+        registry.addInterceptor(new AuditStates(ledger::getObject, queues::getObject));
+      }
+    };
   }
 
-  private static AuthenticationEntryPoint askForPassword(ProblemWriter problems) {
-    return (HttpServletRequest request,
-        HttpServletResponse response,
-        AuthenticationException failure) -> {
-      response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Basic realm=\"Millrace\"");
-      problems.write(
-          response,
-          HttpStatus.UNAUTHORIZED,
-          new Problem(
-              request.getMethod() + " " + request.getRequestURI(),
-              "needs user admin and the password in the home's file admin-password",
-              "",
-              ""));
-    };
+  /**
+   * Only what a session lets through can be forged, so a request without one needs no token; and
+   * the login has none yet: {@link CrossSiteGuard} keeps other sites from it.
+   */
+  private static boolean needsToken(HttpServletRequest request) {
+    return Requests.changes(request)
+        && !HeaderOrSession.byHeader(request)
+        && !request.getRequestURI().equals(LoginTarget.LOGIN)
+        && request.getSession(false) != null;
+  }
+
+  private static void headers(HeadersConfigurer<HttpSecurity> headers) {
+    headers
+        .contentSecurityPolicy(policy -> policy.policyDirectives(OWN_PARTS_ONLY))
+        .referrerPolicy(referrer -> referrer.policy(ReferrerPolicy.SAME_ORIGIN))
+        // It would hold for every port of a name, such as localhost; a proxy may add it.
+        .httpStrictTransportSecurity(transport -> transport.disable());
   }
 }

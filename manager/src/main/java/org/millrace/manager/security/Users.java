@@ -12,8 +12,10 @@ import org.springframework.security.core.GrantedAuthority;
  * {@code GROUP_x} a member of group x.
  */
 public final class Users {
+  /** What the authority of a group begins with. */
+  public static final String GROUP = "GROUP_";
+
   private static final String ADMINISTRATOR = "ROLE_ADMIN";
-  private static final String GROUP = "GROUP_";
 
   private Users() {}
 
@@ -31,5 +33,10 @@ public final class Users {
             .map(each -> each.substring(GROUP.length()))
             .collect(Collectors.toSet()),
         authorities.contains(ADMINISTRATOR));
+  }
+
+  /** Whether it is a program with a token of its user's. */
+  public static boolean byToken(Principal principal) {
+    return principal instanceof TokenLogin;
   }
 }

@@ -1,2 +1,2 @@
-/** Who may talk to the API: one user, from this machine, and no web page of somebody else's. */
+/** Who is let in and what they may ask for; no web page of somebody else's is. */
 package org.millrace.manager.security;

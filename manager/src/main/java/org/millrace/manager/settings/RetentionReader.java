@@ -8,7 +8,7 @@ import org.millrace.engine.ledger.RetentionRules;
 /** Reads the section {@code retention}. */
 final class RetentionReader {
   private static final String NEVER = "never";
-  private static final String AGE = "must be a duration with a unit, for example 30d, or never";
+  static final String AGE = "must be a duration with a unit, for example 30d, or never";
   private static final RetentionRules DEFAULT = RetentionRules.DEFAULT;
 
   private RetentionReader() {}
@@ -45,7 +45,7 @@ final class RetentionReader {
     return section.value(key, RetentionReader::age, AGE).orElse(otherwise);
   }
 
-  private static Optional<Duration> age(String text) {
+  static Optional<Duration> age(String text) {
     return text.equals(NEVER) ? Optional.empty() : Optional.of(Units.duration(text));
   }
 

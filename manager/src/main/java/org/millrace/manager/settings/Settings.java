@@ -30,6 +30,7 @@ import org.millrace.scheduling.tree.SchedulerSettings;
  * @param hosts names under which the console is reached besides those of this machine itself
  * @param sqs where tasks wait that travel by SQS; read at the start only
  * @param observe how the system is watched from outside
+ * @param access who reaches the console and the API, and how
  */
 public record Settings(
     Map<String, SourceSettings> sources,
@@ -47,7 +48,8 @@ public record Settings(
     Optional<BrokerAddress> broker,
     List<String> hosts,
     SqsStore sqs,
-    ObserveSettings observe) {
+    ObserveSettings observe,
+    AccessSettings access) {
 
   /** What an empty file says. */
   public static final Settings DEFAULTS =
@@ -67,7 +69,8 @@ public record Settings(
           Optional.empty(),
           List.of(),
           SqsStore.EMBEDDED,
-          ObserveSettings.DEFAULT);
+          ObserveSettings.DEFAULT,
+          AccessSettings.DEFAULT);
 
   /**
    * @param poll how often watched buckets are listed

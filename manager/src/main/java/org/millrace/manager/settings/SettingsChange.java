@@ -32,6 +32,10 @@ final class SettingsChange {
     value("retention", before.retention(), after.retention(), changes);
     value("http.hosts", before.hosts(), after.hosts(), changes);
     observe(before.observe(), after.observe(), changes);
+    value("retention.audit", before.access().audit(), after.access().audit(), changes);
+    if (!startOnly(before).equals(startOnly(after))) {
+      changes.add("bind, tls, oidc or http.proxies is changed, from the next start");
+    }
     if (!before.sqs().equals(after.sqs())) {
       changes.add("sqs is changed, from the next start");
     }
@@ -46,6 +50,11 @@ final class SettingsChange {
     value("jobEvents", before.jobEvents(), after.jobEvents(), changes);
     value("otel.endpoint (at the next start)", before.traces(), after.traces(), "", changes);
     value("log=json (at the next start)", before.jsonLog(), after.jsonLog(), changes);
+  }
+
+  private static List<Object> startOnly(Settings settings) {
+    AccessSettings access = settings.access();
+    return List.of(access.bind(), access.tls(), access.oidc(), access.proxies());
   }
 
   private static void entries(

@@ -110,8 +110,10 @@ final class SettingsReader {
       check.sources(sources, sourcesSection);
       userQueues.ifPresent(parent -> check.userQueues(parent, schedulerSection));
     }
+    Section http = millrace.section("http");
     Section retention = millrace.section("retention");
     Optional<Duration> statistics = RetentionReader.statistics(retention);
+    AccessSettings access = AccessReader.read(millrace, http, retention);
     return new Settings(
         sources,
         stages,
@@ -126,9 +128,10 @@ final class SettingsReader {
         RetentionReader.read(retention),
         userQueues,
         broker(millrace),
-        hosts(millrace.section("http")),
+        hosts(http),
         SqsReader.read(millrace.section("sqs")),
-        ObserveReader.read(millrace, statistics));
+        ObserveReader.read(millrace, statistics),
+        access);
   }
 
   /** What is left out of an application master is that of the smallest container. */

@@ -16,10 +16,16 @@ public record StoreSettings(Optional<Datasource> datasource, Optional<S3> s3) {
    * @param url as JDBC wants it
    */
   public record Datasource(String url, String username, String password) {
+    /** The address as it may be shown: without what follows a question mark, such as a password. */
+    public String shownUrl() {
+      int query = url.indexOf('?');
+      return query < 0 ? url : url.substring(0, query) + "?…";
+    }
+
     /** Without the password. */
     @Override
     public String toString() {
-      return "datasource " + url;
+      return "datasource " + shownUrl();
     }
   }
 

@@ -56,7 +56,7 @@ final class Stores {
           new Problem(
               "millrace.yaml: datasource",
               "must be a database that can be reached, and is not (" + root(e).getMessage() + ")",
-              datasource.url(),
+              datasource.shownUrl(),
               "start the database, or mend url, username and password"));
     }
   }

@@ -40,8 +40,8 @@ public class OpenApiParts {
                 .title("Millrace")
                 .version("v1")
                 .description(
-                    "Jobs, stages, pipelines and sources. HTTP basic, user admin."
-                        + " Errors are RFC 9457 problem details."));
+                    "Jobs, stages, pipelines, sources, users, tokens and the audit log. HTTP basic, or"
+                        + " a bearer token. Errors are RFC 9457 problem details."));
   }
 
   /** A message is whatever the request's body is. */

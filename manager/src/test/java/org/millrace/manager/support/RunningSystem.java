@@ -48,6 +48,10 @@ public final class RunningSystem implements AutoCloseable {
     return home;
   }
 
+  public <T> T bean(Class<T> type) {
+    return server.context().getBean(type);
+  }
+
   public InMemoryLedger ledger() {
     return server.context().getBean(InMemoryLedger.class);
   }

@@ -16,18 +16,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.millrace.manager.Server;
+import org.millrace.manager.access.Accounts;
+import org.millrace.manager.access.Role;
 import org.millrace.manager.wiring.EngineConfiguration;
 import org.millrace.manager.wiring.IntakeConfiguration;
 import org.millrace.manager.wiring.ManagerConfiguration;
 import org.millrace.processors.logs.Formats;
-import org.springframework.security.core.userdetails.User;
 import org.springframework.security.crypto.password.PasswordEncoder;
-import org.springframework.security.provisioning.InMemoryUserDetailsManager;
 
 /**
- * The whole system, its database included, over HTTP: with admin, ann, bob, and lead of the group
- * leads.
+ * The whole system, its database included, over HTTP: with admin, the operators ann, bob, and lead
+ * of the group leads, and the viewer vera.
  */
 public final class SteeredSystem implements AutoCloseable {
   public static final String SETTINGS =
@@ -74,9 +76,10 @@ public final class SteeredSystem implements AutoCloseable {
             List.of(
                 EngineConfiguration.class, ManagerConfiguration.class, IntakeConfiguration.class));
     SteeredSystem system = new SteeredSystem(dir, server);
-    system.addUser("ann");
-    system.addUser("bob");
-    system.addUser("lead", "GROUP_leads");
+    system.addUser("ann", Role.OPERATOR);
+    system.addUser("bob", Role.OPERATOR);
+    system.addUser("lead", Role.OPERATOR, "leads");
+    system.addUser("vera", Role.VIEWER);
     return system;
   }
 
@@ -107,6 +110,25 @@ public final class SteeredSystem implements AutoCloseable {
 
   public HttpResponse<String> submit(String user, String queue) throws Exception {
     return post(user, "/api/v1/jobs?name=a.log&source=acme&queue=" + queue, "line\n");
+  }
+
+  /** Any request; of nobody when there is no user. */
+  public HttpResponse<String> request(
+      Optional<String> user, String method, String path, String body) throws Exception {
+    HttpRequest.Builder request =
+        request(path)
+            .method(
+                method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+    if (body.startsWith("{")) {
+      request.header("Content-Type", "application/json");
+    }
+    return user.isPresent()
+        ? send(user.get(), request)
+        : HTTP.send(request.build(), BodyHandlers.ofString());
+  }
+
+  public <T> T bean(Class<T> type) {
+    return server.context().getBean(type);
   }
 
   public JsonNode job(String id) throws Exception {
@@ -144,16 +166,9 @@ public final class SteeredSystem implements AutoCloseable {
     server.close();
   }
 
-  private void addUser(String name, String... authorities) {
-    PasswordEncoder encoder = server.context().getBean(PasswordEncoder.class);
-    server
-        .context()
-        .getBean(InMemoryUserDetailsManager.class)
-        .createUser(
-            User.withUsername(name)
-                .password(encoder.encode(PASSWORD))
-                .authorities(authorities)
-                .build());
+  private void addUser(String name, Role role, String... groups) {
+    String hash = server.context().getBean(PasswordEncoder.class).encode(PASSWORD);
+    server.context().getBean(Accounts.class).add(name, role, Set.of(groups), hash);
   }
 
   private HttpRequest.Builder request(String path) throws IOException {

@@ -1,0 +1,48 @@
+package org.millrace.manager.security;
+
+import jakarta.servlet.DispatcherType;
+import org.millrace.manager.access.Role;
+import org.springframework.http.HttpMethod;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.AuthorizeHttpRequestsConfigurer;
+import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
+import org.springframework.security.web.util.matcher.RequestMatcher;
+
+/**
+ * What each role may ask for at all; queues' lists narrow it further. Who looks needs role viewer,
+ * who changes needs role operator, wherever that is: a new endpoint needs no line here.
+ */
+final class AccessRules {
+  private static final PathPatternRequestMatcher.Builder PATHS =
+      PathPatternRequestMatcher.withDefaults();
+
+  private AccessRules() {}
+
+  static void apply(
+      AuthorizeHttpRequestsConfigurer<HttpSecurity>.AuthorizationManagerRequestMatcherRegistry
+          requests) {
+    requests
+        .dispatcherTypeMatchers(DispatcherType.ERROR, DispatcherType.ASYNC)
+        .permitAll()
+        .requestMatchers(paths("/login", "/console.css", "/webjars/**"))
+        .permitAll()
+        .requestMatchers(paths("/api/v1/users/**", "/api/v1/audit/**", "/actuator/**"))
+        .hasRole(Role.ADMIN.name())
+        .requestMatchers(
+            PATHS.matcher(HttpMethod.POST, "/api/v1/jobs"),
+            PATHS.matcher(HttpMethod.POST, "/api/v1/sources/*/messages"))
+        .hasAuthority(Role.MAY_SUBMIT)
+        .requestMatchers(Requests::changes)
+        .hasRole(Role.OPERATOR.name())
+        .anyRequest()
+        .hasRole(Role.VIEWER.name());
+  }
+
+  private static RequestMatcher[] paths(String... patterns) {
+    RequestMatcher[] matchers = new RequestMatcher[patterns.length];
+    for (int i = 0; i < patterns.length; i++) {
+      matchers[i] = PATHS.matcher(patterns[i]);
+    }
+    return matchers;
+  }
+}

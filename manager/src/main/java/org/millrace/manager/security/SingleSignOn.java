@@ -1,0 +1,27 @@
+package org.millrace.manager.security;
+
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.web.AuthenticationEntryPoint;
+import org.springframework.security.web.authentication.AuthenticationFailureHandler;
+import org.springframework.security.web.authentication.AuthenticationSuccessHandler;
+
+/** Logins by an identity provider; a bean of this type is there only when one is configured. */
+public interface SingleSignOn {
+  /**
+   * How to go on.
+   *
+   * @param done after a person's login
+   * @param refused when a person was not let in
+   * @param ask when a program's token was not accepted
+   */
+  record Answers(
+      AuthenticationSuccessHandler done,
+      AuthenticationFailureHandler refused,
+      AuthenticationEntryPoint ask) {}
+
+  /** The path of ours at which such a login begins. */
+  String start();
+
+  /** Adds logins of people, and of programs with the provider's tokens. */
+  void apply(HttpSecurity http, Answers answers) throws Exception;
+}
