@@ -110,7 +110,7 @@ public final class JdbcJobLedger implements JobLedger {
 
   @Override
   public Optional<Job> find(long jobId) {
-    return complete(db.jdbc().sql(FIND).param("id", jobId).query(JdbcJobLedger::bare).list())
+    return complete(db, db.jdbc().sql(FIND).param("id", jobId).query(JdbcJobLedger::bare).list())
         .stream()
         .findFirst();
   }
@@ -118,9 +118,10 @@ public final class JdbcJobLedger implements JobLedger {
   @Override
   public List<Job> list(JobFilter filter) {
     if (filter.states().isEmpty()) {
-      return complete(page(db.jdbc().sql(LIST), filter));
+      return complete(db, page(db.jdbc().sql(LIST), filter));
     }
     return complete(
+        db,
         filter.states().stream()
             .distinct()
             .flatMap(
@@ -199,7 +200,7 @@ public final class JdbcJobLedger implements JobLedger {
   }
 
   /** Adds stages and results, two queries for all jobs together. */
-  private List<Job> complete(List<Job> jobs) {
+  static List<Job> complete(Database db, List<Job> jobs) {
     if (jobs.isEmpty()) {
       return jobs;
     }

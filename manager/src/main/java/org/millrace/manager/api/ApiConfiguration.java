@@ -4,6 +4,7 @@ import java.time.Clock;
 import org.millrace.engine.control.Steering;
 import org.millrace.engine.ledger.JobLedger;
 import org.millrace.engine.node.Scheduler;
+import org.millrace.engine.objects.ObjectStore;
 import org.millrace.engine.transport.table.TableTransport;
 import org.springframework.boot.web.server.ErrorPage;
 import org.springframework.boot.web.server.ErrorPageRegistrar;
@@ -55,6 +56,11 @@ public class ApiConfiguration {
   @Bean
   JobViews jobViews(Progress progress, Scheduler scheduler) {
     return new JobViews(progress, scheduler);
+  }
+
+  @Bean
+  PublishedResults publishedResults(ObjectStore objects) {
+    return new PublishedResults(objects);
   }
 
   @Bean

@@ -4,30 +4,30 @@ import org.millrace.manager.errors.Problem;
 import org.springframework.http.HttpStatus;
 
 /** Ends a request with a problem document. */
-final class ApiException extends RuntimeException {
+public final class ApiException extends RuntimeException {
   private final HttpStatus status;
   private final transient Problem problem;
 
-  ApiException(HttpStatus status, Problem problem) {
+  public ApiException(HttpStatus status, Problem problem) {
     super(problem.message());
     this.status = status;
     this.problem = problem;
   }
 
-  static ApiException notFound(String subject, String rule, String value, String remedy) {
+  public static ApiException notFound(String subject, String rule, String value, String remedy) {
     return new ApiException(HttpStatus.NOT_FOUND, new Problem(subject, rule, value, remedy));
   }
 
-  static ApiException refused(String subject, String rule, String value, String remedy) {
+  public static ApiException refused(String subject, String rule, String value, String remedy) {
     return new ApiException(
         HttpStatus.UNPROCESSABLE_ENTITY, new Problem(subject, rule, value, remedy));
   }
 
-  HttpStatus status() {
+  public HttpStatus status() {
     return status;
   }
 
-  Problem problem() {
+  public Problem problem() {
     return problem;
   }
 }

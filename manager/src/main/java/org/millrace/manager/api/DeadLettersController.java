@@ -2,8 +2,6 @@ package org.millrace.manager.api;
 
 import java.security.Principal;
 import java.time.Clock;
-import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -20,7 +18,6 @@ import org.millrace.engine.ledger.DeadLetter.Refusal;
 import org.millrace.engine.ledger.DeadLetters;
 import org.millrace.manager.errors.Problem;
 import org.millrace.manager.security.Users;
-import org.millrace.manager.settings.Units;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -84,7 +81,12 @@ final class DeadLettersController {
           "limit", "must be from 1 to " + MOST, Integer.toString(limit), "page with before=");
     }
     Filter filter =
-        new Filter(job, given(stage), given(queue), given(error), given(since).map(this::time));
+        new Filter(
+            job,
+            given(stage),
+            given(queue),
+            given(error),
+            given(since).map(text -> Times.since(text, clock)));
     List<DeadLetter> page = letters.list(filter, before, limit);
     return new DeadLetterView.Page(
         page.stream().map(DeadLetterView::of).toList(),
@@ -189,24 +191,10 @@ final class DeadLettersController {
         given(Optional.ofNullable(which.stage())),
         given(Optional.ofNullable(which.queue())),
         given(Optional.ofNullable(which.error())),
-        given(Optional.ofNullable(which.since())).map(this::time));
+        given(Optional.ofNullable(which.since())).map(text -> Times.since(text, clock)));
   }
 
   private static Optional<String> given(Optional<String> text) {
     return text.filter(each -> !each.isBlank());
-  }
-
-  private Instant time(String since) {
-    try {
-      return since.matches("\\d+[a-z]+")
-          ? clock.instant().minus(Units.duration(since))
-          : Instant.parse(since);
-    } catch (DateTimeParseException | IllegalArgumentException e) {
-      throw ApiException.refused(
-          "since",
-          "must be how long ago, or a time",
-          since,
-          "for example 2h or 2026-11-21T13:00:00Z");
-    }
   }
 }
