@@ -26,9 +26,11 @@ public record Graph(String name, int width, int height, List<Box> boxes, List<Ed
 
   /**
    * @param path of SVG
+   * @param tip of the arrow, as a path of SVG
    * @param flows whether something went along it within the last seconds
    */
-  public record Edge(String from, String to, String path, boolean barrier, boolean flows) {}
+  public record Edge(
+      String from, String to, String path, String tip, boolean barrier, boolean flows) {}
 
   static Graph of(Pipeline pipeline, Function<String, StageNow> now) {
     Map<String, Integer> columns = columns(pipeline);
@@ -81,10 +83,23 @@ public record Graph(String name, int width, int height, List<Box> boxes, List<Ed
         Box start = boxes.get(from);
         Box end = boxes.get(to);
         Double rate = start.now().rate();
-        edges.add(new Edge(from, to, path(start, end), end.barrier(), rate != null && rate > 0));
+        edges.add(
+            new Edge(
+                from,
+                to,
+                path(start, end),
+                tip(start, end),
+                end.barrier(),
+                rate != null && rate > 0));
       }
     }
     return edges;
+  }
+
+  private static String tip(Box from, Box to) {
+    return to.x() > from.x()
+        ? "M%d %dl-9 -5v10z".formatted(to.x(), to.y() + BOX_HEIGHT / 2)
+        : "M%d %dl-5 9h10z".formatted(to.x() + BOX_WIDTH / 3, to.y() + BOX_HEIGHT);
   }
 
   private static String path(Box from, Box to) {

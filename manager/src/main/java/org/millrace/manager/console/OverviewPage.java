@@ -64,7 +64,7 @@ final class OverviewPage {
    *
    * @param rate tasks done a second; null when that is not known yet
    */
-  record Work(long waiting, long running, Double rate) {
+  public record Work(long waiting, long running, Double rate) {
     static Work of(Pulse.Beat beat) {
       List<Double> rates =
           beat.stages().values().stream()

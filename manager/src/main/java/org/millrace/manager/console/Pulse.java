@@ -42,18 +42,18 @@ final class Pulse {
    * @param unended jobs by state; states without jobs are left out
    * @param deadLetters all that there are
    */
-  record Beat(
+  public record Beat(
       Instant at,
       QueueSnapshot queues,
       List<Workers.Worker> workers,
       Map<String, StageNow> stages,
       Map<JobState, Long> unended,
       long deadLetters) {
-    StageNow stage(String name) {
+    public StageNow stage(String name) {
       return stages.getOrDefault(name, StageNow.IDLE);
     }
 
-    long jobs(JobState state) {
+    public long jobs(JobState state) {
       return unended.getOrDefault(state, 0L);
     }
   }

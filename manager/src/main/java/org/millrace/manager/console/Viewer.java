@@ -18,7 +18,7 @@ import org.springframework.security.web.csrf.CsrfToken;
  * @param operates may change something at all
  * @param csrf goes with every change; null where changes need none
  */
-record Viewer(User user, boolean operates, String csrf) {
+public record Viewer(User user, boolean operates, String csrf) {
   private static final Set<String> OPERATORS = Set.of("ROLE_OPERATOR", "ROLE_ADMIN");
 
   static Viewer of(HttpServletRequest request) {
