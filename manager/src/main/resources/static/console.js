@@ -256,10 +256,13 @@ document.addEventListener("submit", async event => {
   event.preventDefault();
   const fields = [...new FormData(form)].filter(([, value]) => value !== "");
   try {
-    await send(form.dataset.api, Object.fromEntries(fields));
+    const body = Object.fromEntries(fields);
+    if (form.dataset.ids) body.ids = form.dataset.ids.split(",").map(Number);
+    await send(form.dataset.api, body);
     toast(form.dataset.done);
     form.closest("dialog")?.close();
-    refresher.refresh();
+    if (form.dataset.goto) location.href = form.dataset.goto;
+    else refresher.refresh();
   } catch (e) {
     toast(e.message, true);
   }

@@ -19,6 +19,11 @@ import org.springframework.context.annotation.Import;
   StagePage.class,
   JobsPage.class,
   JobPage.class,
+  QueuePages.class,
+  WorkersPage.class,
+  LettersPages.class,
+  SubmitPage.class,
+  SourcePages.class,
   ResultPage.class
 })
 public class ConsoleConfiguration {

@@ -57,6 +57,11 @@ public final class Show {
         + "/s";
   }
 
+  /** A share of 0 to 100. */
+  public String parts(double percent) {
+    return percent(percent / 100);
+  }
+
   public String percent(double share) {
     return share > 0 && share < 0.01
         ? "<1 %"
@@ -127,6 +132,11 @@ public final class Show {
     return text.codePointCount(0, text.length()) <= most
         ? text
         : text.substring(0, text.offsetByCodePoints(0, most - 1)) + "…";
+  }
+
+  /** Whatever a field of a record has; nothing for none. */
+  public String value(Object value) {
+    return value == null ? "" : value.toString();
   }
 
   /** {@code 1 job}, {@code 2 jobs}. */
