@@ -54,6 +54,29 @@ public final class JobSearch {
       states = List.copyOf(states);
     }
 
+    /** Every job. */
+    public static Query all() {
+      return new Query(
+          List.of(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty());
+    }
+
+    public static Query ofPipeline(String name) {
+      return new Query(
+          List.of(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.of(name),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty());
+    }
+
     /** The same, in these states only. */
     public Query in(List<JobState> others) {
       return new Query(others, source, queue, pipeline, text, since, until);

@@ -13,9 +13,9 @@ import org.millrace.engine.pipeline.Pipeline;
  * the drawing's own units.
  */
 public record Graph(String name, int width, int height, List<Box> boxes, List<Edge> edges) {
-  static final int BOX_WIDTH = 196;
+  static final int BOX_WIDTH = 184;
   static final int BOX_HEIGHT = 112;
-  private static final int GAP_X = 72;
+  private static final int GAP_X = 56;
   private static final int GAP_Y = 28;
   private static final int MARGIN = 8;
 
@@ -27,10 +27,14 @@ public record Graph(String name, int width, int height, List<Box> boxes, List<Ed
   /**
    * @param path of SVG
    * @param tip of the arrow, as a path of SVG
-   * @param flows whether something went along it within the last seconds
+   * @param x of its middle
+   * @param rate tasks a second that its stage does; null when that is not known yet
    */
-  public record Edge(
-      String from, String to, String path, String tip, boolean barrier, boolean flows) {}
+  public record Edge(String path, String tip, int x, int y, boolean barrier, Double rate) {
+    public boolean flows() {
+      return rate != null && rate > 0;
+    }
+  }
 
   static Graph of(Pipeline pipeline, Function<String, StageNow> now) {
     Map<String, Integer> columns = columns(pipeline);
@@ -82,15 +86,14 @@ public record Graph(String name, int width, int height, List<Box> boxes, List<Ed
       for (String to : pipeline.edges().getOrDefault(from, Set.of()).stream().sorted().toList()) {
         Box start = boxes.get(from);
         Box end = boxes.get(to);
-        Double rate = start.now().rate();
         edges.add(
             new Edge(
-                from,
-                to,
                 path(start, end),
                 tip(start, end),
+                (start.x() + BOX_WIDTH + end.x()) / 2,
+                (start.y() + end.y() + BOX_HEIGHT) / 2,
                 end.barrier(),
-                rate != null && rate > 0));
+                start.now().rate()));
       }
     }
     return edges;

@@ -139,6 +139,12 @@ public final class Show {
     return value == null ? "" : value.toString();
   }
 
+  /** {@code Active}. */
+  public String capital(String word) {
+    return word.substring(0, 1).toUpperCase(Locale.ROOT)
+        + word.substring(1).toLowerCase(Locale.ROOT);
+  }
+
   /** {@code 1 job}, {@code 2 jobs}. */
   public String plural(long count, String one) {
     return count(count) + " " + one + (count == 1 ? "" : "s");
@@ -147,6 +153,13 @@ public final class Show {
   /** A name as part of a path. */
   public String path(String name) {
     return UriUtils.encode(name, StandardCharsets.UTF_8);
+  }
+
+  /** Where a pipeline's page is; a name that no path may hold stands in the query. */
+  public String pipeline(String name) {
+    return name.matches("[\\p{L}\\p{N} ._~-]+")
+        ? "/pipelines/" + path(name)
+        : "/pipelines?name=" + query(name);
   }
 
   /** A value in a query. */

@@ -40,7 +40,7 @@ final class WhatIf {
   }
 
   /**
-   * One queue, now and then; parts of the cluster from 0 to 1.
+   * One queue, now and then; parts of the cluster from 0 to 1; a maximum in words.
    *
    * @param subject whether its settings are those that change
    */
@@ -51,14 +51,14 @@ final class WhatIf {
       double fairAfter,
       double guaranteedBefore,
       double guaranteedAfter,
-      double maxBefore,
-      double maxAfter,
+      String maxBefore,
+      String maxAfter,
       double getsBefore,
       double getsAfter) {
     boolean changes() {
       return fairBefore != fairAfter
           || guaranteedBefore != guaranteedAfter
-          || maxBefore != maxAfter
+          || !maxBefore.equals(maxAfter)
           || getsBefore != getsAfter;
     }
   }
@@ -93,8 +93,8 @@ final class WhatIf {
         part(now.fairShare(), cluster),
         part(old.guaranteed(), cluster),
         part(now.guaranteed(), cluster),
-        part(old.max(), cluster),
-        part(now.max(), cluster),
+        Show.INSTANCE.resources(old.max()),
+        Show.INSTANCE.resources(now.max()),
         part(old.usage(), cluster),
         part(now.usage(), cluster));
   }
@@ -117,7 +117,7 @@ final class WhatIf {
     return manager.snapshot();
   }
 
-  private static void submit(ResourceManager manager, long id, String queue, Resources demand) {
+  private void submit(ResourceManager manager, long id, String queue, Resources demand) {
     try {
       manager.submitChecked(new Submission(id, "", queue, Resources.NONE));
       manager.ask(id, Ask.anywhere(1, part(demand), PARTS));
@@ -127,7 +127,9 @@ final class WhatIf {
     }
   }
 
-  private static Resources part(Resources demand) {
+  /** Small enough that a worker has room for it, however much the queue wants. */
+  private Resources part(Resources wanted) {
+    Resources demand = wanted.min(tree.guaranteed());
     return new Resources(
         Math.max(1, demand.memoryMb() / PARTS),
         demand.vcoresMilli() / PARTS,
