@@ -7,6 +7,7 @@ import com.deque.html.axecore.playwright.AxeBuilder;
 import com.deque.html.axecore.results.Rule;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -27,6 +28,7 @@ import org.millrace.manager.console.Chromium.Look;
 /** What people see of a system at work, in a real browser. */
 class ConsoleBrowserIT {
   private static final Path SCREENSHOTS = Path.of("target/screenshots");
+  private static final double PATIENCE_MS = 30_000;
   private static final Set<String> GRAVE = Set.of("serious", "critical");
 
   @TempDir static Path home;
@@ -36,6 +38,7 @@ class ConsoleBrowserIT {
 
   @BeforeAll
   static void start() throws Exception {
+    PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MS);
     chromium = new Chromium();
     system = WorkingSystem.in(home);
   }
@@ -177,7 +180,7 @@ class ConsoleBrowserIT {
   void aFileIsSentAndItsJobIsShown() {
     open("/submit");
     page.locator("#file").setInputFiles(system.sample());
-    page.locator("input[name=source]").fill("acme");
+    page.locator("input[name=source]").fill("sender");
     page.locator("#send").click();
 
     assertThat(page).hasURL(Pattern.compile("/jobs/\\d+"));
@@ -185,7 +188,7 @@ class ConsoleBrowserIT {
     page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("summary.csv").setExact(true))
         .click();
     assertThat(page.locator("table.data th").first()).hasText("source");
-    assertThat(page.locator("table.data tbody tr").first()).containsText("acme");
+    assertThat(page.locator("table.data tbody tr").first()).containsText("sender");
   }
 
   @Test

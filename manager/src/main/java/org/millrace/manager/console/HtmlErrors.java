@@ -17,6 +17,7 @@ import org.springframework.core.Ordered;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.ErrorResponse;
+import org.springframework.web.context.request.async.AsyncRequestNotUsableException;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 import org.springframework.web.servlet.ModelAndView;
 
@@ -45,6 +46,10 @@ final class HtmlErrors implements HandlerExceptionResolver, Ordered {
       HttpServletRequest request, HttpServletResponse response, Object handler, Exception e) {
     if (!forAPerson(request)) {
       return null;
+    }
+    if (e instanceof AsyncRequestNotUsableException) {
+      // Whoever asked has gone on to another page: nobody is left to tell.
+      return new ModelAndView();
     }
     HttpStatus status = status(e);
     if (status == HttpStatus.INTERNAL_SERVER_ERROR) {

@@ -157,7 +157,7 @@ public final class Show {
 
   /** Where a pipeline's page is; a name that no path may hold stands in the query. */
   public String pipeline(String name) {
-    return name.matches("[\\p{L}\\p{N} ._~-]+")
+    return name.matches("[\\p{L}\\p{N}][\\p{L}\\p{N} ._~-]*")
         ? "/pipelines/" + path(name)
         : "/pipelines?name=" + query(name);
   }
