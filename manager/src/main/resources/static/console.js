@@ -1,107 +1,269 @@
-// Lists jobs as the API gives them. Everything a job says is put in as text, never as markup.
+// What all pages share: when to ask again, times in the reader's zone, steps and their confirmation.
 "use strict";
 
-const EVERY_MS = 1000;
-const SHOWN = 100;
-const body = document.querySelector("#jobs tbody");
-const summary = document.querySelector("#summary");
+// --- When a page's live part is asked for again: the one place that knows.
 
-function element(tag, className, text) {
-  const made = document.createElement(tag);
-  if (className) made.className = className;
-  if (text !== undefined && text !== null) made.textContent = text;
-  return made;
-}
+const POLL_MS = 1000;
+const AGES_MS = 15000;
 
-function size(bytes) {
-  const units = ["B", "KiB", "MiB", "GiB", "TiB"];
-  let unit = 0;
-  while (bytes >= 1024 && unit < units.length - 1) { bytes /= 1024; unit++; }
-  return (unit ? bytes.toFixed(1) : bytes) + " " + units[unit];
-}
+const refresher = (() => {
+  const kinds = (document.querySelector("main[data-kinds]")?.dataset.kinds ?? "").split(" ").filter(Boolean);
+  let source = null;
+  let timer = null;
+  let due = false;
 
-function duration(seconds) {
-  if (seconds < 1) return Math.round(seconds * 1000) + " ms";
-  if (seconds < 60) return seconds.toFixed(1) + " s";
-  return Math.floor(seconds / 60) + " min " + Math.floor(seconds % 60) + " s";
-}
-
-function took(job) {
-  return job.startedAt && job.finishedAt
-    ? duration((Date.parse(job.finishedAt) - Date.parse(job.startedAt)) / 1000) : "";
-}
-
-function state(job) {
-  const cell = element("td");
-  const name = element("span", "state " + job.state, job.state.toLowerCase());
-  const why = job.error || job.waiting;
-  if (why) name.append(element("small", "why", why));
-  cell.append(name);
-  return cell;
-}
-
-function progress(job) {
-  const cell = element("td", "progress");
-  const bar = element("progress");
-  bar.max = 1;
-  bar.value = job.progress;
-  bar.setAttribute("aria-label", "Progress of job " + job.id);
-  const stages = job.stages.map(s => s.name + " " + s.done + "/" + s.created).join("  ");
-  const left = job.etaSeconds === null ? "" : "  ·  " + duration(job.etaSeconds) + " to go";
-  cell.append(bar, element("small", "", Math.floor(job.progress * 100) + " %  " + stages + left));
-  return cell;
-}
-
-function results(job) {
-  const cell = element("td");
-  for (const result of job.results) {
-    const link = element("a", "", result.name);
-    // The path only: the page may be reached under another name than the one in the address.
-    link.href = new URL(result.url).pathname;
-    link.title = size(result.size);
-    cell.append(link);
+  function refresh() {
+    if (document.hidden) { due = true; return; }
+    due = false;
+    htmx.trigger(document.body, "refresh");
   }
-  return cell;
+
+  function poll() {
+    clearInterval(timer);
+    timer = setInterval(refresh, POLL_MS);
+  }
+
+  // The system says what has changed. Where it has no such stream, the page asks every second.
+  function listen() {
+    if (source) return;
+    source = new EventSource("/api/v1/events");
+    source.addEventListener("changed", event => {
+      if (JSON.parse(event.data).kinds.some(kind => kinds.includes(kind))) refresh();
+    });
+    source.addEventListener("open", () => {
+      clearInterval(timer);
+      timer = setInterval(refresh, AGES_MS);
+    });
+    source.addEventListener("error", () => {
+      if (source.readyState === EventSource.CLOSED) poll();
+    });
+  }
+
+  // A page that nobody sees holds no connection: browsers have few of them for each host.
+  function follow() {
+    if (document.hidden) {
+      source?.close();
+      source = null;
+      clearInterval(timer);
+    } else {
+      listen();
+      if (due) refresh();
+    }
+  }
+
+  if (kinds.length > 0) {
+    document.addEventListener("visibilitychange", () => { due = due || !document.hidden; follow(); });
+    follow();
+  }
+  return { refresh };
+})();
+
+const connection = document.querySelector("#connection");
+function connected(yes) {
+  if (!connection) return;
+  connection.classList.toggle("lost", !yes);
+  const words = yes ? "Live" : "No answer; asking again";
+  if (connection.textContent !== words) connection.textContent = words;
+}
+document.body.addEventListener("htmx:afterRequest", event => {
+  const status = event.detail.xhr.status;
+  connected(status > 0 && status < 500);
+  if (status === 401) location.reload();
+});
+document.body.addEventListener("htmx:configRequest", event => {
+  Object.assign(event.detail.headers, csrf());
+});
+
+// --- Times: in the reader's zone, UTC on hover.
+
+const clock = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "medium" });
+
+function ago(then, now) {
+  const seconds = Math.round((now - then) / 1000);
+  const past = Math.abs(seconds);
+  const words = past < 60 ? past + " s" : past < 3600 ? Math.floor(past / 60) + " min"
+    : past < 86400 ? Math.floor(past / 3600) + " h" : Math.floor(past / 86400) + " d";
+  return seconds < -1 ? "in " + words : past < 2 ? "just now" : words + " ago";
 }
 
-function row(job) {
-  const made = element("tr");
-  const input = element("td", "input", job.input.key.split("/").pop());
-  input.title = job.input.bucket + "/" + job.input.key;
-  made.append(
-    element("td", "number", job.id), state(job), progress(job), element("td", "", job.source),
-    input, element("td", "number", size(job.input.size)),
-    element("td", "when", new Date(job.submittedAt).toLocaleString()),
-    element("td", "number", took(job)), results(job));
-  return made;
+function times(root) {
+  const now = Date.now();
+  for (const element of root.querySelectorAll("time[data-as]")) {
+    const then = Date.parse(element.dateTime);
+    if (Number.isNaN(then)) continue;
+    const words = element.dataset.as === "ago" ? ago(then, now) : clock.format(then);
+    if (element.textContent !== words) element.textContent = words;
+    const local = element.dataset.as === "ago" ? clock.format(then) + " · " : "";
+    element.title = local + new Date(then).toISOString().replace("T", " ").replace(/\.\d+Z/, " UTC");
+  }
+}
+times(document);
+setInterval(() => times(document), 1000);
+document.body.addEventListener("htmx:afterSwap", event => times(event.detail.target));
+
+// --- The switch between light and dark.
+
+document.querySelector("#theme")?.addEventListener("click", () => {
+  const root = document.documentElement;
+  const dark = root.dataset.theme ? root.dataset.theme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
+  root.dataset.theme = dark ? "light" : "dark";
+  try { localStorage.setItem("theme", root.dataset.theme); } catch (noStorage) { /* for this page then */ }
+  document.dispatchEvent(new Event("theme"));
+});
+
+// --- Keys: / for the search.
+
+document.addEventListener("keydown", event => {
+  if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.target.closest("input, textarea, select, dialog")) return;
+  event.preventDefault();
+  const search = document.querySelector("[data-search]");
+  if (search) search.focus(); else location.href = "/jobs#search";
+});
+if (location.hash === "#search") document.querySelector("[data-search]")?.focus();
+
+// --- Steps. What may be done, and why not, is the API's to say.
+
+function csrf() {
+  const token = document.querySelector("meta[name=csrf-token]")?.content;
+  return token ? { "X-CSRF-TOKEN": token } : {};
 }
 
-function show(jobs) {
-  document.querySelector("#empty").hidden = jobs.length > 0;
-  document.querySelector("#jobs").hidden = jobs.length === 0;
-  const active = jobs.filter(j => j.state === "ACTIVE" || j.state === "ACCEPTED").length;
-  const failed = jobs.filter(j => j.state === "FAILED").length;
-  const words = jobs.length === 0 ? "Ready" : active + " at work, " + failed + " failed, of "
-    + (jobs.length < SHOWN ? jobs.length : "the last " + SHOWN);
-  if (summary.textContent !== words) summary.textContent = words;
-  summary.className = "";
-  body.replaceChildren(...jobs.map(row));
+async function send(url, body) {
+  const answer = await fetch(url, {
+    method: "POST",
+    headers: { ...csrf(), Accept: "application/json", ...(body === undefined ? {} : { "Content-Type": "application/json" }) },
+    body: body === undefined ? undefined : JSON.stringify(body),
+  });
+  const text = await answer.text();
+  let said = null;
+  try { said = text ? JSON.parse(text) : null; } catch (notJson) { /* a page of some proxy */ }
+  if (!answer.ok) throw new Error(said?.detail ?? "The system answered " + answer.status);
+  return said;
 }
 
-let last = "";
-async function refresh() {
+function toast(text, bad) {
+  const made = document.createElement("div");
+  made.className = bad ? "toast bad" : "toast";
+  made.textContent = text;
+  document.querySelector("#toasts").append(made);
+  setTimeout(() => made.remove(), bad ? 12000 : 5000);
+}
+
+// Asks, and answers whether the person said yes.
+function ask({ title, text, yes, no, list }) {
+  const dialog = document.querySelector("#ask");
+  dialog.querySelector("#ask-title").textContent = title;
+  dialog.querySelector("#ask-text").textContent = text ?? "";
+  dialog.querySelector("#ask-yes").textContent = yes ?? "Do it";
+  dialog.querySelector("#ask-no").textContent = no ?? "Leave it";
+  dialog.querySelector("ul")?.remove();
+  if (list?.length) {
+    const made = document.createElement("ul");
+    made.append(...list.map(each => Object.assign(document.createElement("li"), { textContent: each })));
+    dialog.querySelector("#ask-text").after(made);
+  }
+  dialog.returnValue = "no";
+  dialog.showModal();
+  return new Promise(done => dialog.addEventListener("close", () => done(dialog.returnValue === "yes"), { once: true }));
+}
+
+async function step(element) {
+  const { post, body, confirm, text, yes, no, done, goto } = element.dataset;
+  if (confirm && !await ask({ title: confirm, text, yes, no })) return;
+  element.disabled = true;
   try {
-    const answer = await fetch(new URL("/api/v1/jobs?limit=" + SHOWN, location.origin));
-    if (!answer.ok) throw new Error(answer.status);
-    const text = await answer.text();
-    // Drawn anew only when something changed, or a link could not be clicked in time.
-    if (text !== last) show(JSON.parse(text).jobs);
-    last = text;
+    const said = await send(post, body === undefined ? undefined : JSON.parse(body));
+    const refused = said?.refused?.length ?? 0;
+    toast((said?.done === undefined ? done : done.replace("{done}", said.done))
+      + (refused ? `; ${refused} refused: ${said.refused[0].reason}` : ""), refused > 0);
+    if (goto) location.href = goto.endsWith("/") ? goto + said.id : goto;
+    else refresher.refresh();
   } catch (e) {
-    last = "";
-    summary.textContent = "The system does not answer; asking again.";
-    summary.className = "lost";
+    toast(e.message, true);
   }
-  setTimeout(refresh, document.hidden ? 5 * EVERY_MS : EVERY_MS);
+  element.disabled = false;
 }
-refresh();
+
+// --- The same step on many jobs, one after the other; each is refused or done by itself.
+
+const AT_ONCE = 4;
+const NAMED = 8;
+const PAST = { pause: "paused", resume: "resumed", retry: "retried", cancel: "cancelled" };
+
+async function bulk(element) {
+  const name = element.dataset.bulk;
+  const filter = element.dataset.filter;
+  const answer = await fetch(`/jobs/selection?step=${name}&${filter}`, { headers: { Accept: "application/json" } });
+  const said = await answer.json();
+  if (!answer.ok) { toast(said.detail, true); return; }
+  const count = said.ids.length;
+  if (count === 0) { toast(`No job of this filter can be ${PAST[name]}`); return; }
+  const jobs = count === 1 ? "1 job" : (said.more ? "the newest " : "") + count.toLocaleString("en") + " jobs";
+  const sure = await ask({
+    title: `${name[0].toUpperCase() + name.slice(1)} ${jobs}?`,
+    text: filter ? "All that match: " + decodeURIComponent(filter.replaceAll("&", ", ").replaceAll("+", " ")) : "These are all jobs: no filter is set.",
+    list: said.ids.slice(0, NAMED).map(id => "Job " + id).concat(count > NAMED ? ["and " + (count - NAMED).toLocaleString("en") + " more"] : []),
+    yes: `${name[0].toUpperCase() + name.slice(1)} ${jobs}`,
+  });
+  if (!sure) return;
+  element.disabled = true;
+  const refused = [];
+  let ended = 0;
+  const progress = document.createElement("div");
+  progress.className = "toast";
+  document.querySelector("#toasts").append(progress);
+  const queue = [...said.ids];
+  async function work() {
+    while (queue.length) {
+      const id = queue.shift();
+      try { await send(`/api/v1/jobs/${id}/${name}`); } catch (e) { refused.push(e.message); }
+      progress.textContent = `${++ended} of ${count} …`;
+    }
+  }
+  await Promise.all(Array.from({ length: AT_ONCE }, work));
+  progress.remove();
+  element.disabled = false;
+  toast(`${count - refused.length} ${PAST[name]}` + (refused.length ? `, ${refused.length} refused: ${refused[0]}` : ""), refused.length > 0);
+  refresher.refresh();
+}
+
+// A filter of dead letters is asked how many it holds before anything is done with it.
+async function counted(element) {
+  const { count, verb } = element.dataset;
+  const answer = await fetch(count, { headers: { Accept: "application/json" } });
+  const said = await answer.json();
+  if (!answer.ok) { toast(said.detail, true); return; }
+  element.dataset.confirm = `${verb} ${said.total.toLocaleString("en")} dead ${said.total === 1 ? "letter" : "letters"}?`;
+  element.dataset.yes = `${verb} ${said.total.toLocaleString("en")}`;
+  await step(element);
+}
+
+document.addEventListener("click", event => {
+  const element = event.target.closest("[data-post], [data-bulk], [data-open], [data-close]");
+  if (!element) return;
+  if (element.dataset.bulk) bulk(element);
+  else if (element.dataset.count) counted(element);
+  else if (element.dataset.post) step(element);
+  else if (element.dataset.open) document.getElementById(element.dataset.open).showModal();
+  else element.closest("dialog").close();
+});
+
+// Forms whose fields go to the API as one JSON object; empty fields are left out.
+document.addEventListener("submit", async event => {
+  const form = event.target.closest("form[data-api]");
+  if (!form) return;
+  event.preventDefault();
+  const fields = [...new FormData(form)].filter(([, value]) => value !== "");
+  try {
+    const body = Object.fromEntries(fields);
+    if (form.dataset.ids) body.ids = form.dataset.ids.split(",").map(Number);
+    await send(form.dataset.api, body);
+    toast(form.dataset.done);
+    form.closest("dialog")?.close();
+    if (form.dataset.goto) location.href = form.dataset.goto;
+    else refresher.refresh();
+  } catch (e) {
+    toast(e.message, true);
+  }
+});

@@ -4,6 +4,7 @@ import java.time.Clock;
 import org.apache.coyote.ContinueResponseTiming;
 import org.apache.coyote.http11.AbstractHttp11Protocol;
 import org.millrace.manager.api.ApiConfiguration;
+import org.millrace.manager.console.ConsoleConfiguration;
 import org.millrace.manager.security.SecurityConfiguration;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.autoconfigure.http.HttpMessageConvertersAutoConfiguration;
@@ -31,7 +32,12 @@ import org.springframework.context.annotation.Import;
   WebMvcAutoConfiguration.class,
   ThymeleafAutoConfiguration.class
 })
-@Import({SecurityConfiguration.class, ApiConfiguration.class, Announcement.class})
+@Import({
+  SecurityConfiguration.class,
+  ApiConfiguration.class,
+  ConsoleConfiguration.class,
+  Announcement.class
+})
 class ManagerApplication {
   @Bean
   Clock clock() {

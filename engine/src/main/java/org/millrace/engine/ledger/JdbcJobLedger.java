@@ -125,7 +125,7 @@ public final class JdbcJobLedger implements JobLedger {
 
   @Override
   public Optional<Job> find(long jobId) {
-    return complete(db.jdbc().sql(FIND).param("id", jobId).query(JdbcJobLedger::bare).list())
+    return complete(db, db.jdbc().sql(FIND).param("id", jobId).query(JdbcJobLedger::bare).list())
         .stream()
         .findFirst();
   }
@@ -133,9 +133,10 @@ public final class JdbcJobLedger implements JobLedger {
   @Override
   public List<Job> list(JobFilter filter) {
     if (filter.states().isEmpty()) {
-      return complete(page(db.jdbc().sql(LIST), filter));
+      return complete(db, page(db.jdbc().sql(LIST), filter));
     }
     return complete(
+        db,
         filter.states().stream()
             .distinct()
             .flatMap(
@@ -216,7 +217,7 @@ public final class JdbcJobLedger implements JobLedger {
   }
 
   /** Adds stages and results, two queries for all jobs together. */
-  private List<Job> complete(List<Job> jobs) {
+  static List<Job> complete(Database db, List<Job> jobs) {
     if (jobs.isEmpty()) {
       return jobs;
     }

@@ -8,6 +8,7 @@ import org.millrace.engine.db.Database;
 import org.millrace.engine.intake.JobReceipts;
 import org.millrace.engine.ledger.JobLedger;
 import org.millrace.engine.node.Scheduler;
+import org.millrace.engine.objects.ObjectStore;
 import org.millrace.engine.transport.table.TableTransport;
 import org.millrace.manager.observe.EventHub;
 import org.springframework.boot.web.server.ErrorPage;
@@ -86,6 +87,11 @@ public class ApiConfiguration {
   @Bean
   JobViews jobViews(Progress progress, Scheduler scheduler) {
     return new JobViews(progress, scheduler);
+  }
+
+  @Bean
+  PublishedResults publishedResults(ObjectStore objects) {
+    return new PublishedResults(objects);
   }
 
   @Bean

@@ -23,11 +23,11 @@ public final class ApiException extends RuntimeException {
         HttpStatus.UNPROCESSABLE_ENTITY, new Problem(subject, rule, value, remedy));
   }
 
-  HttpStatus status() {
+  public HttpStatus status() {
     return status;
   }
 
-  Problem problem() {
+  public Problem problem() {
     return problem;
   }
 }

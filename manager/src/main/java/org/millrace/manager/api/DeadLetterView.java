@@ -20,9 +20,9 @@ import org.millrace.engine.task.ClaimCheck;
  * @param attempts since it was last replayed
  * @param error what the last attempt said, in one line
  */
-record DeadLetterView(
+public record DeadLetterView(
     long id, long job, String stage, String queue, int attempts, String error, Instant diedAt) {
-  static DeadLetterView of(DeadLetter letter) {
+  public static DeadLetterView of(DeadLetter letter) {
     return new DeadLetterView(
         letter.id(),
         letter.jobId(),
@@ -37,13 +37,13 @@ record DeadLetterView(
    * @param next the {@code before} of the next page; null on the last
    * @param total how many the filter holds, on all pages
    */
-  record Page(List<DeadLetterView> letters, Long next, long total) {}
+  public record Page(List<DeadLetterView> letters, Long next, long total) {}
 
   /**
    * @param task the dead task's id
    * @param history every attempt, oldest first, those before earlier replays too
    */
-  record Detail(
+  public record Detail(
       DeadLetterView letter,
       String task,
       Map<String, Object> headers,
@@ -51,7 +51,7 @@ record DeadLetterView(
       List<Attempt> history) {
     private static final TypeReference<Map<String, Object>> HEADERS = new TypeReference<>() {};
 
-    static Detail of(DeadLetter.Content content) {
+    public static Detail of(DeadLetter.Content content) {
       return new Detail(
           DeadLetterView.of(content.letter()),
           content.taskId(),
@@ -63,7 +63,7 @@ record DeadLetterView(
     }
   }
 
-  record Attempt(int attempt, Instant at, String node, String error) {}
+  public record Attempt(int attempt, Instant at, String node, String error) {}
 
   /**
    * @param encoding text; hex for bytes that are no text; object for a body that lies in a bucket,
@@ -71,7 +71,7 @@ record DeadLetterView(
    * @param size of all of it, in bytes
    * @param cut whether only the beginning is shown
    */
-  record Content(String type, String encoding, String text, long size, boolean cut) {
+  public record Content(String type, String encoding, String text, long size, boolean cut) {
     private static final int MOST = 16 * 1024;
 
     static Content of(Body body) {

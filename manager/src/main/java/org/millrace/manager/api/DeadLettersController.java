@@ -2,7 +2,6 @@ package org.millrace.manager.api;
 
 import java.security.Principal;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -80,7 +79,12 @@ final class DeadLettersController {
       @RequestParam(defaultValue = "0") long before) {
     Paging.check(limit, before);
     Filter filter =
-        new Filter(job, given(stage), given(queue), given(error), given(since).map(this::time));
+        new Filter(
+            job,
+            given(stage),
+            given(queue),
+            given(error),
+            given(since).map(text -> Since.time(text, clock)));
     List<DeadLetter> page = letters.list(filter, before, limit);
     return new DeadLetterView.Page(
         page.stream().map(DeadLetterView::of).toList(),
@@ -187,14 +191,10 @@ final class DeadLettersController {
         given(Optional.ofNullable(which.stage())),
         given(Optional.ofNullable(which.queue())),
         given(Optional.ofNullable(which.error())),
-        given(Optional.ofNullable(which.since())).map(this::time));
+        given(Optional.ofNullable(which.since())).map(text -> Since.time(text, clock)));
   }
 
   private static Optional<String> given(Optional<String> text) {
     return text.filter(each -> !each.isBlank());
-  }
-
-  private Instant time(String since) {
-    return Since.time(since, clock);
   }
 }

@@ -4,13 +4,12 @@ import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import org.millrace.manager.errors.Problem;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Errors that end a request before it reaches a controller: also these leave as problems. */
+/** Errors that end a request before it reaches a controller: they leave as those of controllers. */
 @RestController
 final class ErrorController {
   static final String PATH = "/error";
@@ -25,9 +24,7 @@ final class ErrorController {
             status.getReasonPhrase(),
             "",
             "the API is described at /v3/api-docs");
-    return ResponseEntity.status(status)
-        .contentType(MediaType.APPLICATION_PROBLEM_JSON)
-        .body(ProblemDocument.of(status, problem));
+    throw new ApiException(status, problem);
   }
 
   private static HttpStatus status(HttpServletRequest request) {

@@ -13,7 +13,7 @@ import org.millrace.engine.ledger.JobState;
  * @param error why it failed or was cancelled, or what is missing from one that has completed; null
  *     otherwise
  */
-record JobView(
+public record JobView(
     long id,
     String pipeline,
     String queue,
@@ -31,11 +31,11 @@ record JobView(
     String waiting,
     String error) {
 
-  record Input(String bucket, String key, long size) {}
+  public record Input(String bucket, String key, long size) {}
 
-  record Stage(String name, long created, long done, long failed, long dead, long running) {}
+  public record Stage(String name, long created, long done, long failed, long dead, long running) {}
 
-  record Result(String name, long size, String url) {}
+  public record Result(String name, long size, String url) {}
 
-  record Page(List<JobView> jobs, Long next) {}
+  public record Page(List<JobView> jobs, Long next) {}
 }

@@ -12,7 +12,7 @@ import org.millrace.scheduling.manager.Explanation;
 import org.springframework.web.util.UriUtils;
 
 /** Turns the ledger's jobs into what the API gives. Thread-safe. */
-final class JobViews {
+public final class JobViews {
   private final Progress progress;
   private final Scheduler scheduler;
 
@@ -26,13 +26,13 @@ final class JobViews {
    *
    * @param root scheme, host and port under which the caller reached us
    */
-  JobView listed(Job job, URI root) {
+  public JobView listed(Job job, URI root) {
     Collection<StageProgress> stages = progress.stages(job);
     return view(job, root, stages, waiting(job, stages));
   }
 
   /** A job alone: the scheduler explains why it waits. */
-  JobView view(Job job, URI root) {
+  public JobView view(Job job, URI root) {
     Collection<StageProgress> stages = progress.stages(job);
     String waiting = waiting(job, stages);
     String explained =

@@ -4,15 +4,12 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.net.URI;
 import java.security.Principal;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import org.millrace.engine.control.Steering;
 import org.millrace.engine.ledger.Job;
 import org.millrace.engine.ledger.JobLedger;
 import org.millrace.engine.ledger.JobLedger.JobFilter;
 import org.millrace.engine.ledger.JobState;
-import org.millrace.manager.errors.DidYouMean;
 import org.millrace.manager.security.Users;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -48,7 +45,7 @@ final class JobsController {
       @RequestParam(defaultValue = "0") long before,
       UriComponentsBuilder root) {
     Paging.check(limit, before);
-    List<JobState> states = state.stream().map(JobsController::state).toList();
+    List<JobState> states = state.stream().map(Jobs::state).toList();
     List<Job> jobs = ledger.list(new JobFilter(states, before, limit));
     URI base = root.build().toUri();
     return new JobView.Page(
@@ -95,15 +92,5 @@ final class JobsController {
     JobTag.check(job, request);
     steering.move(Users.of(user), job.id(), QueuePaths.leaf(move.queue()));
     return show(id, root, response);
-  }
-
-  private static JobState state(String name) {
-    List<String> known = Arrays.stream(JobState.values()).map(JobState::name).toList();
-    String wanted = name.toUpperCase(Locale.ROOT);
-    if (!known.contains(wanted)) {
-      throw ApiException.refused(
-          "state", "must be a job's state", name, DidYouMean.remedy(name, known));
-    }
-    return JobState.valueOf(wanted);
   }
 }

@@ -17,6 +17,7 @@ import org.millrace.engine.objects.ObjectStore;
 import org.millrace.engine.stage.Stages;
 import org.millrace.manager.api.Catalog;
 import org.millrace.manager.api.Workers;
+import org.millrace.manager.console.RouteBook;
 import org.millrace.manager.errors.Problem;
 import org.millrace.manager.errors.RefusedException;
 import org.millrace.manager.settings.SettingsFile;
@@ -80,6 +81,11 @@ public class ManagerConfiguration {
   @Bean
   Catalog catalog(Engine engine, Stages stages, CamelContext camel, SettingsFile settings) {
     return new RunningCatalog(engine.pipelines(), stages, camel, settings);
+  }
+
+  @Bean
+  RouteBook routeBook(Engine engine, Stages stages, CamelContext camel) {
+    return new RunningRoutes(engine.pipelines(), stages, camel);
   }
 
   @Bean

@@ -23,6 +23,7 @@ import org.millrace.engine.pipeline.PipelineCatalog;
 import org.millrace.engine.transport.Transports;
 import org.millrace.manager.api.Catalog;
 import org.millrace.manager.api.Workers;
+import org.millrace.manager.console.RouteBook;
 import org.millrace.manager.settings.Settings;
 import org.millrace.scheduling.Lane;
 import org.millrace.scheduling.resource.Resources;
@@ -122,6 +123,21 @@ public class InMemoryParts {
     public boolean isBarrier(String stage) {
       return false;
     }
+  }
+
+  @Bean
+  RouteBook routeBook() {
+    return new RouteBook() {
+      @Override
+      public Collection<Pipeline> pipelines() {
+        return List.of();
+      }
+
+      @Override
+      public Optional<Text> route(String stage) {
+        return Optional.empty();
+      }
+    };
   }
 
   @Bean

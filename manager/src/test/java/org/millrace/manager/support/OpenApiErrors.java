@@ -13,6 +13,7 @@ import io.swagger.v3.oas.models.parameters.Parameter;
 import io.swagger.v3.oas.models.responses.ApiResponse;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.springdoc.core.customizers.OpenApiCustomizer;
 
 /** Adds to the description what controllers do not say: errors, headers, examples. */
@@ -140,13 +141,14 @@ final class OpenApiErrors implements OpenApiCustomizer {
         .addProperty("value", new StringSchema().description("What it was"))
         .addProperty("remedy", new StringSchema().description("What to do"))
         .example(
-            Map.of(
-                "title", "Unprocessable Entity",
-                "status", 422,
-                "detail", "limit: must be from 1 to 500, was \"0\" (page with before=)",
-                "subject", "limit",
-                "rule", "must be from 1 to 500",
-                "value", "0",
-                "remedy", "page with before="));
+            new TreeMap<>(
+                Map.of(
+                    "title", "Unprocessable Entity",
+                    "status", 422,
+                    "detail", "limit: must be from 1 to 500, was \"0\" (page with before=)",
+                    "subject", "limit",
+                    "rule", "must be from 1 to 500",
+                    "value", "0",
+                    "remedy", "page with before=")));
   }
 }

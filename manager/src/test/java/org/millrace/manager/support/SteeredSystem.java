@@ -87,6 +87,22 @@ public final class SteeredSystem implements AutoCloseable {
     return send(user, request(path).GET());
   }
 
+  /** As a browser asks for a page, with further headers as name, value, name, value. */
+  public HttpResponse<String> page(String user, String path, String... headers) throws Exception {
+    HttpRequest.Builder request = request(path).header("Accept", "text/html").GET();
+    return send(user, headers.length == 0 ? request : request.headers(headers));
+  }
+
+  /** As a page's own script sends a form. */
+  public HttpResponse<String> form(String user, String path, String fields) throws Exception {
+    return send(
+        user,
+        request(path)
+            .header("HX-Request", "true")
+            .header("Content-Type", "application/x-www-form-urlencoded")
+            .POST(BodyPublishers.ofString(fields)));
+  }
+
   /** A body that begins with a brace is JSON. With further headers as name, value, name, value. */
   public HttpResponse<String> post(String user, String path, String body, String... headers)
       throws Exception {

@@ -192,6 +192,8 @@ public final class ResourceManager {
    * created is there for as long as it is paused.
    */
   public void pause(String queue, boolean paused) {
+    // First: a queue that this creates would be taken into a tree of the size before.
+    follow();
     if (!tree.pause(queue, paused)) {
       throw new IllegalArgumentException("queue %s: must be a queue, and is not".formatted(queue));
     }

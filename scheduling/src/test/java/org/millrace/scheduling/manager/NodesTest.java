@@ -12,6 +12,8 @@ import org.junit.jupiter.api.Test;
 import org.millrace.scheduling.resource.Comparison;
 import org.millrace.scheduling.resource.Resources;
 import org.millrace.scheduling.tree.Policy;
+import org.millrace.scheduling.tree.QueueSettings;
+import org.millrace.scheduling.tree.SchedulerSettings;
 
 class NodesTest {
   @Test
@@ -53,7 +55,7 @@ class NodesTest {
     cluster.app(1, "root.a", 99);
     assertThat(nodes(cluster.manager.allocate(2))).containsExactly("n1", "n2");
     cluster.manager.replace(
-        new org.millrace.scheduling.tree.SchedulerSettings(
+        new SchedulerSettings(
             Policy.FIFO, Comparison.DOMINANT, UNIT, 0, queues("root.a", queue())));
     assertThat(nodes(cluster.manager.allocate(3))).containsExactly("n2", "n2", "n2");
   }
@@ -112,6 +114,19 @@ class NodesTest {
     assertThatThrownBy(() -> cluster.manager.adopt(5, 1, 1, UNIT, "n"))
         .hasMessageContaining("container 5: must be adopted once");
     assertThat(cluster.manager.snapshot().usage()).isEqualTo(UNIT);
+  }
+
+  @Test
+  void aPauseThatCreatesItsQueueDoesNotHideANodeThatWasAddedBefore() {
+    ResourceManager manager =
+        new ResourceManager(
+            SchedulerSettings.of(
+                Policy.FAIR, UNIT, queues("root", queue().template(QueueSettings.defaults()))));
+    manager.addNode("n", "r", units(8));
+
+    manager.pause("root.made", true);
+
+    assertThat(manager.snapshot().guaranteed()).isEqualTo(units(8));
   }
 
   private static List<String> nodes(List<ContainerGrant> grants) {

@@ -1,0 +1,108 @@
+package org.millrace.manager.console;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.millrace.engine.ledger.JobSearch;
+import org.millrace.engine.ledger.JobSearch.Query;
+import org.millrace.engine.ledger.JobState;
+import org.millrace.engine.node.Scheduler;
+
+/** What somebody should look at first. Thread-safe. */
+final class Attention {
+  private static final Duration RECENTLY = Duration.ofHours(24);
+  private static final int COUNTED = 100;
+
+  private final JobSearch jobs;
+  private final Scheduler scheduler;
+  private final Clock clock;
+
+  Attention(JobSearch jobs, Scheduler scheduler, Clock clock) {
+    this.jobs = jobs;
+    this.scheduler = scheduler;
+    this.clock = clock;
+  }
+
+  /**
+   * Something to look at.
+   *
+   * @param kind bad, warn or info
+   * @param link where to do something about it
+   */
+  public record Item(String kind, String title, String text, String link, String step) {}
+
+  /** The worst first; empty when all is well. */
+  List<Item> now(Pulse.Beat beat) {
+    List<Item> items = new ArrayList<>();
+    Show show = Show.INSTANCE;
+    if (beat.workers().isEmpty()) {
+      items.add(
+          new Item(
+              "bad",
+              "No worker is running",
+              "Jobs are accepted, but nothing works on them. Start one: ./millrace worker",
+              "/workers",
+              "Workers"));
+    }
+    if (beat.deadLetters() > 0) {
+      items.add(
+          new Item(
+              "bad",
+              show.plural(beat.deadLetters(), "dead letter"),
+              "Tasks that ran out of attempts wait for somebody to replay or discard them.",
+              "/dead-letters",
+              "Look at them"));
+    }
+    int failed = failedRecently();
+    if (failed > 0) {
+      items.add(
+          new Item(
+              "bad",
+              (failed == COUNTED ? COUNTED + " or more jobs" : show.plural(failed, "job"))
+                  + " failed in the last 24 hours",
+              "Each says why on its page.",
+              "/jobs?state=FAILED&since=24h",
+              "See which"));
+    }
+    List<String> paused = scheduler.pauses().stream().map(each -> each.queue()).toList();
+    if (!paused.isEmpty()) {
+      items.add(
+          new Item(
+              "warn",
+              show.plural(paused.size(), "queue")
+                  + (paused.size() == 1 ? " is" : " are")
+                  + " paused",
+              show.cut(String.join(", ", paused), 120),
+              "/queues",
+              "Queues"));
+    }
+    long pausedJobs = beat.jobs(JobState.PAUSED);
+    if (pausedJobs > 0) {
+      items.add(
+          new Item(
+              "info",
+              show.plural(pausedJobs, "job") + (pausedJobs == 1 ? " is" : " are") + " paused",
+              "They keep what they have done and go on when they are resumed.",
+              "/jobs?state=PAUSED",
+              "See which"));
+    }
+    return items;
+  }
+
+  private int failedRecently() {
+    Instant since = clock.instant().minus(RECENTLY);
+    Query failed =
+        new Query(
+            List.of(JobState.FAILED),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.of(since),
+            Optional.empty());
+    return jobs.ids(failed, COUNTED).size();
+  }
+}

@@ -1,0 +1,64 @@
+package org.millrace.manager.console;
+
+import java.time.Clock;
+import org.millrace.engine.db.Database;
+import org.millrace.engine.ledger.Backlog;
+import org.millrace.engine.ledger.JobSearch;
+import org.millrace.engine.ledger.JobTasks;
+import org.millrace.engine.node.Scheduler;
+import org.millrace.manager.api.Workers;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+
+/** The console's beans. Needs what the API needs, and a {@link RouteBook}. */
+@Configuration(proxyBeanMethods = false)
+@Import({
+  OverviewPage.class,
+  PipelinePages.class,
+  StagePage.class,
+  JobsPage.class,
+  JobPage.class,
+  QueuePages.class,
+  WorkersPage.class,
+  LettersPages.class,
+  SubmitPage.class,
+  SourcePages.class,
+  ResultPage.class
+})
+public class ConsoleConfiguration {
+  @Bean
+  Pages pages() {
+    return new Pages();
+  }
+
+  @Bean
+  HtmlErrors htmlErrors(Pages pages) {
+    return new HtmlErrors(pages);
+  }
+
+  @Bean
+  JobSearch jobSearch(Database db) {
+    return new JobSearch(db);
+  }
+
+  @Bean
+  JobTasks jobTasks(Database db) {
+    return new JobTasks(db);
+  }
+
+  @Bean
+  Pulse pulse(Database db, Scheduler scheduler, Workers workers, Clock clock) {
+    return new Pulse(new Backlog(db), scheduler, workers, clock);
+  }
+
+  @Bean
+  Attention attention(JobSearch jobs, Scheduler scheduler, Clock clock) {
+    return new Attention(jobs, scheduler, clock);
+  }
+
+  @Bean
+  QueueNames queueNames(Scheduler scheduler) {
+    return new QueueNames(scheduler);
+  }
+}

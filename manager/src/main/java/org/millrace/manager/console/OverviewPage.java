@@ -1,0 +1,82 @@
+package org.millrace.manager.console;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.List;
+import java.util.Map;
+import org.millrace.engine.ledger.JobLedger;
+import org.millrace.engine.ledger.JobLedger.JobFilter;
+import org.millrace.manager.api.JobView;
+import org.millrace.manager.api.JobViews;
+import org.millrace.scheduling.manager.QueueSnapshot;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.util.UriComponentsBuilder;
+
+/** The first page: how the system is, what needs somebody, and the latest jobs. */
+@RestController
+final class OverviewPage {
+  private static final int LATEST = 8;
+
+  private final Pages pages;
+  private final Pulse pulse;
+  private final Attention attention;
+  private final JobLedger ledger;
+  private final JobViews views;
+
+  OverviewPage(Pages pages, Pulse pulse, Attention attention, JobLedger ledger, JobViews views) {
+    this.pages = pages;
+    this.pulse = pulse;
+    this.attention = attention;
+    this.ledger = ledger;
+    this.views = views;
+  }
+
+  @GetMapping("/")
+  ResponseEntity<String> overview(HttpServletRequest request, UriComponentsBuilder root) {
+    return pages.shared(request, "overview", () -> model(root));
+  }
+
+  private Map<String, ?> model(UriComponentsBuilder root) {
+    Pulse.Beat beat = pulse.now();
+    QueueSnapshot cluster = beat.queues();
+    List<JobView> latest =
+        ledger.list(new JobFilter(List.of(), 0, LATEST)).stream()
+            .map(job -> views.listed(job, root.build().toUri()))
+            .toList();
+    return Map.of(
+        "beat",
+        beat,
+        "work",
+        Work.of(beat),
+        "items",
+        attention.now(beat),
+        "cluster",
+        cluster,
+        "use",
+        Share.of(cluster.usage(), cluster.guaranteed()),
+        "latest",
+        latest);
+  }
+
+  /**
+   * All stages together.
+   *
+   * @param rate tasks done a second; null when that is not known yet
+   */
+  public record Work(long waiting, long running, Double rate) {
+    static Work of(Pulse.Beat beat) {
+      List<Double> rates =
+          beat.stages().values().stream()
+              .map(StageNow::rate)
+              .filter(java.util.Objects::nonNull)
+              .toList();
+      return new Work(
+          beat.stages().values().stream().mapToLong(StageNow::waiting).sum(),
+          beat.stages().values().stream().mapToLong(StageNow::running).sum(),
+          rates.isEmpty() && !beat.stages().isEmpty()
+              ? null
+              : Double.valueOf(rates.stream().mapToDouble(Double::doubleValue).sum()));
+    }
+  }
+}

@@ -1,0 +1,173 @@
+package org.millrace.manager.console;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.millrace.engine.ledger.PausedQueues.Pause;
+import org.millrace.engine.node.Scheduler;
+import org.millrace.manager.api.ApiException;
+import org.millrace.manager.api.Workers;
+import org.millrace.manager.errors.Problem;
+import org.millrace.manager.errors.RefusedException;
+import org.millrace.manager.settings.QueueDraft;
+import org.millrace.manager.settings.Settings;
+import org.millrace.scheduling.manager.QueueSnapshot;
+import org.millrace.scheduling.resource.Resources;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** The tree of queues as bars; one queue, and what other settings of it would give. */
+@RestController
+final class QueuePages {
+  private final Pages pages;
+  private final Pulse pulse;
+  private final Scheduler scheduler;
+  private final Workers workers;
+  private final Supplier<Settings> settings;
+
+  QueuePages(
+      Pages pages, Pulse pulse, Scheduler scheduler, Workers workers, Supplier<Settings> settings) {
+    this.pages = pages;
+    this.pulse = pulse;
+    this.scheduler = scheduler;
+    this.workers = workers;
+    this.settings = settings;
+  }
+
+  /**
+   * @param under where the tree begins
+   * @param q lists queues whose path contains it instead
+   */
+  @GetMapping("/queues")
+  ResponseEntity<String> queues(
+      @RequestParam(defaultValue = "root") String under,
+      @RequestParam(defaultValue = "") String q,
+      HttpServletRequest request) {
+    return pages.shared(request, "queues", () -> tree(under, q.strip()));
+  }
+
+  private Map<String, ?> tree(String under, String q) {
+    QueueSnapshot root = pulse.now().queues();
+    return Map.of(
+        "under",
+        under,
+        "q",
+        q,
+        "cluster",
+        root.guaranteed(),
+        "rows",
+        q.isEmpty()
+            ? QueueRow.tree(find(root, under), root.guaranteed())
+            : QueueRow.search(root, q, root.guaranteed()));
+  }
+
+  /** With fields of the settings as parameters, it tells what they would change. */
+  @GetMapping("/queues/{path}")
+  ResponseEntity<String> queue(
+      @PathVariable String path,
+      @RequestParam Map<String, String> fields,
+      HttpServletRequest request) {
+    QueueSnapshot root = pulse.now().queues();
+    QueueSnapshot queue = at(root, path).orElseGet(() -> onDemand(root, path));
+    Viewer viewer = Viewer.of(request);
+    Map<String, Object> model = new HashMap<>();
+    model.put("queue", queue);
+    model.put("cluster", root.guaranteed());
+    model.put("bar", QueueRow.Bar.of(queue, root.guaranteed()));
+    model.put("pause", pause(path).orElse(null));
+    model.put("steers", viewer.operates() && administers(viewer, path));
+    model.put("policy", policy(path));
+    model.put("fields", QueueDraft.fields(settings.get().scheduler(), path));
+    model.put("given", fields);
+    boolean full = full(fields, root);
+    model.put("full", full);
+    model.put("problems", List.of());
+    model.put("draft", null);
+    model.put("rows", List.of());
+    if (!fields.isEmpty()) {
+      preview(path, fields, root, full, model);
+    }
+    return pages.page(request, "queue", model);
+  }
+
+  /** Whether every queue is taken to want everything; so it is when nothing is wanted now. */
+  private static boolean full(Map<String, String> fields, QueueSnapshot root) {
+    return "all".equals(fields.get("if")) || fields.get("if") == null && root.demand().isNone();
+  }
+
+  private void preview(
+      String path,
+      Map<String, String> fields,
+      QueueSnapshot root,
+      boolean full,
+      Map<String, Object> model) {
+    try {
+      QueueDraft draft = QueueDraft.of(settings.get().scheduler(), path, fields);
+      model.put("draft", draft);
+      model.put(
+          "rows",
+          new WhatIf(root, workers.all().stream().map(Workers.Worker::node).toList(), full)
+              .compare(settings.get().scheduler(), draft.settings(), path));
+    } catch (RefusedException e) {
+      model.put("problems", e.problems().stream().map(Problem::message).toList());
+    }
+  }
+
+  private boolean administers(Viewer viewer, String path) {
+    return viewer.user().administrator() || scheduler.mayAdminister(viewer.user().names(), path);
+  }
+
+  private Optional<Pause> pause(String path) {
+    return scheduler.pauses().stream().filter(each -> each.queue().equals(path)).findFirst();
+  }
+
+  /** By which this queue stands among its siblings. */
+  private String policy(String path) {
+    int last = path.lastIndexOf('.');
+    QueueSnapshot root = pulse.now().queues();
+    return at(root, last < 0 ? path : path.substring(0, last))
+        .map(QueueSnapshot::policy)
+        .map(policy -> policy.name().toLowerCase(Locale.ROOT))
+        .orElse("");
+  }
+
+  private static QueueSnapshot find(QueueSnapshot root, String path) {
+    return at(root, path).orElseThrow(() -> unknown(path));
+  }
+
+  private static Optional<QueueSnapshot> at(QueueSnapshot root, String path) {
+    Optional<QueueSnapshot> at = Optional.of(root);
+    while (at.isPresent() && !at.get().path().equals(path)) {
+      at =
+          at.get().children().stream()
+              .filter(each -> path.equals(each.path()) || path.startsWith(each.path() + "."))
+              .findFirst();
+    }
+    return at;
+  }
+
+  /** One that comes with its first job, and is not there while it has none. */
+  private QueueSnapshot onDemand(QueueSnapshot root, String path) {
+    if (!scheduler.mayHoldJobs(path)) {
+      throw unknown(path);
+    }
+    Resources none = Resources.NONE;
+    return new QueueSnapshot(
+        path, null, none, none, none, none, root.max(), 0, 0, false, true, List.of());
+  }
+
+  private static ApiException unknown(String path) {
+    return ApiException.notFound(
+        "queue",
+        "must be a queue, or one that a template lets be created",
+        path,
+        "declare it in millrace.yaml");
+  }
+}

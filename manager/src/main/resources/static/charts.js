@@ -1,0 +1,101 @@
+// Draws what the system has kept of its past. A page without any past shows no charts.
+"use strict";
+
+(() => {
+  const EVERY_MS = 30000;
+  const NAMES = { done: "done", failed: "failed", dead: "dead", waiting: "waiting", running: "running",
+    runP50Ms: "half below", runP95Ms: "95 % below", waitP50Ms: "half below", waitP95Ms: "95 % below" };
+  const COLOURS = { done: "--good", failed: "--bad", dead: "--bad", waiting: "--calm", running: "--accent",
+    runP50Ms: "--accent", runP95Ms: "--warn", waitP50Ms: "--accent", waitP95Ms: "--warn" };
+  const area = document.querySelector("#charts");
+  const plots = [...area.querySelectorAll("[data-chart]")];
+  let minutes = 60;
+
+  // The value that a custom property has now, as the canvas understands it.
+  function colour(name) {
+    const probe = document.createElement("span");
+    probe.className = "unseen";
+    probe.style.color = `var(${name})`;
+    area.append(probe);
+    const found = getComputedStyle(probe).color;
+    probe.remove();
+    return found;
+  }
+
+  function amount(value, unit) {
+    if (unit === "ms") {
+      return value < 1000 ? Math.round(value) + " ms" : value < 60000 ? (value / 1000).toFixed(1) + " s" : Math.round(value / 60000) + " min";
+    }
+    return value >= 1e6 ? (value / 1e6).toFixed(1) + " M" : value >= 1e4 ? Math.round(value / 1e3) + " k" : String(value);
+  }
+
+  function draw(plot, said) {
+    const first = said.series[0];
+    const names = plot.dataset.chart.split(" ");
+    if (!first || names.every(name => (first[name] ?? []).every(value => value === null))) {
+      echarts.getInstanceByDom(plot)?.dispose();
+      plot.classList.add("none");
+      plot.textContent = "Nothing in this time";
+      return;
+    }
+    if (plot.classList.contains("none")) {
+      plot.classList.remove("none");
+      plot.textContent = "";
+    }
+    const chart = echarts.getInstanceByDom(plot) ?? echarts.init(plot);
+    const from = Date.parse(said.from);
+    const dim = colour("--dim");
+    const line = colour("--line");
+    chart.setOption({
+      animation: false,
+      textStyle: { fontFamily: getComputedStyle(document.body).fontFamily, color: dim },
+      grid: { left: 8, right: 12, top: 30, bottom: 4, containLabel: true },
+      legend: { right: 0, top: 0, itemWidth: 12, itemHeight: 8, icon: "roundRect", textStyle: { color: dim }, data: names.map(name => NAMES[name]) },
+      tooltip: { trigger: "axis", renderMode: "richText", confine: true, valueFormatter: value => value === undefined || value === null ? "–" : amount(value, plot.dataset.unit) },
+      xAxis: { type: "time", axisLine: { lineStyle: { color: line } }, axisLabel: { color: dim, hideOverlap: true }, splitLine: { show: false } },
+      yAxis: { type: "value", min: 0, minInterval: plot.dataset.unit ? undefined : 1, splitNumber: 3, axisLabel: { color: dim, formatter: value => amount(value, plot.dataset.unit) }, splitLine: { lineStyle: { color: line } } },
+      series: names.map(name => ({
+        name: NAMES[name], type: "line", showSymbol: false, lineStyle: { width: 1.8 }, areaStyle: { opacity: 0.12 },
+        itemStyle: { color: colour(COLOURS[name]) },
+        data: (first[name] ?? []).map((value, i) => [from + i * said.stepSeconds * 1000, value]),
+      })),
+    }, true);
+  }
+
+  function library() {
+    return window.echarts ? Promise.resolve() : new Promise((done, failed) => {
+      const script = document.createElement("script");
+      script.src = "/lib/echarts.min.js";
+      script.onload = done;
+      script.onerror = failed;
+      document.head.append(script);
+    });
+  }
+
+  async function refresh() {
+    if (document.hidden) return;
+    const asked = new Map();
+    for (const query of new Set(plots.map(plot => plot.dataset.query))) {
+      const answer = await fetch(`/api/v1/analytics?minutes=${minutes}&${query}`, { headers: { Accept: "application/json" } });
+      if (!answer.ok) { area.hidden = true; return; }
+      asked.set(query, await answer.json());
+    }
+    await library();
+    area.hidden = false;
+    for (const plot of plots) draw(plot, asked.get(plot.dataset.query));
+  }
+
+  area.addEventListener("click", event => {
+    const button = event.target.closest("[data-minutes]");
+    if (!button) return;
+    minutes = button.dataset.minutes;
+    for (const each of area.querySelectorAll("[data-minutes]")) each.setAttribute("aria-pressed", each === button);
+    refresh();
+  });
+  addEventListener("resize", () => plots.forEach(plot => window.echarts?.getInstanceByDom(plot)?.resize()));
+  document.addEventListener("theme", refresh);
+  document.addEventListener("visibilitychange", refresh);
+  setInterval(refresh, EVERY_MS);
+  area.hidden = true;
+  refresh();
+})();
