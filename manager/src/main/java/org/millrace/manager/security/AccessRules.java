@@ -24,9 +24,10 @@ final class AccessRules {
     requests
         .dispatcherTypeMatchers(DispatcherType.ERROR, DispatcherType.ASYNC)
         .permitAll()
-        .requestMatchers(paths("/login", "/console.css", "/webjars/**"))
+        .requestMatchers(paths("/login", "/console.css", "/favicon.svg", "/theme.js"))
         .permitAll()
-        .requestMatchers(paths("/api/v1/users/**", "/api/v1/audit/**", "/actuator/**"))
+        .requestMatchers(paths(
+                "/api/v1/users/**", "/api/v1/audit/**", "/api/v1/webhooks/**", "/actuator/**"))
         .hasRole(Role.ADMIN.name())
         .requestMatchers(
             PATHS.matcher(HttpMethod.POST, "/api/v1/jobs"),

@@ -185,7 +185,7 @@ class ConsoleIT {
   void whoOperatesNothingIsOfferedNothing() throws Exception {
     for (String page :
         List.of("/", "/jobs", "/jobs/" + job, "/dead-letters", "/queues/root.other")) {
-      assertThat(system.page("ann", page).body())
+      assertThat(system.page("vera", page).body())
           .as(page)
           .doesNotContain("data-post", "data-bulk", "Submit work");
     }

@@ -69,6 +69,8 @@ class EndpointRightsIT {
     see("/api/v1/dead-letters", "/api/v1/dead-letters");
     see("/api/v1/dead-letters/{id}", "/api/v1/dead-letters/LETTER");
     see("/api/v1/tokens", "/api/v1/tokens");
+    see("/api/v1/analytics", "/api/v1/analytics");
+    see("/api/v1/events", "/api/v1/events");
     row("GET /api/v1/submission", "/api/v1/submission?source=stream", "", May.EVERY_USER);
 
     String submit = "/api/v1/jobs?name=a&source=acme&queue=" + QUEUE;
@@ -122,6 +124,13 @@ class EndpointRightsIT {
     row("POST /api/v1/users/{name}", "/api/v1/users/nobody", "{\"role\": \"admin\"}", May.ADMINS);
     row("DELETE /api/v1/users/{name}", "/api/v1/users/nobody", "", May.ADMINS);
     row("GET /api/v1/audit", "/api/v1/audit", "", May.ADMINS);
+    row("GET /api/v1/webhooks", "/api/v1/webhooks", "", May.ADMINS);
+    row("GET /api/v1/webhooks/deliveries", "/api/v1/webhooks/deliveries", "", May.ADMINS);
+    row(
+        "POST /api/v1/webhooks/deliveries/{id}/retry",
+        "/api/v1/webhooks/deliveries/4711/retry",
+        "",
+        May.ADMINS);
   }
 
   @TempDir static Path dir;

@@ -6,6 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.http.HttpResponse.BodySubscriber;
+import java.net.http.HttpResponse.BodySubscribers;
+import java.net.http.HttpResponse.ResponseInfo;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -198,6 +203,28 @@ public final class SteeredSystem implements AutoCloseable {
     String credentials =
         Base64.getEncoder().encodeToString((user + ":" + password).getBytes(UTF_8));
     return HTTP.send(
-        request.header("Authorization", "Basic " + credentials).build(), BodyHandlers.ofString());
+        request.header("Authorization", "Basic " + credentials).build(), SteeredSystem::body);
+  }
+
+  /** A stream has no end: that it begins is enough. */
+  private static BodySubscriber<String> body(ResponseInfo response) {
+    boolean stream =
+        response
+            .headers()
+            .firstValue("Content-Type")
+            .filter(type -> type.startsWith("text/event-stream"))
+            .isPresent();
+    return stream
+        ? BodySubscribers.mapping(BodySubscribers.ofInputStream(), SteeredSystem::leave)
+        : BodySubscribers.ofString(UTF_8);
+  }
+
+  private static String leave(InputStream stream) {
+    try {
+      stream.close();
+      return "";
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }
