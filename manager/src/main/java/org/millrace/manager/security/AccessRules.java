@@ -26,8 +26,8 @@ final class AccessRules {
         .permitAll()
         .requestMatchers(paths("/login", "/console.css", "/favicon.svg", "/theme.js"))
         .permitAll()
-        .requestMatchers(paths(
-                "/api/v1/users/**", "/api/v1/audit/**", "/api/v1/webhooks/**", "/actuator/**"))
+        .requestMatchers(
+            paths("/api/v1/users/**", "/api/v1/audit/**", "/api/v1/webhooks/**", "/actuator/**"))
         .hasRole(Role.ADMIN.name())
         .requestMatchers(
             PATHS.matcher(HttpMethod.POST, "/api/v1/jobs"),
