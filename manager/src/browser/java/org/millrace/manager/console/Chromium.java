@@ -5,6 +5,7 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType.LaunchOptions;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -60,12 +61,23 @@ final class Chromium implements AutoCloseable {
     }
   }
 
-  Page page(String url, String password, Look look) {
+  /** A page of somebody who has logged in. */
+  Page page(String url, String user, String password, Look look) {
+    Page page = page(url, look);
+    page.navigate("/login");
+    page.getByLabel("Name").fill(user);
+    page.getByLabel("Password").fill(password);
+    page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Log in")).click();
+    page.waitForURL(url + "/");
+    return page;
+  }
+
+  /** A page of somebody whom nobody knows. */
+  Page page(String url, Look look) {
     BrowserContext context =
         browser.newContext(
             new Browser.NewContextOptions()
                 .setBaseURL(url)
-                .setHttpCredentials("admin", password)
                 .setColorScheme(look.scheme)
                 .setViewportSize(look.width, look.height));
     Page page = context.newPage();

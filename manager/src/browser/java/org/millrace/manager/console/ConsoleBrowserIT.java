@@ -238,6 +238,44 @@ class ConsoleBrowserIT {
   }
 
   @Test
+  void whoIsNotLoggedInIsAskedToAndComesToThePageTheyWanted() {
+    page = chromium.page(system.url(), Look.LIGHT);
+    page.navigate("/queues");
+    page.getByLabel("Name").fill("admin");
+    page.getByLabel("Password").fill("a wrong one");
+    button("Log in").click();
+    assertThat(page.getByRole(AriaRole.ALERT)).isVisible();
+
+    page.getByLabel("Name").fill("admin");
+    page.getByLabel("Password").fill(system.password());
+    button("Log in").click();
+    assertThat(page).hasURL(Pattern.compile(".*/queues$"));
+
+    button("Log out").click();
+    page.navigate("/jobs");
+    assertThat(page).hasURL(Pattern.compile(".*/login.*"));
+  }
+
+  @Test
+  void aViewerSeesTheJobAndIsOfferedNoStep() throws Exception {
+    page = chromium.page(system.url(), "vera", system.viewer("vera"), Look.LIGHT);
+    page.navigate("/jobs/" + system.done());
+
+    assertThat(page.locator("h1")).containsText(system.done());
+    assertThat(page.locator("[data-post]")).hasCount(0);
+    assertThat(button("Run again")).hasCount(0);
+    int status =
+        (Integer)
+            page.evaluate(
+                """
+                async path => (await fetch(path, { method: "POST", headers: {
+                  "X-CSRF-TOKEN": document.querySelector("meta[name=csrf-token]").content } })).status
+                """,
+                "/api/v1/jobs/" + system.done() + "/replay");
+    assertThat(status).isEqualTo(403);
+  }
+
+  @Test
   void timesAreLocalWithUtcOnHover() {
     open("/jobs/" + system.done());
     Locator time = page.locator(".facts time").first();
@@ -261,7 +299,7 @@ class ConsoleBrowserIT {
   void everyPageIsAccessibleAndFits(Look look) throws Exception {
     Files.createDirectories(SCREENSHOTS);
     system.workGoesOn();
-    page = chromium.page(system.url(), system.password(), look);
+    page = chromium.page(system.url(), "admin", system.password(), look);
     for (WorkingSystem.Place place : system.places()) {
       page.navigate(place.path());
       assertThat(page.locator("h1")).isVisible();
@@ -292,7 +330,7 @@ class ConsoleBrowserIT {
   }
 
   private void open(String path) {
-    page = chromium.page(system.url(), system.password(), Look.LIGHT);
+    page = chromium.page(system.url(), "admin", system.password(), Look.LIGHT);
     page.navigate(path);
   }
 

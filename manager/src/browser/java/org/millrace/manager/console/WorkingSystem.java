@@ -148,7 +148,8 @@ final class WorkingSystem implements Closeable {
         new Place("submit", "/submit"),
         new Place("sources", "/sources"),
         new Place("source", "/sources/acme"),
-        new Place("not-found", "/nothing"));
+        new Place("not-found", "/nothing"),
+        new Place("login", "/login"));
   }
 
   /** Three partners' jobs at work, so that there is something on every page. */
@@ -204,6 +205,18 @@ final class WorkingSystem implements Closeable {
   /** Nothing happens when it has ended. */
   void cancel(String job) throws Exception {
     send(request("/api/v1/jobs/" + job + "/cancel").POST(BodyPublishers.noBody()));
+  }
+
+  /** Somebody who may see everything and change nothing; the answer is the password. */
+  String viewer(String name) throws Exception {
+    HttpResponse<String> answer =
+        send(
+            request("/api/v1/users")
+                .header("Content-Type", "application/json")
+                .POST(
+                    BodyPublishers.ofString(
+                        "{\"name\": \"%s\", \"role\": \"viewer\"}".formatted(name))));
+    return JSON.readTree(answer.body()).path("password").asText();
   }
 
   String url() {
