@@ -49,13 +49,13 @@
     chart.setOption({
       animation: false,
       textStyle: { fontFamily: getComputedStyle(document.body).fontFamily, color: dim },
-      grid: { left: 8, right: 12, top: 30, bottom: 4, containLabel: true },
+      grid: { left: 8, right: 24, top: 30, bottom: 4, containLabel: true },
       legend: { right: 0, top: 0, itemWidth: 12, itemHeight: 8, icon: "roundRect", textStyle: { color: dim }, data: names.map(name => NAMES[name]) },
       tooltip: { trigger: "axis", renderMode: "richText", confine: true, valueFormatter: value => value === undefined || value === null ? "–" : amount(value, plot.dataset.unit) },
       xAxis: { type: "time", axisLine: { lineStyle: { color: line } }, axisLabel: { color: dim, hideOverlap: true }, splitLine: { show: false } },
       yAxis: { type: "value", min: 0, minInterval: plot.dataset.unit ? undefined : 1, splitNumber: 3, axisLabel: { color: dim, formatter: value => amount(value, plot.dataset.unit) }, splitLine: { lineStyle: { color: line } } },
       series: names.map(name => ({
-        name: NAMES[name], type: "line", showSymbol: false, lineStyle: { width: 1.8 }, areaStyle: { opacity: 0.12 },
+        name: NAMES[name], type: "line", showSymbol: (first[name] ?? []).filter(value => value !== null).length < 2, lineStyle: { width: 1.8 }, areaStyle: { opacity: 0.12 },
         itemStyle: { color: colour(COLOURS[name]) },
         data: (first[name] ?? []).map((value, i) => [from + i * said.stepSeconds * 1000, value]),
       })),

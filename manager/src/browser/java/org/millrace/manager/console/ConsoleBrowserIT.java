@@ -306,21 +306,29 @@ class ConsoleBrowserIT {
       if (page.locator("main[hx-get]").count() > 0) {
         assertThat(page.locator("#connection")).hasText("Live");
       }
-      page.screenshot(
-          new Page.ScreenshotOptions()
-              .setPath(SCREENSHOTS.resolve(place.name() + "-" + look.name().toLowerCase() + ".png"))
-              .setFullPage(true));
-      List<String> grave =
-          new AxeBuilder(page)
-              .analyze().getViolations().stream()
-                  .filter(rule -> GRAVE.contains(rule.getImpact()))
-                  .map(ConsoleBrowserIT::said)
-                  .toList();
-      assertThat(grave).as("%s, %s", place.path(), look).isEmpty();
-      assertThat((Integer) page.evaluate("document.documentElement.scrollWidth - innerWidth"))
-          .as("%s, %s: scrolls sideways by", place.path(), look)
-          .isLessThanOrEqualTo(0);
+      look(place.name(), look);
     }
+    page.context().close();
+    page = chromium.page(system.url(), look);
+    page.navigate("/login");
+    look("login", look);
+  }
+
+  private void look(String name, Look look) {
+    page.screenshot(
+        new Page.ScreenshotOptions()
+            .setPath(SCREENSHOTS.resolve(name + "-" + look.name().toLowerCase() + ".png"))
+            .setFullPage(true));
+    List<String> grave =
+        new AxeBuilder(page)
+            .analyze().getViolations().stream()
+                .filter(rule -> GRAVE.contains(rule.getImpact()))
+                .map(ConsoleBrowserIT::said)
+                .toList();
+    assertThat(grave).as("%s, %s", name, look).isEmpty();
+    assertThat((Integer) page.evaluate("document.documentElement.scrollWidth - innerWidth"))
+        .as("%s, %s: scrolls sideways by", name, look)
+        .isLessThanOrEqualTo(0);
   }
 
   private static String said(Rule rule) {

@@ -148,8 +148,7 @@ final class WorkingSystem implements Closeable {
         new Place("submit", "/submit"),
         new Place("sources", "/sources"),
         new Place("source", "/sources/acme"),
-        new Place("not-found", "/nothing"),
-        new Place("login", "/login"));
+        new Place("not-found", "/nothing"));
   }
 
   /** Three partners' jobs at work, so that there is something on every page. */
