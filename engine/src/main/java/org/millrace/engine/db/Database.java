@@ -14,6 +14,8 @@ import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
@@ -27,6 +29,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 public final class Database implements AutoCloseable {
   /** What every transaction runs with. Said once a connection: asking costs a round trip. */
   public static final String ISOLATION = "TRANSACTION_READ_COMMITTED";
+
+  private static final Logger LOG = LoggerFactory.getLogger(Database.class);
 
   private final DataSource source;
   private final Dialect dialect;
@@ -56,9 +60,22 @@ public final class Database implements AutoCloseable {
         .migrate();
     Database db = new Database(source, dialect);
     if (dialect == Dialect.POSTGRESQL) {
+      db.warnOfUnsafeServer();
       db.signals = new PostgresqlSignals(source, db);
     }
     return db;
+  }
+
+  private void warnOfUnsafeServer() {
+    for (String setting : List.of("fsync", "full_page_writes")) {
+      if ("off"
+          .equals(
+              jdbc.sql("select current_setting(?)").param(setting).query(String.class).single())) {
+        LOG.warn(
+            "datasource: {} must be on for a power cut to lose nothing, and is off; set it in the server's postgresql.conf",
+            setting);
+      }
+    }
   }
 
   /** Over a schema that is up to date. The data source is closed with it if it can be. */

@@ -15,6 +15,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
+import org.springframework.util.FileSystemUtils;
 
 class FolderListingProperties {
 
@@ -54,6 +55,7 @@ class FolderListingProperties {
         .containsExactlyElementsOf(keys.stream().filter(k -> k.startsWith(prefix)).toList());
     store.deleteAll("inbox", "");
     assertThat(store.page("inbox", "", "", 1)).isEmpty();
+    FileSystemUtils.deleteRecursively(buckets);
   }
 
   @Provide

@@ -26,6 +26,11 @@ import software.amazon.awssdk.services.s3.S3Client;
 final class Stores {
   private static final int SPARE_CONNECTIONS = 8;
 
+  /* A server may be set to acknowledge commits that a crash then loses; other levels are kept. */
+  private static final String SYNCED_COMMITS =
+      "select set_config('synchronous_commit', 'on', false)"
+          + " where current_setting('synchronous_commit') = 'off'";
+
   private Stores() {}
 
   static Database database(Home home, StoreSettings stores, ProcessRoles roles) {
@@ -47,8 +52,11 @@ final class Stores {
     config.setMaximumPoolSize(connections);
     config.setMinimumIdle(1);
     config.setPoolName("ledger");
-    // Many rows go as one statement of many rows.
-    config.addDataSourceProperty("reWriteBatchedInserts", "true");
+    if (datasource.url().startsWith("jdbc:postgresql:")) {
+      config.setConnectionInitSql(SYNCED_COMMITS);
+      // Many rows go as one statement of many rows.
+      config.addDataSourceProperty("reWriteBatchedInserts", "true");
+    }
     try {
       return new HikariDataSource(config);
     } catch (RuntimeException e) {

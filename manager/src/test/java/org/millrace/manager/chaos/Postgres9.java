@@ -7,7 +7,11 @@ import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/** A real PostgreSQL whose server is killed and started again on the same files. */
+/**
+ * A real PostgreSQL whose server is killed and started again on the same files. It is set to
+ * acknowledge commits that a crash loses ({@code synchronous_commit=off}): a system that does not
+ * ask for better loses work here.
+ */
 final class Postgres9 implements AutoCloseable {
   private final Path data;
   private final int port;
@@ -45,6 +49,7 @@ final class Postgres9 implements AutoCloseable {
         .setDataDirectory(data)
         .setCleanDataDirectory(false)
         .setPort(atPort)
+        .setServerConfig("synchronous_commit", "off")
         .start();
   }
 
