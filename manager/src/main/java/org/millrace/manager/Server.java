@@ -99,6 +99,8 @@ public final class Server implements Closeable {
     application.setLogStartupInfo(false);
     application.setAddCommandLineProperties(false);
     Map<String, Object> properties = new HashMap<>(properties(options));
+    // Not in the folder of temporary files, where a killed process would leave one at each start.
+    properties.put("server.tomcat.basedir", home.dir().resolve(".web").toString());
     properties.putAll(web.properties(home));
     properties.putAll(LogProperties.of(home, "millrace", jsonLog));
     application.setDefaultProperties(properties);
