@@ -50,11 +50,11 @@ public final class JdbcJobLedger implements JobLedger {
       select s.job_id, s.stage, s.created, s.done, s.failed, s.dead,
              (select count(*) from task t join lane l on l.id = t.lane_id
               where l.queue = j.queue and l.stage = s.stage and t.job_id = s.job_id
-                and t.lease_id is not null)
+                and t.lease_id <> 0)
            + (select count(*) from moved_job m
               join lane l on l.queue = m.queue and l.stage = s.stage
               join task t on t.lane_id = l.id and t.job_id = s.job_id
-              where m.job_id = s.job_id and t.lease_id is not null) as running
+              where m.job_id = s.job_id and t.lease_id <> 0) as running
       from job_stage s join job j on j.id = s.job_id
       where s.job_id in (:ids)
       """;

@@ -15,7 +15,7 @@ final class H2QueueTable implements QueueTable {
   private static final String CANDIDATES =
       """
       select id from task
-      where lane_id = :lane and lease_id is null
+      where lane_id = :lane and lease_id = 0
       order by lane_id, job_id, id
       limit :max
       """;
@@ -24,12 +24,20 @@ final class H2QueueTable implements QueueTable {
   private static final String TAKE =
       """
       update task set lease_id = :lease, attempt = attempt + 1
-      where id = any(:ids) and lane_id = :lane and lease_id is null
+      where id = any(:ids) and lane_id = :lane and lease_id = 0
       """;
   private static final String TAKEN =
       "select "
           + TaskRows.READY_COLUMNS
           + " from task where id = any(:ids) and lease_id = :lease order by job_id, id";
+
+  private static final String HELD =
+      "select "
+          + TaskRows.READY_COLUMNS
+          + " from task where lane_id = :lane and lease_id = :lease order by job_id, id";
+  private static final String REMOVE = "delete from task where id = any(?) and lease_id = ?";
+  private static final String GIVE_BACK =
+      "update task set lease_id = 0, attempt = attempt - 1 where id = any(?) and lease_id = ?";
 
   private static final String INSERT =
       "insert into task (" + TaskRows.WRITTEN + ") values (?, ?, ?, ?, ?, ?, ?, ?, ?)";
@@ -78,5 +86,30 @@ final class H2QueueTable implements QueueTable {
       }
       // A rival took them all: that is not a drained lane, so look again.
     }
+  }
+
+  @Override
+  public List<Task> held(Lease lease) {
+    return db.jdbc()
+        .sql(HELD)
+        .param("lane", lease.laneId())
+        .param("lease", lease.epoch())
+        .query(TaskRows::readReady)
+        .list();
+  }
+
+  @Override
+  public Change remove(Lease lease, List<Task> tasks) {
+    return change(REMOVE, lease, tasks);
+  }
+
+  @Override
+  public Change giveBack(Lease lease, List<Task> tasks) {
+    return change(GIVE_BACK, lease, tasks);
+  }
+
+  private static Change change(String sql, Lease lease, List<Task> tasks) {
+    return new Change(
+        sql, List.of(tasks.stream().map(Task::id).toArray(Long[]::new), lease.epoch()));
   }
 }

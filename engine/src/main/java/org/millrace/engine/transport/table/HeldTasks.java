@@ -7,20 +7,11 @@ import org.millrace.engine.lease.Lease;
 import org.millrace.engine.lease.StaleLeaseException;
 import org.millrace.engine.ledger.EffectLog;
 import org.millrace.engine.ledger.SettlementEffects;
-import org.millrace.engine.ledger.TaskRows;
 import org.millrace.engine.task.Outcome;
 import org.millrace.engine.task.Task;
 
 /** Rows of the queue table that a lease has in hand. Every method is part of a transaction. */
 final class HeldTasks {
-  private static final String ACKNOWLEDGE = "delete from task where id = any(?) and lease_id = ?";
-  private static final String RETURN =
-      "update task set lease_id = null, attempt = attempt - 1 where id = any(?) and lease_id = ?";
-  private static final String HELD =
-      "select "
-          + TaskRows.READY_COLUMNS
-          + " from task where lane_id = :lane and lease_id = :lease order by job_id, id";
-
   private final Database db;
   private final QueueTable table;
   private final SettlementEffects effects;
@@ -34,12 +25,7 @@ final class HeldTasks {
   }
 
   List<Task> of(Lease lease) {
-    return db.jdbc()
-        .sql(HELD)
-        .param("lane", lease.laneId())
-        .param("lease", lease.epoch())
-        .query(TaskRows::readReady)
-        .list();
+    return table.held(lease);
   }
 
   /** Claims more. A task that was in hand when a worker died comes alone, and the others first. */
@@ -51,7 +37,8 @@ final class HeldTasks {
     }
     keep = Math.min(Math.max(1, keep), claimed.size());
     if (keep < claimed.size()) {
-      change(RETURN, lease, claimed.subList(keep, claimed.size()));
+      List<Task> others = claimed.subList(keep, claimed.size());
+      change(lease, others, table.giveBack(lease, others));
     }
     return List.copyOf(claimed.subList(0, keep));
   }
@@ -64,23 +51,22 @@ final class HeldTasks {
     List<Task> returned = new ArrayList<>();
     outcomes.forEach(
         each -> (each instanceof Outcome.Returned ? returned : ended).add(each.task()));
-    change(ACKNOWLEDGE, lease, ended);
-    change(RETURN, lease, returned);
+    change(lease, ended, table.remove(lease, ended));
+    change(lease, returned, table.giveBack(lease, returned));
     log.write(effects.of(lease.lane(), outcomes));
   }
 
-  private void change(String sql, Lease lease, List<Task> tasks) {
+  private void change(Lease lease, List<Task> tasks, QueueTable.Change change) {
     if (tasks.isEmpty()) {
       return;
     }
-    Long[] ids = tasks.stream().map(Task::id).toArray(Long[]::new);
     db.later(
-        sql,
-        List.of(ids, lease.epoch()),
+        change.sql(),
+        change.values(),
         changed -> {
-          if (changed != ids.length) {
+          if (changed != tasks.size()) {
             throw new StaleLeaseException(
-                lease, "it held " + changed + " of the " + ids.length + " tasks to settle");
+                lease, "it held " + changed + " of the " + tasks.size() + " tasks to settle");
           }
         });
   }

@@ -24,7 +24,7 @@ final class LaneChange {
   private static final String WAITING =
       """
       update task set lane_id = :to
-      where lane_id = :from and job_id = :job and lease_id is null
+      where lane_id = :from and job_id = :job and lease_id = 0
       """;
   private static final String DELAYED =
       "update delayed_task set lane_id = :to where lane_id = :from and job_id = :job";

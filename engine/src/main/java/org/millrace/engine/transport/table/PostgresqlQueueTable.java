@@ -1,8 +1,11 @@
 package org.millrace.engine.transport.table;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.UUID;
 import org.millrace.engine.db.Database;
 import org.millrace.engine.lease.Lease;
 import org.millrace.engine.ledger.TaskRows;
@@ -16,19 +19,34 @@ final class PostgresqlQueueTable implements QueueTable {
    * 20,000 rows. Without sorting, the index that has the order is all that is left. */
   private static final String IN_INDEX_ORDER = "set local enable_sort = off";
 
-  /* The array keeps the plan on the indexes: joined to a CTE, a prepared statement turns into a hash
+  /* A row and where it lies: found there, it needs no index. */
+  private static final String PLACED = TaskRows.READY_COLUMNS + ", ctid";
+
+  private static final int PLACE = 11;
+
+  /* The array keeps the plan on the index: joined to a CTE, a prepared statement turns into a hash
    * join over the whole table. Ordered by the index's own columns for the same reason. */
   private static final String CLAIM =
       """
       update task set lease_id = ?, attempt = attempt + 1
-      where id = any(array(
-        select id from task
-        where lane_id = ? and lease_id is null
+      where ctid = any(array(
+        select ctid from task
+        where lane_id = ? and lease_id = 0
         order by lane_id, job_id, id
         for update skip locked
         limit ?))
       returning\s"""
-          + TaskRows.READY_COLUMNS;
+          + PLACED;
+  private static final String HELD =
+      "select " + PLACED + " from task where lane_id = :lane and lease_id = :lease";
+
+  /* Rows stay where they are while somebody has them in hand, unless the whole table is written
+   * anew (VACUUM FULL); then the identity tells that another lies there. */
+  private static final String IN_HAND =
+      " where ctid = any(?::tid[]) and uid = any(?) and lease_id = ?";
+  private static final String REMOVE = "delete from task" + IN_HAND;
+  private static final String GIVE_BACK =
+      "update task set lease_id = 0, attempt = attempt - 1" + IN_HAND;
 
   /* One statement for all rows, and one message to the server for all bodies. */
   private static final String INSERT =
@@ -39,8 +57,8 @@ final class PostgresqlQueueTable implements QueueTable {
   private static final List<String> TYPES =
       List.of("uuid", "int4", "int8", "int4", "bool", "text", "text", "bytea", "text");
 
-  private static final Comparator<Task> LANE_ORDER =
-      Comparator.comparingLong(Task::jobId).thenComparingLong(Task::id);
+  private static final Comparator<Placed> LANE_ORDER =
+      Comparator.<Placed>comparingLong(each -> each.task().jobId()).thenComparingLong(Placed::id);
 
   private final Database db;
   private final TaskRows rows;
@@ -76,9 +94,49 @@ final class PostgresqlQueueTable implements QueueTable {
   @Override
   public List<Task> claim(Lease lease, int max) {
     db.later(IN_INDEX_ORDER, List.of(), done -> {});
-    List<Task> claimed =
-        db.query(CLAIM, List.of(lease.epoch(), lease.laneId(), max), TaskRows::readReady);
-    claimed.sort(LANE_ORDER);
-    return claimed;
+    return inLaneOrder(
+        db.query(CLAIM, List.of(lease.epoch(), lease.laneId(), max), PostgresqlQueueTable::placed));
+  }
+
+  @Override
+  public List<Task> held(Lease lease) {
+    return inLaneOrder(
+        db.jdbc()
+            .sql(HELD)
+            .param("lane", lease.laneId())
+            .param("lease", lease.epoch())
+            .query(PostgresqlQueueTable::placed)
+            .list());
+  }
+
+  @Override
+  public Change remove(Lease lease, List<Task> tasks) {
+    return change(REMOVE, lease, tasks);
+  }
+
+  @Override
+  public Change giveBack(Lease lease, List<Task> tasks) {
+    return change(GIVE_BACK, lease, tasks);
+  }
+
+  private static Change change(String sql, Lease lease, List<Task> tasks) {
+    return new Change(
+        sql,
+        List.of(
+            tasks.stream().map(each -> RowPlace.text(each.id())).toArray(String[]::new),
+            tasks.stream().map(Task::uid).toArray(UUID[]::new),
+            lease.epoch()));
+  }
+
+  /** A task whose id is its row's place, with the row's own id. */
+  private record Placed(long id, Task task) {}
+
+  private static Placed placed(ResultSet row, int n) throws SQLException {
+    Task task = TaskRows.readReady(row, n);
+    return new Placed(task.id(), task.knownBy(RowPlace.of(row.getString(PLACE))));
+  }
+
+  private static List<Task> inLaneOrder(List<Placed> rows) {
+    return rows.stream().sorted(LANE_ORDER).map(Placed::task).toList();
   }
 }

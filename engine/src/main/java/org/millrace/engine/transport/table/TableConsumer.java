@@ -2,6 +2,7 @@ package org.millrace.engine.transport.table;
 
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.millrace.engine.db.Database;
@@ -52,8 +53,8 @@ final class TableConsumer implements LaneConsumer {
 
   /** A commit is whole: when one of the tasks is in hand no more, none is. */
   private boolean committed(List<Outcome> outcomes) {
-    Set<Long> inHand = held.of(lease).stream().map(Task::id).collect(Collectors.toSet());
-    return outcomes.stream().noneMatch(each -> inHand.contains(each.task().id()));
+    Set<UUID> inHand = held.of(lease).stream().map(Task::uid).collect(Collectors.toSet());
+    return outcomes.stream().noneMatch(each -> inHand.contains(each.task().uid()));
   }
 
   private List<Task> underLease(Supplier<List<Task>> work) {

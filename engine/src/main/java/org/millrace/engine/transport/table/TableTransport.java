@@ -25,7 +25,7 @@ public final class TableTransport implements Transport {
   private static final String PURGE =
       """
       delete from task
-      where lane_id in (select id from lane where queue = :queue) and job_id = :job and lease_id is null
+      where lane_id in (select id from lane where queue = :queue) and job_id = :job and lease_id = 0
       """;
 
   private final Database db;
