@@ -71,6 +71,7 @@ final class Node implements AutoCloseable {
   void start() {
     leases.expireAll(settings.node());
     registry.register(settings);
+    sayIfDrained();
     long heartbeat = settings.lease().toMillis() / 3;
     timer.scheduleWithFixedDelay(this::renew, heartbeat, heartbeat, TimeUnit.MILLISECONDS);
     timer.scheduleWithFixedDelay(this::lookAtDisk, 0, LOOK.toMillis(), TimeUnit.MILLISECONDS);
@@ -176,6 +177,21 @@ final class Node implements AutoCloseable {
     }
   }
 
+  /** It would look broken otherwise: a worker that was started and gets nothing. */
+  private void sayIfDrained() {
+    registry.live().stream()
+        .filter(each -> each.name().equals(name()))
+        .flatMap(each -> each.drained().stream())
+        .forEach(
+            drain ->
+                LOG.warn(
+                    "Node {} gets no work: {} drained it at {} (./millrace workers resume {})",
+                    name(),
+                    drain.by(),
+                    drain.since(),
+                    name()));
+  }
+
   private void lost(long epoch) {
     Container container = running.get(epoch);
     if (container != null) {
@@ -192,7 +208,7 @@ final class Node implements AutoCloseable {
   public void close() {
     closed = true;
     try {
-      attempt("leave", () -> registry.drain(name(), true));
+      attempt("leave", () -> registry.leaving(name()));
       follower.shutdownNow();
       if (!follower.awaitTermination(DRAIN_SECONDS, TimeUnit.SECONDS)) {
         LOG.warn("Node {} still looks for grants after {} s", name(), DRAIN_SECONDS);

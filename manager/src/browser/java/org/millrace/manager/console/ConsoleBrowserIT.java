@@ -214,6 +214,22 @@ class ConsoleBrowserIT {
   }
 
   @Test
+  void aWorkerIsDrainedAndResumed() throws Exception {
+    String job = system.submit("orders", "root.partners.draining", WorkingSystem.orders(400));
+    open("/workers");
+    Locator pill = page.locator("#worker-main .pill");
+    assertThat(pill).hasText("up");
+    button("Drain").click();
+    button("Drain the worker").click();
+    assertThat(pill).hasText("drained");
+    assertThat(page.locator(".note.warn")).containsText("Drained by admin");
+    picture("workers-drained");
+    button("Resume").click();
+    assertThat(pill).hasText("up");
+    system.cancel(job);
+  }
+
+  @Test
   void deadLettersAreReplayedByFilter() throws Exception {
     String job = system.deadJob("root.partners.letters");
     open("/dead-letters?queue=root.partners.letters");
@@ -329,6 +345,12 @@ class ConsoleBrowserIT {
     assertThat((Integer) page.evaluate("document.documentElement.scrollWidth - innerWidth"))
         .as("%s, %s: scrolls sideways by", name, look)
         .isLessThanOrEqualTo(0);
+  }
+
+  /** For somebody to look at. */
+  private void picture(String name) {
+    page.screenshot(
+        new Page.ScreenshotOptions().setPath(SCREENSHOTS.resolve(name + ".png")).setFullPage(true));
   }
 
   private static String said(Rule rule) {

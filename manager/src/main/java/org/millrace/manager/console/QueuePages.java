@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.millrace.engine.ledger.PausedQueues.Pause;
+import org.millrace.engine.node.NodeInfo;
 import org.millrace.engine.node.Scheduler;
 import org.millrace.manager.api.ApiException;
 import org.millrace.manager.api.Workers;
@@ -113,11 +114,16 @@ final class QueuePages {
       model.put("draft", draft);
       model.put(
           "rows",
-          new WhatIf(root, workers.all().stream().map(Workers.Worker::node).toList(), full)
+          new WhatIf(root, working(), full)
               .compare(settings.get().scheduler(), draft.settings(), path));
     } catch (RefusedException e) {
       model.put("problems", e.problems().stream().map(Problem::message).toList());
     }
+  }
+
+  /** Those that get containers now. */
+  private List<NodeInfo> working() {
+    return workers.all().stream().map(Workers.Worker::node).filter(NodeInfo::takesWork).toList();
   }
 
   private boolean administers(Viewer viewer, String path) {

@@ -29,6 +29,9 @@ final class AccessRules {
         .requestMatchers(
             paths("/api/v1/users/**", "/api/v1/audit/**", "/api/v1/webhooks/**", "/actuator/**"))
         .hasRole(Role.ADMIN.name())
+        // Every queue's work runs on them.
+        .requestMatchers(PATHS.matcher(HttpMethod.POST, "/api/v1/workers/**"))
+        .hasRole(Role.ADMIN.name())
         .requestMatchers(
             PATHS.matcher(HttpMethod.POST, "/api/v1/jobs"),
             PATHS.matcher(HttpMethod.POST, "/api/v1/sources/*/messages"))

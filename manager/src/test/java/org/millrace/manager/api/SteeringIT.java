@@ -6,6 +6,7 @@ import static org.millrace.manager.support.SteeredSystem.expect;
 import static org.millrace.manager.support.SteeredSystem.idOf;
 import static org.millrace.manager.support.SteeredSystem.json;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,6 +60,29 @@ class SteeringIT {
     expect(
         system.post("admin", "/api/v1/jobs/" + job + "/move", "{\"queue\": \"root.team.open\"}"),
         409);
+  }
+
+  @Test
+  void aDrainedWorkerWorksAgainWhenItIsResumedAndTheAuditLogSaysWhoDrainedIt() throws Exception {
+    expect(system.post("lead", "/api/v1/workers/main/drain", ""), 403);
+    expect(system.post("admin", "/api/v1/workers/main/drain", ""), 200);
+    restart();
+    assertThat(json(system.get("ann", "/api/v1/workers")).at("/workers/0/state").asText())
+        .isEqualTo("DRAINED");
+    String job = idOf(system.submit("ann", "root.team.ann"));
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(system.job(job).path("waiting").asText())
+                    .contains("main (drained by admin)"));
+
+    expect(system.post("admin", "/api/v1/workers/main/resume", ""), 200);
+    awaitState(job, "COMPLETED");
+    JsonNode entries = json(system.get("admin", "/api/v1/audit")).path("entries");
+    assertThat(entries.get(0).path("action").asText()).isEqualTo("workers.resume");
+    assertThat(entries.get(0).path("subject").asText()).isEqualTo("main");
+    assertThat(entries.get(0).path("before").toString()).contains("DRAINED");
+    assertThat(entries.get(0).path("after").toString()).contains("UP");
   }
 
   @Test

@@ -353,6 +353,20 @@ class ClientIT {
   }
 
   @Test
+  void workersAreDrainedAndResumed() {
+    Run drain = command("workers", "drain", "main", "nobody");
+    assertThat(drain.exit()).isEqualTo(2);
+    assertThat(drain.out()).contains("Worker main is draining: 2 containers left");
+    assertThat(drain.err()).contains("must be the name of a worker that runs, was \"nobody\"");
+    assertThat(command("workers").out()).contains("DRAINING").contains("drained by admin");
+
+    assertThat(command("workers", "resume", "main").out()).contains("main gets work again");
+    Run again = command("workers", "resume", "main");
+    assertThat(again.exit()).isEqualTo(2);
+    assertThat(again.err()).contains("only a worker that is drained can be resumed");
+  }
+
+  @Test
   void wrongUsageExitsWithTwo() {
     assertThat(Run.command("jobz").exit()).isEqualTo(2);
     assertThat(Run.command().exit()).isEqualTo(2);

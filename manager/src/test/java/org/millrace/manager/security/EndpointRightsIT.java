@@ -104,6 +104,9 @@ class EndpointRightsIT {
           "",
           May.WHO_ADMINISTERS_THE_QUEUE);
     }
+    for (String step : List.of("drain", "resume")) {
+      row("POST /api/v1/workers/{name}/" + step, "/api/v1/workers/nowhere/" + step, "", May.ADMINS);
+    }
     for (String step : List.of("replay", "discard")) {
       row(
           "POST /api/v1/dead-letters/" + step,
