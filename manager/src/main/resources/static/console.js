@@ -5,6 +5,8 @@
 
 const POLL_MS = 1000;
 const AGES_MS = 15000;
+// What the system shows may be this much older than what it has just said.
+const SHARED_MS = 1100;
 
 const refresher = (() => {
   const kinds = (document.querySelector("main[data-kinds]")?.dataset.kinds ?? "").split(" ").filter(Boolean);
@@ -18,6 +20,14 @@ const refresher = (() => {
     htmx.trigger(document.body, "refresh");
   }
 
+  // At once, and when what was shown then has been made anew.
+  let again = null;
+  function changed() {
+    refresh();
+    clearTimeout(again);
+    again = setTimeout(refresh, SHARED_MS);
+  }
+
   function poll() {
     clearInterval(timer);
     timer = setInterval(refresh, POLL_MS);
@@ -28,7 +38,7 @@ const refresher = (() => {
     if (source) return;
     source = new EventSource("/api/v1/events");
     source.addEventListener("changed", event => {
-      if (JSON.parse(event.data).kinds.some(kind => kinds.includes(kind))) refresh();
+      if (JSON.parse(event.data).kinds.some(kind => kinds.includes(kind))) changed();
     });
     source.addEventListener("open", () => {
       clearInterval(timer);
@@ -55,7 +65,7 @@ const refresher = (() => {
     document.addEventListener("visibilitychange", () => { due = due || !document.hidden; follow(); });
     follow();
   }
-  return { refresh };
+  return { refresh: changed };
 })();
 
 const connection = document.querySelector("#connection");
