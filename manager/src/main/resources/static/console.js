@@ -139,10 +139,10 @@ function csrf() {
   return token ? { "X-CSRF-TOKEN": token } : {};
 }
 
-async function send(url, body) {
+async function send(url, body, { method = "POST", match } = {}) {
   const answer = await fetch(url, {
-    method: "POST",
-    headers: { ...csrf(), Accept: "application/json", ...(body === undefined ? {} : { "Content-Type": "application/json" }) },
+    method,
+    headers: { ...csrf(), ...(match ? { "If-Match": match } : {}), Accept: "application/json", ...(body === undefined ? {} : { "Content-Type": "application/json" }) },
     body: body === undefined ? undefined : JSON.stringify(body),
   });
   const text = await answer.text();
@@ -178,12 +178,26 @@ function ask({ title, text, yes, no, list }) {
   return new Promise(done => dialog.addEventListener("close", () => done(dialog.returnValue === "yes"), { once: true }));
 }
 
+// In place of what was to be changed, what has been.
+function tell(place, done, changes) {
+  const note = document.createElement("div");
+  note.className = "note";
+  note.id = place.id;
+  const list = document.createElement("ul");
+  list.append(...changes.map(each => Object.assign(document.createElement("li"), { textContent: each })));
+  note.append(Object.assign(document.createElement("b"), { textContent: done + "." }), list);
+  note.tabIndex = -1;
+  place.replaceWith(note);
+  note.focus();
+}
+
 async function step(element) {
-  const { post, body, confirm, text, yes, no, done, goto } = element.dataset;
+  const { post, method, match, body, confirm, text, yes, no, done, goto, changes } = element.dataset;
   if (confirm && !await ask({ title: confirm, text, yes, no })) return;
   element.disabled = true;
   try {
-    const said = await send(post, body === undefined ? undefined : JSON.parse(body));
+    const said = await send(post, body === undefined ? undefined : JSON.parse(body), { method, match });
+    if (changes) tell(document.getElementById(changes), done, said.changes);
     const refused = said?.refused?.length ?? 0;
     toast((said?.done === undefined ? done : done.replace("{done}", said.done))
       + (refused ? `; ${refused} refused: ${said.refused[0].reason}` : ""), refused > 0);

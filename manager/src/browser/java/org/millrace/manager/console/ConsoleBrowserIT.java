@@ -230,6 +230,31 @@ class ConsoleBrowserIT {
   }
 
   @Test
+  void otherSettingsOfAQueueAreTriedAndApplied() {
+    open("/queues/root.partners.applied");
+    page.locator("input[name=weight]").fill("4");
+    page.locator("input[name='maxShare.memory']").fill("1Gi");
+    button("Preview").click();
+    assertThat(page.locator("#preview")).containsText("weight 1 becomes 4");
+    picture("queue-preview");
+    button("Apply").click();
+    assertThat(page.locator("#preview.note")).containsText("weight 1 becomes 4");
+    assertThat(page.locator("#live")).containsText("1.0 GiB");
+    picture("queue-applied");
+    page.reload();
+    assertThat(page.locator("#what-if")).containsText("These are the settings in force");
+  }
+
+  @Test
+  void whatSomebodyElseHasAppliedMeanwhileIsNotOverwritten() throws Exception {
+    open("/queues/root.partners.collide?weight=5");
+    assertThat(button("Apply")).isVisible();
+    system.set("root.partners.collide", "{\"weight\": 2}");
+    button("Apply").click();
+    assertThat(page.locator(".toast.bad")).containsText("have been changed by somebody else");
+  }
+
+  @Test
   void deadLettersAreReplayedByFilter() throws Exception {
     String job = system.deadJob("root.partners.letters");
     open("/dead-letters?queue=root.partners.letters");

@@ -206,6 +206,18 @@ final class WorkingSystem implements Closeable {
     send(request("/api/v1/jobs/" + job + "/cancel").POST(BodyPublishers.noBody()));
   }
 
+  /** Other settings of a queue. */
+  void set(String queue, String settings) throws Exception {
+    HttpResponse<String> answer =
+        send(
+            request("/api/v1/queues/" + queue + "/settings")
+                .header("Content-Type", "application/json")
+                .PUT(BodyPublishers.ofString(settings)));
+    if (answer.statusCode() != 200) {
+      throw new IllegalStateException(answer.body());
+    }
+  }
+
   /** Somebody who may see everything and change nothing; the answer is the password. */
   String viewer(String name) throws Exception {
     HttpResponse<String> answer =

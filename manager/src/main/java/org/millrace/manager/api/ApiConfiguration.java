@@ -35,6 +35,7 @@ import org.springframework.context.annotation.Import;
   MessagesController.class,
   CatalogController.class,
   QueuesController.class,
+  QueueSettingsController.class,
   WorkersController.class,
   AnalyticsController.class,
   EventsController.class,

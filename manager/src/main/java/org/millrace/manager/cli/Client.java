@@ -43,9 +43,13 @@ final class Client {
   }
 
   String post(String path, Map<String, Object> body) {
+    return json("POST", path, body);
+  }
+
+  private String json(String method, String path, Map<String, Object> body) {
     byte[] json = Json.text(body).getBytes(StandardCharsets.UTF_8);
     return exchange(
-        "POST",
+        method,
         path,
         connection -> {
           connection.setDoOutput(true);
@@ -55,6 +59,10 @@ final class Client {
             out.write(json);
           }
         });
+  }
+
+  String put(String path, Map<String, Object> body) {
+    return json("PUT", path, body);
   }
 
   /** Sends bytes with further headers. */

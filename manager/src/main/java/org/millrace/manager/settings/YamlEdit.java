@@ -3,6 +3,7 @@ package org.millrace.manager.settings;
 import java.io.StringReader;
 import java.util.List;
 import java.util.Optional;
+import org.millrace.manager.errors.ConflictException;
 import org.millrace.manager.errors.Problem;
 import org.millrace.manager.errors.RefusedException;
 import org.yaml.snakeyaml.DumperOptions.FlowStyle;
@@ -194,7 +195,7 @@ final class YamlEdit {
   }
 
   private RefusedException refused(Node at, String why) {
-    return new RefusedException(
+    return new ConflictException(
         new Problem(
             file + ":" + (at.getStartMark().getLine() + 1) + ": " + String.join(".", path),
             "cannot be changed in place: " + why,

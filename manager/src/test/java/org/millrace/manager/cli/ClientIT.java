@@ -231,7 +231,7 @@ class ClientIT {
     assertThat(command("queues", "pause", "root.a.b.c.d.e").err())
         .contains("was \"root.a.b.c.d.e\"")
         .contains("declare it in millrace.yaml");
-    assertThat(command("queues", "stop", "root").err()).contains("must be pause or resume");
+    assertThat(command("queues", "stop", "root").err()).contains("must be pause, resume or set");
     assertThat(command("queues", "pause").exit()).isEqualTo(2);
   }
 
@@ -364,6 +364,23 @@ class ClientIT {
     Run again = command("workers", "resume", "main");
     assertThat(again.exit()).isEqualTo(2);
     assertThat(again.err()).contains("only a worker that is drained can be resumed");
+  }
+
+  @Test
+  void aQueueIsGivenOtherSettingsAndTheDifferenceIsPrinted() throws IOException {
+    Run run = command("queues", "set", "root.partners.set", "weight=3", "maxShare.memory=1Gi");
+    assertThat(run.exit()).as(run.err()).isZero();
+    assertThat(run.out()).contains("root.partners.set: weight 1 becomes 3");
+    assertThat(Files.readString(dir.resolve("a home/millrace.yaml")))
+        .contains("root.partners.set: {weight: 3, maxShare: {memory: 1Gi}}");
+    assertThat(command("queues", "set", "root.partners.set", "weight=").out())
+        .contains("root.partners.set: weight 3 becomes 1");
+
+    Run wrong = command("queues", "set", "root.partners.set", "weight=heavy");
+    assertThat(wrong.exit()).isEqualTo(2);
+    assertThat(wrong.err()).contains("must be a number, for example 2.5, was \"heavy\"");
+    assertThat(command("queues", "set", "root.partners.set").exit()).isEqualTo(2);
+    assertThat(command("queues", "set", "root.partners.set", "weight").exit()).isEqualTo(2);
   }
 
   @Test

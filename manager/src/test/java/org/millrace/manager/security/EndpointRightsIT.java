@@ -104,6 +104,12 @@ class EndpointRightsIT {
           "",
           May.WHO_ADMINISTERS_THE_QUEUE);
     }
+    see("/api/v1/queues/{queue}/settings", "/api/v1/queues/" + QUEUE + "/settings");
+    row(
+        "PUT /api/v1/queues/{queue}/settings",
+        "/api/v1/queues/" + QUEUE + "/settings",
+        "{\"weight\": 2}",
+        May.WHO_ADMINISTERS_THE_QUEUE);
     for (String step : List.of("drain", "resume")) {
       row("POST /api/v1/workers/{name}/" + step, "/api/v1/workers/nowhere/" + step, "", May.ADMINS);
     }
