@@ -278,13 +278,20 @@ document.addEventListener("submit", async event => {
   const form = event.target.closest("form[data-api]");
   if (!form) return;
   event.preventDefault();
-  const fields = [...new FormData(form)].filter(([, value]) => value !== "");
+  const fields = [...new FormData(form)].filter(([name, value]) => value !== "" || name === form.dataset.keep);
   try {
     const body = Object.fromEntries(fields);
+    const [same, again] = form.dataset.same?.split(" ") ?? [];
+    if (same && body[same] !== body[again]) throw new Error("The two are not the same: type them again.");
+    delete body[again];
+    // A browser's lines end in one way, whatever those of the text did.
+    const { keep, ends } = form.dataset;
+    if (keep) body[keep] = body[keep].replace(/\r\n/g, "\n").replace(/\n/g, ends === "crlf" ? "\r\n" : "\n");
     if (form.dataset.ids) body.ids = form.dataset.ids.split(",").map(Number);
     await send(form.dataset.api, body);
     toast(form.dataset.done);
     form.closest("dialog")?.close();
+    if ("reset" in form.dataset) form.reset();
     if (form.dataset.goto) location.href = form.dataset.goto;
     else refresher.refresh();
   } catch (e) {
