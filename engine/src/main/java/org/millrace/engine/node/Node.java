@@ -71,7 +71,6 @@ final class Node implements AutoCloseable {
   void start() {
     leases.expireAll(settings.node());
     registry.register(settings);
-    sayIfDrained();
     long heartbeat = settings.lease().toMillis() / 3;
     timer.scheduleWithFixedDelay(this::renew, heartbeat, heartbeat, TimeUnit.MILLISECONDS);
     timer.scheduleWithFixedDelay(this::lookAtDisk, 0, LOOK.toMillis(), TimeUnit.MILLISECONDS);
@@ -175,21 +174,6 @@ final class Node implements AutoCloseable {
       }
       shortOfDisk = now;
     }
-  }
-
-  /** It would look broken otherwise: a worker that was started and gets nothing. */
-  private void sayIfDrained() {
-    registry.live().stream()
-        .filter(each -> each.name().equals(name()))
-        .flatMap(each -> each.drained().stream())
-        .forEach(
-            drain ->
-                LOG.warn(
-                    "Node {} gets no work: {} drained it at {} (./millrace workers resume {})",
-                    name(),
-                    drain.by(),
-                    drain.since(),
-                    name()));
   }
 
   private void lost(long epoch) {

@@ -267,6 +267,25 @@ class ConsoleBrowserIT {
   }
 
   @Test
+  void aDeadLettersBodyIsEditedAndReplayed() throws Exception {
+    String job = system.deadJob("root.partners.editing");
+    open("/dead-letters?queue=root.partners.editing");
+    page.locator("a[href^='/dead-letters/']").last().click();
+    assertThat(page.locator("h1")).containsText("Dead letter");
+    page.locator("#edit summary").click();
+    assertThat(page.locator("textarea")).hasValue(Pattern.compile("poison \\d"));
+    picture("dead-letter-edit");
+    page.locator("textarea").fill("order 1 of ann");
+    button("Replay with this body").click();
+
+    assertThat(page).hasURL(Pattern.compile("/jobs/" + job));
+    assertThat(page.locator("#live .pill").first()).hasText("failed");
+    open("/dead-letters?queue=root.partners.editing");
+    assertThat(page.locator("a[href^='/dead-letters/']").first()).isVisible();
+    assertThat(system.deadOf(job)).isEqualTo(2);
+  }
+
+  @Test
   void sampleLinesAreRead() {
     open("/sources/acme");
     page.locator("#lines")
@@ -314,6 +333,35 @@ class ConsoleBrowserIT {
                 """,
                 "/api/v1/jobs/" + system.done() + "/replay");
     assertThat(status).isEqualTo(403);
+  }
+
+  @Test
+  void aUserChangesThePasswordAndGoesOn() throws Exception {
+    String password = system.viewer("pia");
+    page = chromium.page(system.url(), "pia", password, Look.LIGHT);
+    page.navigate("/jobs");
+    page.locator("a.user").click();
+    assertThat(page.locator("h1")).hasText("Account");
+    page.getByLabel("The one that holds now").fill(password);
+    page.locator("input[name=password]").fill("a long new password");
+    page.getByLabel("The new one again").fill("another one");
+    button("Change it").click();
+    assertThat(page.locator(".toast.bad")).containsText("not the same");
+    page.getByLabel("The new one again").fill("a long new password");
+    button("Change it").click();
+    assertThat(page.locator(".toast").last()).containsText("Your password is changed");
+    picture("account");
+    page.navigate("/jobs");
+    assertThat(page.locator("h1")).containsText("Jobs");
+  }
+
+  @Test
+  void aViewerHasSampleLinesRead() throws Exception {
+    page = chromium.page(system.url(), "vic", system.viewer("vic"), Look.LIGHT);
+    page.navigate("/sources/acme");
+    page.locator("#lines").fill("not a line");
+    button("Read them").click();
+    assertThat(page.locator("#parsed")).containsText("rejected");
   }
 
   @Test

@@ -9,7 +9,9 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.Map;
+import java.util.Optional;
 import javax.net.ssl.HttpsURLConnection;
 
 /**
@@ -28,6 +30,17 @@ final class Client {
 
   Client(Target target) {
     this.target = target;
+  }
+
+  /** With which the user logs in; empty where it is a token. */
+  Optional<String> password() {
+    String scheme = "Basic ";
+    if (!target.authorization().startsWith(scheme)) {
+      return Optional.empty();
+    }
+    byte[] both = Base64.getDecoder().decode(target.authorization().substring(scheme.length()));
+    String text = new String(both, StandardCharsets.UTF_8);
+    return Optional.of(text.substring(text.indexOf(':') + 1));
   }
 
   String get(String path) {

@@ -32,6 +32,11 @@ final class AccessRules {
         // Every queue's work runs on them.
         .requestMatchers(PATHS.matcher(HttpMethod.POST, "/api/v1/workers/**"))
         .hasRole(Role.ADMIN.name())
+        // One's own password; and what only reads, and posts because it is long.
+        .requestMatchers(PATHS.matcher(HttpMethod.POST, "/api/v1/account/password"))
+        .hasRole(Role.VIEWER.name())
+        .requestMatchers(Requests::onlyReads)
+        .hasRole(Role.VIEWER.name())
         .requestMatchers(
             PATHS.matcher(HttpMethod.POST, "/api/v1/jobs"),
             PATHS.matcher(HttpMethod.POST, "/api/v1/sources/*/messages"))

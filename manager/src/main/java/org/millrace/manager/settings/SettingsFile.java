@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
 /**
  * The settings in force. Looks at the file once a second; a changed file takes effect whole, or is
  * refused whole and the settings before it stay. A deleted file means the defaults. Thread-safe;
- * listeners are called on one thread, in order.
+ * listeners are called one at a time, in order.
  */
 public final class SettingsFile implements Supplier<Settings>, Closeable {
   private static final Logger LOG = LoggerFactory.getLogger(SettingsFile.class);
