@@ -324,6 +324,7 @@ class ConsoleBrowserIT {
     assertThat(page.locator("h1")).containsText(system.done());
     assertThat(page.locator("[data-post]")).hasCount(0);
     assertThat(button("Run again")).hasCount(0);
+    assertThat(page.locator("nav a[href='/submit']")).hasCount(0);
     int status =
         (Integer)
             page.evaluate(
