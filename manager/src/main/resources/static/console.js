@@ -5,6 +5,8 @@
 
 const POLL_MS = 1000;
 const AGES_MS = 15000;
+// What the system shows may be this much older than what it has just said.
+const SHARED_MS = 1100;
 
 const refresher = (() => {
   const kinds = (document.querySelector("main[data-kinds]")?.dataset.kinds ?? "").split(" ").filter(Boolean);
@@ -18,6 +20,14 @@ const refresher = (() => {
     htmx.trigger(document.body, "refresh");
   }
 
+  // At once, and when what was shown then has been made anew.
+  let again = null;
+  function changed() {
+    refresh();
+    clearTimeout(again);
+    again = setTimeout(refresh, SHARED_MS);
+  }
+
   function poll() {
     clearInterval(timer);
     timer = setInterval(refresh, POLL_MS);
@@ -28,7 +38,7 @@ const refresher = (() => {
     if (source) return;
     source = new EventSource("/api/v1/events");
     source.addEventListener("changed", event => {
-      if (JSON.parse(event.data).kinds.some(kind => kinds.includes(kind))) refresh();
+      if (JSON.parse(event.data).kinds.some(kind => kinds.includes(kind))) changed();
     });
     source.addEventListener("open", () => {
       clearInterval(timer);
@@ -55,7 +65,7 @@ const refresher = (() => {
     document.addEventListener("visibilitychange", () => { due = due || !document.hidden; follow(); });
     follow();
   }
-  return { refresh };
+  return { refresh: changed };
 })();
 
 const connection = document.querySelector("#connection");
@@ -129,10 +139,10 @@ function csrf() {
   return token ? { "X-CSRF-TOKEN": token } : {};
 }
 
-async function send(url, body) {
+async function send(url, body, { method = "POST", match } = {}) {
   const answer = await fetch(url, {
-    method: "POST",
-    headers: { ...csrf(), Accept: "application/json", ...(body === undefined ? {} : { "Content-Type": "application/json" }) },
+    method,
+    headers: { ...csrf(), ...(match ? { "If-Match": match } : {}), Accept: "application/json", ...(body === undefined ? {} : { "Content-Type": "application/json" }) },
     body: body === undefined ? undefined : JSON.stringify(body),
   });
   const text = await answer.text();
@@ -168,12 +178,26 @@ function ask({ title, text, yes, no, list }) {
   return new Promise(done => dialog.addEventListener("close", () => done(dialog.returnValue === "yes"), { once: true }));
 }
 
+// In place of what was to be changed, what has been.
+function tell(place, done, changes) {
+  const note = document.createElement("div");
+  note.className = "note";
+  note.id = place.id;
+  const list = document.createElement("ul");
+  list.append(...changes.map(each => Object.assign(document.createElement("li"), { textContent: each })));
+  note.append(Object.assign(document.createElement("b"), { textContent: done + "." }), list);
+  note.tabIndex = -1;
+  place.replaceWith(note);
+  note.focus();
+}
+
 async function step(element) {
-  const { post, body, confirm, text, yes, no, done, goto } = element.dataset;
+  const { post, method, match, body, confirm, text, yes, no, done, goto, changes } = element.dataset;
   if (confirm && !await ask({ title: confirm, text, yes, no })) return;
   element.disabled = true;
   try {
-    const said = await send(post, body === undefined ? undefined : JSON.parse(body));
+    const said = await send(post, body === undefined ? undefined : JSON.parse(body), { method, match });
+    if (changes) tell(document.getElementById(changes), done, said.changes);
     const refused = said?.refused?.length ?? 0;
     toast((said?.done === undefined ? done : done.replace("{done}", said.done))
       + (refused ? `; ${refused} refused: ${said.refused[0].reason}` : ""), refused > 0);
@@ -254,13 +278,20 @@ document.addEventListener("submit", async event => {
   const form = event.target.closest("form[data-api]");
   if (!form) return;
   event.preventDefault();
-  const fields = [...new FormData(form)].filter(([, value]) => value !== "");
+  const fields = [...new FormData(form)].filter(([name, value]) => value !== "" || name === form.dataset.keep);
   try {
     const body = Object.fromEntries(fields);
+    const [same, again] = form.dataset.same?.split(" ") ?? [];
+    if (same && body[same] !== body[again]) throw new Error("The two are not the same: type them again.");
+    delete body[again];
+    // A browser's lines end in one way, whatever those of the text did.
+    const { keep, ends } = form.dataset;
+    if (keep) body[keep] = body[keep].replace(/\r\n/g, "\n").replace(/\n/g, ends === "crlf" ? "\r\n" : "\n");
     if (form.dataset.ids) body.ids = form.dataset.ids.split(",").map(Number);
     await send(form.dataset.api, body);
     toast(form.dataset.done);
     form.closest("dialog")?.close();
+    if ("reset" in form.dataset) form.reset();
     if (form.dataset.goto) location.href = form.dataset.goto;
     else refresher.refresh();
   } catch (e) {

@@ -24,6 +24,7 @@ import org.apache.camel.builder.RouteBuilder;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.millrace.engine.db.Database;
+import org.millrace.engine.ledger.BodyEdit;
 import org.millrace.engine.ledger.DeadLetter;
 import org.millrace.engine.ledger.DeadLetter.Answer;
 import org.millrace.engine.ledger.DeadLetter.Filter;
@@ -34,6 +35,8 @@ import org.millrace.engine.ledger.JobState;
 import org.millrace.engine.ledger.StageProgress;
 import org.millrace.engine.objects.ObjectRef;
 import org.millrace.engine.task.BadInputException;
+import org.millrace.engine.task.Body;
+import org.millrace.engine.task.ClaimCheck;
 import org.millrace.engine.task.Failure;
 import org.millrace.engine.task.TaskContext;
 
@@ -134,6 +137,59 @@ abstract class DeadLetterContract {
         .filter(each -> each.name().equals(name))
         .findFirst()
         .orElseThrow();
+  }
+
+  @Test
+  void aTaskIsReplayedWithAnotherBodyAndItsHistorySaysWhoWroteIt() throws Exception {
+    broken.addAll(Set.of("b", "worse"));
+    start();
+    long job = failed("a-b");
+    Answer edited = edit(ids(job).get(0), "worse");
+    assertThat(edited.refused()).isEmpty();
+    harness.runUntil(job, JobState.FAILED);
+
+    List<Failure> history = letters().find(ids(job).get(0)).orElseThrow().history();
+    assertThat(history).extracting(Failure::attempt).containsExactly(1, 2, 0, 1, 2);
+    assertThat(history.get(2).error()).contains("ann changed the body").contains("5 bytes");
+    assertThat(edit(ids(job).get(0), "better").done()).isOne();
+    harness.runUntil(job, JobState.COMPLETED);
+    assertThat(seen).contains("better").doesNotContain("b", "worse");
+  }
+
+  @Test
+  void onlyTextAndJsonGetAnotherBodyAndOnlyOfTheirKind() throws Exception {
+    broken.add("report");
+    start();
+    long job = failed("a-b");
+    assertThat(edit(ids(job).get(0), "text").refused())
+        .singleElement()
+        .satisfies(each -> assertThat(each.reason()).contains("only text and JSON can be edited"));
+
+    Body json = Body.of(List.of("word"));
+    Body large = new ClaimCheck(harness.objects).checkIn("k", Body.of("x".repeat(70_000)));
+    assertThat(BodyEdit.fixed(json)).isNull();
+    assertThat(BodyEdit.fixed(large)).contains("lies in an object");
+    for (String wrong : List.of("", "[1", "[1] [2]", "x")) {
+      assertThat(wrongFor(job, json, wrong)).as(wrong).contains("the new body must be JSON");
+    }
+    assertThat(wrongFor(job, Body.of("text"), "x".repeat(70_000))).contains("and has 70000");
+  }
+
+  private String wrongFor(long job, Body body, String text) {
+    long id = ids(job).get(0);
+    harness
+        .db
+        .jdbc()
+        .sql("update dead_letter set content_type = :type, body = :body where id = :id")
+        .param("type", body.contentType())
+        .param("body", body.bytes())
+        .param("id", id)
+        .update();
+    return edit(id, text).refused().get(0).reason();
+  }
+
+  private Answer edit(long id, String text) {
+    return letters().replay(id, Optional.empty(), new BodyEdit(text, "ann", Instant.EPOCH));
   }
 
   @Test

@@ -95,6 +95,23 @@ class DeadLetterIT {
   }
 
   @Test
+  void aBodyIsEditedAndReplayed() throws Exception {
+    long job = failed("three");
+    String letter = letter(job);
+    CommandRun body = run("dead", letter, "--body");
+    assertThat(body.out()).isEqualTo("bad");
+    Path file = Files.writeString(dir.resolve("body.txt"), "better");
+
+    assertThat(run("dead", "replay", "--job", job, "--body", file, "--yes").exit()).isEqualTo(2);
+    assertThat(run("dead", "replay", letter, "--body", dir.resolve("none")).exit()).isEqualTo(2);
+    CommandRun replayed = run("dead", "replay", letter, "--body", file);
+    assertThat(replayed.out()).as(replayed.err()).contains("1 dead task replayed");
+    await(job, JobState.COMPLETED);
+    assertThat(run("audit").out()).contains("dead-letters.replay");
+    assertThat(run("dead", "replay", letter, "--body", file).exit()).isEqualTo(2);
+  }
+
+  @Test
   void aFailedJobIsRetriedAndAnyEndedJobRunAgain() throws Exception {
     long job = failed("two");
     Files.writeString(dir.resolve("routes/letters.yaml"), ROUTE.replace("== 'bad'", "== 'never'"));

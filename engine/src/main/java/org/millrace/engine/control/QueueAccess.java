@@ -74,6 +74,16 @@ final class QueueAccess {
     }
   }
 
+  void administer(User user, String queue) {
+    if (!mayAdminister(user, queue)) {
+      throw forbidden(
+          user,
+          "queue " + queue,
+          "who changes its settings must be on its list administer or that of a queue above",
+          "add the user to administer of " + queue);
+    }
+  }
+
   private boolean maySubmit(User user, String queue) {
     return user.administrator() || scheduler.maySubmit(user.names(), queue);
   }

@@ -106,6 +106,11 @@ public final class Steering {
     }
   }
 
+  /** Whether the user may change what is set for a queue: as who pauses it. */
+  public void checkAdminister(User user, String queue) {
+    access.administer(user, queue);
+  }
+
   /** Ends a pause of this queue; one of a queue above still holds it. */
   public void resume(User user, String queue) {
     access.pause(user, queue);

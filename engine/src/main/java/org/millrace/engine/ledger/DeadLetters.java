@@ -109,7 +109,12 @@ public final class DeadLetters {
    * @param to another stage of the same pipeline; empty for where they died
    */
   public Answer replay(List<Long> ids, Optional<String> to) {
-    return eachJob(ids, (job, letters) -> replay(job, letters, to));
+    return eachJob(ids, (job, letters) -> replay(job, letters, to, Optional.empty()));
+  }
+
+  /** Sends one again with another body, which its history will tell. */
+  public Answer replay(long id, Optional<String> to, BodyEdit edit) {
+    return eachJob(List.of(id), (job, letters) -> replay(job, letters, to, Optional.of(edit)));
   }
 
   /** Gives these up. */
@@ -141,7 +146,7 @@ public final class DeadLetters {
     return new Answer(done, refused);
   }
 
-  private Answer replay(long jobId, List<Long> ids, Optional<String> to) {
+  private Answer replay(long jobId, List<Long> ids, Optional<String> to, Optional<BodyEdit> edit) {
     Owner job = lock(jobId).orElse(null);
     List<Envelope> letters = take(jobId, ids);
     List<Refusal> refused = gone(ids, letters);
@@ -152,6 +157,9 @@ public final class DeadLetters {
       String from = letter.lane().stage();
       String stage = to.orElse(from);
       String why = never != null ? never : rule.wrongStage(job, from, stage);
+      if (why == null && edit.isPresent()) {
+        why = edit.get().wrong(letter.task().body());
+      }
       if (why != null) {
         refused.add(new Refusal(letter.task().id(), why));
         continue;
@@ -159,7 +167,9 @@ public final class DeadLetters {
       delta.add(from, new StageCounts(stage.equals(from) ? 0 : -1, 0, 0, -1));
       delta.add(stage, StageCounts.created(stage.equals(from) ? 0 : 1));
       Task again = letter.task().replayed(letter.task().id());
-      sent.add(new Envelope(new Lane(job.queue(), stage), again));
+      sent.add(
+          new Envelope(
+              new Lane(job.queue(), stage), edit.map(each -> each.of(again)).orElse(again)));
     }
     List<Long> gone = new ArrayList<>(ids(letters));
     gone.removeAll(refused.stream().map(Refusal::id).toList());

@@ -43,7 +43,8 @@ public final class LedgerWatch {
   private static final String PAUSES = "select queue, paused_by from paused_queue order by queue";
   private static final String NODES =
       """
-      select name, draining, memory_mb, milli_cores, network, containers, started_at from node order by name
+      select n.name, draining, memory_mb, milli_cores, network, containers, started_at, d.drained_at
+      from node n left join drained_node d on d.name = n.name order by n.name
       """;
   private static final String LEASES =
       "select count(*) as leases, coalesce(max(id), 0) as latest from lease";

@@ -68,8 +68,8 @@ final class CapacityManager implements Scheduler {
   }
 
   /**
-   * Brings the cluster in line with the nodes that are alive. One that drains or is short of disk
-   * has no room.
+   * Brings the cluster in line with the nodes that are alive. One that leaves, is short of disk or
+   * was drained has no room.
    */
   synchronized void nodesAre(List<NodeInfo> live) {
     Map<String, NodeInfo> now = new TreeMap<>();
@@ -92,7 +92,7 @@ final class CapacityManager implements Scheduler {
   }
 
   private static Resources room(NodeInfo node) {
-    return node.draining() || node.shortOfDisk() ? Resources.NONE : node.capacity();
+    return node.takesWork() ? node.capacity() : Resources.NONE;
   }
 
   /**
@@ -234,7 +234,7 @@ final class CapacityManager implements Scheduler {
   @Override
   public synchronized Optional<Explanation> explain(long jobId) {
     return known.containsKey(jobId)
-        ? Optional.of(pauses.complete(manager.explain(jobId)))
+        ? Optional.of(Resting.complete(pauses.complete(manager.explain(jobId)), nodes.values()))
         : Optional.empty();
   }
 

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.millrace.engine.db.Database;
 import org.millrace.engine.lease.Lease;
@@ -139,10 +140,15 @@ public final class Dispatcher {
     // 5. Who gets what there is.
     slots = live.stream().mapToInt(NodeInfo::containers).sum();
     List<ContainerGrant> granted = capacity.allocate(free(live));
-    // 6. Containers of paused queues and of jobs that were moved away go; so do those whose turn is
-    // over while others wait, and those above their queues' due, for queues below theirs.
+    // 6. Containers of paused queues, on drained nodes and of jobs that were moved away go; so do
+    // those whose turn is over while others wait, and those above their queues' due, for queues
+    // below theirs.
+    Set<String> drained = drained(live);
     Set<Grant> stopped =
-        grants.stoppable(each -> !capacity.mayDrain(each.want().job(), each.lease().lane()));
+        grants.stoppable(
+            each ->
+                drained.contains(each.lease().node())
+                    || !capacity.mayDrain(each.want().job(), each.lease().lane()));
     stopped.addAll(overstaying());
     for (Release release : capacity.preempt(clock.millis())) {
       grants.ofContainer(release.container()).ifPresent(stopped::add);
@@ -160,6 +166,13 @@ public final class Dispatcher {
         each ->
             each.sinceMillis() < before
                 && unserved.stream().anyMatch(want -> !want.equals(each.want())));
+  }
+
+  private static Set<String> drained(List<NodeInfo> live) {
+    return live.stream()
+        .filter(each -> each.drained().isPresent())
+        .map(NodeInfo::name)
+        .collect(Collectors.toSet());
   }
 
   private int free(List<NodeInfo> live) {

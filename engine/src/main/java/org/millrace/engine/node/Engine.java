@@ -51,6 +51,7 @@ public final class Engine implements AutoCloseable {
   private final Database db;
   private final Leases leases;
   private final NodeRegistry nodes;
+  private final DrainedNodes drained;
   private final Optional<Node> node;
   private final LeaderBell bell;
   private final TimeLimits limits = new TimeLimits();
@@ -153,6 +154,7 @@ public final class Engine implements AutoCloseable {
             clock,
             () -> tracer);
     this.nodes = new NodeRegistry(db, settings.lease());
+    this.drained = new DrainedNodes(db);
     this.bell = new LeaderBell(db.signals(), machine, this::leads, nudge);
     this.node =
         settings.works()
@@ -244,6 +246,11 @@ public final class Engine implements AutoCloseable {
 
   public NodeRegistry nodes() {
     return nodes;
+  }
+
+  /** Workers that get no work, at somebody's word. */
+  public DrainedNodes drained() {
+    return drained;
   }
 
   /** The containers that run, wherever. */

@@ -192,7 +192,7 @@ final class Node implements AutoCloseable {
   public void close() {
     closed = true;
     try {
-      attempt("leave", () -> registry.drain(name(), true));
+      attempt("leave", () -> registry.leaving(name()));
       follower.shutdownNow();
       if (!follower.awaitTermination(DRAIN_SECONDS, TimeUnit.SECONDS)) {
         LOG.warn("Node {} still looks for grants after {} s", name(), DRAIN_SECONDS);

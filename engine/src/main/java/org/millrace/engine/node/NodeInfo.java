@@ -1,14 +1,17 @@
 package org.millrace.engine.node;
 
 import java.time.Instant;
+import java.util.Optional;
+import org.millrace.engine.node.DrainedNodes.Drain;
 import org.millrace.scheduling.resource.Resources;
 
 /**
  * A worker process, as it registered itself.
  *
  * @param containers most containers at a time, whatever they use
- * @param draining it gets no more containers
+ * @param leaving its process ends: it gets no more containers
  * @param shortOfDisk it gets none until there is room on its disk
+ * @param drained it gets none until somebody resumes it
  */
 public record NodeInfo(
     String name,
@@ -16,7 +19,13 @@ public record NodeInfo(
     long pid,
     Resources capacity,
     int containers,
-    boolean draining,
+    boolean leaving,
     boolean shortOfDisk,
     Instant startedAt,
-    Instant seenAt) {}
+    Instant seenAt,
+    Optional<Drain> drained) {
+  /** Whether it may get containers now. */
+  public boolean takesWork() {
+    return !leaving && !shortOfDisk && drained.isEmpty();
+  }
+}

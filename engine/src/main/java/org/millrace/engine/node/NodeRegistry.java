@@ -2,11 +2,15 @@ package org.millrace.engine.node;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.millrace.engine.db.Database;
+import org.millrace.engine.node.DrainedNodes.Drain;
 import org.millrace.scheduling.resource.Resources;
-import org.springframework.jdbc.core.RowMapper;
 
 /**
  * The worker processes there are. One that has not been seen for a lease's time is taken for dead,
@@ -26,32 +30,20 @@ public final class NodeRegistry {
       """;
   private static final String SEEN =
       "update node set seen_at = current_timestamp where name = :name and pid = :pid and host = :host";
-  private static final String DRAIN = "update node set draining = :draining where name = :name";
+  private static final String LEAVING = "update node set draining = true where name = :name";
   private static final String SHORT = "update node set short_of_disk = :short where name = :name";
   private static final String LIVE =
       """
-      select name, host, pid, memory_mb, milli_cores, network, containers, draining, short_of_disk, started_at, seen_at
-      from node
+      select n.name, host, pid, memory_mb, milli_cores, network, containers, draining, short_of_disk,
+        started_at, seen_at, d.drained_by, d.drained_at
+      from node n left join drained_node d on d.name = n.name
       where seen_at > current_timestamp - cast(:ttl as integer) * interval '1' second
-      order by name
+      order by n.name
       """;
   private static final String FORGET_DEAD =
       """
       delete from node where seen_at < current_timestamp - cast(:ttl as integer) * interval '10' second
       """;
-  private static final RowMapper<NodeInfo> MAPPER =
-      (row, n) ->
-          new NodeInfo(
-              row.getString(1),
-              row.getString(2),
-              row.getLong(3),
-              new Resources(row.getLong(4), row.getLong(5), row.getLong(6)),
-              row.getInt(7),
-              row.getBoolean(8),
-              row.getBoolean(9),
-              row.getTimestamp(10).toInstant(),
-              row.getTimestamp(11).toInstant());
-
   private final Database db;
   private final Duration ttl;
 
@@ -102,13 +94,9 @@ public final class NodeRegistry {
         > 0;
   }
 
-  /**
-   * Gives a node no more containers, or again some; what it runs goes on.
-   *
-   * @return false when there is no such node
-   */
-  public boolean drain(String name, boolean draining) {
-    return db.jdbc().sql(DRAIN).param("name", name).param("draining", draining).update() > 0;
+  /** Gives a node no more containers; what it runs goes on. */
+  void leaving(String name) {
+    db.jdbc().sql(LEAVING).param("name", name).update();
   }
 
   void shortOfDisk(String name, boolean isShort) {
@@ -121,7 +109,25 @@ public final class NodeRegistry {
 
   /** In order of name. */
   public List<NodeInfo> live() {
-    return db.jdbc().sql(LIVE).param("ttl", ttl.toSeconds()).query(MAPPER).list();
+    return db.jdbc().sql(LIVE).param("ttl", ttl.toSeconds()).query(NodeRegistry::node).list();
+  }
+
+  private static NodeInfo node(ResultSet row, int number) throws SQLException {
+    String name = row.getString(1);
+    Timestamp drainedAt = row.getTimestamp(13);
+    return new NodeInfo(
+        name,
+        row.getString(2),
+        row.getLong(3),
+        new Resources(row.getLong(4), row.getLong(5), row.getLong(6)),
+        row.getInt(7),
+        row.getBoolean(8),
+        row.getBoolean(9),
+        row.getTimestamp(10).toInstant(),
+        row.getTimestamp(11).toInstant(),
+        drainedAt == null
+            ? Optional.empty()
+            : Optional.of(new Drain(name, row.getString(12), drainedAt.toInstant())));
   }
 
   private static String host() {

@@ -10,7 +10,7 @@ import org.millrace.engine.objects.ObjectStore;
 /** Large bodies travel by reference to an object. Thread-safe. */
 public final class ClaimCheck {
   /** Bodies larger than this travel by reference. */
-  static final int INLINE_LIMIT = 64 * 1024;
+  public static final int INLINE_LIMIT = 64 * 1024;
 
   private static final String BY_REFERENCE = "application/vnd.millrace.object+json;of=";
 

@@ -62,6 +62,13 @@ public record Task(
     return new Task(0, TaskIds.again(uid, -letter), jobId, 0, solo, headers, body, failures);
   }
 
+  /** The same with another body. */
+  public Task withBody(Body other, Failure note) {
+    List<Failure> history = new ArrayList<>(failures);
+    history.add(note);
+    return new Task(id, uid, jobId, attempt, solo, headers, other, history, readyAt);
+  }
+
   /** The same after one more attempt that did not end well. */
   public Task failed(Failure failure, boolean soloFromNow) {
     List<Failure> history = new ArrayList<>(failures);

@@ -89,16 +89,50 @@ abstract class ClusterContract {
   }
 
   @Test
-  void aDrainingNodeGetsNothingMore() throws Exception {
+  void aDrainedWorkerFinishesWhatItHasInHandAndGetsNothingMoreUntilItIsResumed() throws Exception {
+    start(Set.of(Role.MANAGER));
+    try (Engine worker = another("w1", Role.WORKER)) {
+      worker.start();
+      long job = harness.open("fan", "k", "");
+      await().until(() -> cycled() && running() == 2);
+
+      harness.engine.drained().add("w1", "ann");
+      harness.engine.drained().add("w1", "bob");
+      cycles(3);
+      assertThat(running()).as("their tasks are in hand").isEqualTo(2);
+      go.countDown();
+      await().until(() -> cycled() && running() == 0);
+      cycles(10);
+
+      assertThat(running()).isZero();
+      assertThat(effects).as("a task in hand in each container").hasSize(2);
+      NodeInfo drained = harness.engine.nodes().live().get(0);
+      assertThat(drained.drained().orElseThrow().by()).isEqualTo("ann");
+      assertThat(harness.engine.scheduler().explain(job).orElseThrow().reasons())
+          .anySatisfy(reason -> assertThat(reason.sentence()).contains("w1 (drained by ann)"));
+
+      assertThat(harness.engine.drained().remove("w1")).isTrue();
+      assertThat(harness.engine.drained().remove("w1")).isFalse();
+      harness.runUntil(job, JobState.COMPLETED);
+      assertThat(effects).hasSize(MANY.size()).allSatisfy((k, count) -> assertThat(count).isOne());
+    }
+  }
+
+  @Test
+  void aWorkerStaysDrainedWhenItIsStartedAnewUnderItsName() throws Exception {
     go.countDown();
     start(Set.of(Role.MANAGER));
     try (Engine worker = another("w1", Role.WORKER)) {
       worker.start();
-      harness.engine.nodes().drain("w1", true);
+      harness.engine.drained().add("w1", "ann");
+    }
+    try (Engine again = another("w1", Role.WORKER)) {
+      again.start();
       long job = harness.open("fan", "k", "");
       cycles(10);
       assertThat(running()).isZero();
-      harness.engine.nodes().drain("w1", false);
+      assertThat(harness.engine.nodes().live()).as("it stands by").hasSize(1);
+      harness.engine.drained().remove("w1");
       harness.runUntil(job, JobState.COMPLETED);
     }
   }

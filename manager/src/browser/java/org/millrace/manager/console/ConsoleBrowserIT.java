@@ -214,6 +214,47 @@ class ConsoleBrowserIT {
   }
 
   @Test
+  void aWorkerIsDrainedAndResumed() throws Exception {
+    String job = system.submit("orders", "root.partners.draining", WorkingSystem.orders(400));
+    open("/workers");
+    Locator pill = page.locator("#worker-main .pill");
+    assertThat(pill).hasText("up");
+    button("Drain").click();
+    button("Drain the worker").click();
+    assertThat(pill).hasText("drained");
+    assertThat(page.locator(".note.warn")).containsText("Drained by admin");
+    picture("workers-drained");
+    button("Resume").click();
+    assertThat(pill).hasText("up");
+    system.cancel(job);
+  }
+
+  @Test
+  void otherSettingsOfAQueueAreTriedAndApplied() {
+    open("/queues/root.partners.applied");
+    page.locator("input[name=weight]").fill("4");
+    page.locator("input[name='maxShare.memory']").fill("1Gi");
+    button("Preview").click();
+    assertThat(page.locator("#preview")).containsText("weight 1 becomes 4");
+    picture("queue-preview");
+    button("Apply").click();
+    assertThat(page.locator("#preview.note")).containsText("weight 1 becomes 4");
+    assertThat(page.locator("#live")).containsText("1.0 GiB");
+    picture("queue-applied");
+    page.reload();
+    assertThat(page.locator("#what-if")).containsText("These are the settings in force");
+  }
+
+  @Test
+  void whatSomebodyElseHasAppliedMeanwhileIsNotOverwritten() throws Exception {
+    open("/queues/root.partners.collide?weight=5");
+    assertThat(button("Apply")).isVisible();
+    system.set("root.partners.collide", "{\"weight\": 2}");
+    button("Apply").click();
+    assertThat(page.locator(".toast.bad")).containsText("have been changed by somebody else");
+  }
+
+  @Test
   void deadLettersAreReplayedByFilter() throws Exception {
     String job = system.deadJob("root.partners.letters");
     open("/dead-letters?queue=root.partners.letters");
@@ -223,6 +264,25 @@ class ConsoleBrowserIT {
 
     assertThat(page.locator(".toast")).containsText("3 replayed");
     system.cancel(job);
+  }
+
+  @Test
+  void aDeadLettersBodyIsEditedAndReplayed() throws Exception {
+    String job = system.deadJob("root.partners.editing");
+    open("/dead-letters?queue=root.partners.editing");
+    page.locator("a[href^='/dead-letters/']").last().click();
+    assertThat(page.locator("h1")).containsText("Dead letter");
+    page.locator("#edit summary").click();
+    assertThat(page.locator("textarea")).hasValue(Pattern.compile("poison \\d"));
+    picture("dead-letter-edit");
+    page.locator("textarea").fill("order 1 of ann");
+    button("Replay with this body").click();
+
+    assertThat(page).hasURL(Pattern.compile("/jobs/" + job));
+    assertThat(page.locator("#live .pill").first()).hasText("failed");
+    open("/dead-letters?queue=root.partners.editing");
+    assertThat(page.locator("a[href^='/dead-letters/']").first()).isVisible();
+    assertThat(system.deadOf(job)).isEqualTo(2);
   }
 
   @Test
@@ -264,6 +324,7 @@ class ConsoleBrowserIT {
     assertThat(page.locator("h1")).containsText(system.done());
     assertThat(page.locator("[data-post]")).hasCount(0);
     assertThat(button("Run again")).hasCount(0);
+    assertThat(page.locator("nav a[href='/submit']")).hasCount(0);
     int status =
         (Integer)
             page.evaluate(
@@ -273,6 +334,35 @@ class ConsoleBrowserIT {
                 """,
                 "/api/v1/jobs/" + system.done() + "/replay");
     assertThat(status).isEqualTo(403);
+  }
+
+  @Test
+  void aUserChangesThePasswordAndGoesOn() throws Exception {
+    String password = system.viewer("pia");
+    page = chromium.page(system.url(), "pia", password, Look.LIGHT);
+    page.navigate("/jobs");
+    page.locator("a.user").click();
+    assertThat(page.locator("h1")).hasText("Account");
+    page.getByLabel("The one that holds now").fill(password);
+    page.locator("input[name=password]").fill("a long new password");
+    page.getByLabel("The new one again").fill("another one");
+    button("Change it").click();
+    assertThat(page.locator(".toast.bad")).containsText("not the same");
+    page.getByLabel("The new one again").fill("a long new password");
+    button("Change it").click();
+    assertThat(page.locator(".toast").last()).containsText("Your password is changed");
+    picture("account");
+    page.navigate("/jobs");
+    assertThat(page.locator("h1")).containsText("Jobs");
+  }
+
+  @Test
+  void aViewerHasSampleLinesRead() throws Exception {
+    page = chromium.page(system.url(), "vic", system.viewer("vic"), Look.LIGHT);
+    page.navigate("/sources/acme");
+    page.locator("#lines").fill("not a line");
+    button("Read them").click();
+    assertThat(page.locator("#parsed")).containsText("rejected");
   }
 
   @Test
@@ -329,6 +419,12 @@ class ConsoleBrowserIT {
     assertThat((Integer) page.evaluate("document.documentElement.scrollWidth - innerWidth"))
         .as("%s, %s: scrolls sideways by", name, look)
         .isLessThanOrEqualTo(0);
+  }
+
+  /** For somebody to look at. */
+  private void picture(String name) {
+    page.screenshot(
+        new Page.ScreenshotOptions().setPath(SCREENSHOTS.resolve(name + ".png")).setFullPage(true));
   }
 
   private static String said(Rule rule) {

@@ -148,6 +148,7 @@ final class WorkingSystem implements Closeable {
         new Place("submit", "/submit"),
         new Place("sources", "/sources"),
         new Place("source", "/sources/acme"),
+        new Place("account", "/account"),
         new Place("not-found", "/nothing"));
   }
 
@@ -204,6 +205,22 @@ final class WorkingSystem implements Closeable {
   /** Nothing happens when it has ended. */
   void cancel(String job) throws Exception {
     send(request("/api/v1/jobs/" + job + "/cancel").POST(BodyPublishers.noBody()));
+  }
+
+  long deadOf(String job) throws Exception {
+    return JSON.readTree(get("/api/v1/dead-letters?job=" + job)).path("total").asLong();
+  }
+
+  /** Other settings of a queue. */
+  void set(String queue, String settings) throws Exception {
+    HttpResponse<String> answer =
+        send(
+            request("/api/v1/queues/" + queue + "/settings")
+                .header("Content-Type", "application/json")
+                .PUT(BodyPublishers.ofString(settings)));
+    if (answer.statusCode() != 200) {
+      throw new IllegalStateException(answer.body());
+    }
   }
 
   /** Somebody who may see everything and change nothing; the answer is the password. */

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.util.function.Supplier;
 import org.millrace.engine.db.Database;
 import org.millrace.manager.settings.Settings;
+import org.millrace.manager.settings.SettingsFile;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -30,5 +31,11 @@ public class AccessConfiguration {
   @Bean
   Audit audit(AuditLog log, Supplier<Settings> settings, Clock clock) {
     return new Audit(log, () -> settings.get().access().audit(), clock);
+  }
+
+  /** What somebody changes in the file by hand. */
+  @Bean
+  FileAudit fileAudit(Audit audit, SettingsFile settings) {
+    return new FileAudit(audit, settings);
   }
 }

@@ -24,7 +24,7 @@ public record Account(
     groups = Set.copyOf(groups);
   }
 
-  boolean builtIn() {
+  public boolean builtIn() {
     return name.equals(ADMIN.name());
   }
 

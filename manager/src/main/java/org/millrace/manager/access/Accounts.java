@@ -38,6 +38,7 @@ public final class Accounts {
       update app_user set password_hash = :hash, password_version = password_version + 1
       where name = :name
       """;
+  private static final String OWN_PASSWORD = PASSWORD + " and password_hash = :old";
   private static final String REMOVE = "delete from app_user where name = :name";
   private static final String REMOVE_TOKENS = "delete from api_token where owner = :name";
 
@@ -109,6 +110,22 @@ public final class Accounts {
                       .param("hash", hash)
                       .update());
         });
+  }
+
+  /**
+   * Sets a user's password.
+   *
+   * @param oldHash what is stored now
+   * @return false when something else is
+   */
+  public boolean changePassword(String name, String oldHash, String hash) {
+    return db.jdbc()
+            .sql(OWN_PASSWORD)
+            .param("name", name)
+            .param("old", oldHash)
+            .param("hash", hash)
+            .update()
+        > 0;
   }
 
   /** With the user's tokens. */

@@ -85,7 +85,7 @@ public final class UserRules {
   }
 
   /** The value is never said: it may be nearly right. */
-  static String password(String password) {
+  public static String password(String password) {
     if (password.length() < SHORTEST
         || password.getBytes(StandardCharsets.UTF_8).length > LONGEST_BYTES) {
       throw ApiException.refused(

@@ -7,6 +7,7 @@ import org.millrace.engine.control.Steering;
 import org.millrace.engine.db.Database;
 import org.millrace.engine.intake.JobReceipts;
 import org.millrace.engine.ledger.JobLedger;
+import org.millrace.engine.node.DrainedNodes;
 import org.millrace.engine.node.Scheduler;
 import org.millrace.engine.objects.ObjectStore;
 import org.millrace.engine.transport.table.TableTransport;
@@ -34,6 +35,7 @@ import org.springframework.context.annotation.Import;
   MessagesController.class,
   CatalogController.class,
   QueuesController.class,
+  QueueSettingsController.class,
   WorkersController.class,
   AnalyticsController.class,
   EventsController.class,
@@ -87,6 +89,11 @@ public class ApiConfiguration {
   @Bean
   JobViews jobViews(Progress progress, Scheduler scheduler) {
     return new JobViews(progress, scheduler);
+  }
+
+  @Bean
+  DrainedNodes drainedNodes(Database database) {
+    return new DrainedNodes(database);
   }
 
   @Bean

@@ -10,6 +10,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.millrace.engine.Json;
+import org.millrace.engine.ledger.BodyEdit;
 import org.millrace.engine.ledger.DeadLetter;
 import org.millrace.engine.task.Body;
 import org.millrace.engine.task.ClaimCheck;
@@ -41,7 +42,8 @@ public record DeadLetterView(
 
   /**
    * @param task the dead task's id
-   * @param history every attempt, oldest first, those before earlier replays too
+   * @param history every attempt, oldest first, those before earlier replays too; attempt 0 is a
+   *     change of the body
    */
   public record Detail(
       DeadLetterView letter,
@@ -51,12 +53,15 @@ public record DeadLetterView(
       List<Attempt> history) {
     private static final TypeReference<Map<String, Object>> HEADERS = new TypeReference<>() {};
 
-    public static Detail of(DeadLetter.Content content) {
+    /**
+     * @param whole the body to its end, however long it is
+     */
+    public static Detail of(DeadLetter.Content content, boolean whole) {
       return new Detail(
           DeadLetterView.of(content.letter()),
           content.taskId(),
           content.headers() == null ? Map.of() : Json.read(content.headers(), HEADERS),
-          Content.of(content.body()),
+          Content.of(content.body(), whole),
           content.history().stream()
               .map(each -> new Attempt(each.attempt(), each.at(), each.node(), each.error()))
               .toList());
@@ -70,22 +75,25 @@ public record DeadLetterView(
    *     of which the text is the reference
    * @param size of all of it, in bytes
    * @param cut whether only the beginning is shown
+   * @param fixed why a replay cannot have another body; null when it can
    */
-  public record Content(String type, String encoding, String text, long size, boolean cut) {
+  public record Content(
+      String type, String encoding, String text, long size, boolean cut, String fixed) {
     private static final int MOST = 16 * 1024;
 
-    static Content of(Body body) {
+    static Content of(Body body, boolean whole) {
       byte[] bytes = body.bytes();
-      boolean cut = bytes.length > MOST;
+      boolean cut = !whole && bytes.length > MOST;
+      String fixed = BodyEdit.fixed(body);
       byte[] shown = cut ? Arrays.copyOf(bytes, MOST) : bytes;
       if (ClaimCheck.isReference(body)) {
-        return new Content(body.contentType(), "object", utf8(bytes), bytes.length, false);
+        return new Content(body.contentType(), "object", utf8(bytes), bytes.length, false, fixed);
       }
       String text = cut ? utf8(lastWhole(shown)) : utf8(shown);
       return text == null
           ? new Content(
-              body.contentType(), "hex", HexFormat.of().formatHex(shown), bytes.length, cut)
-          : new Content(body.contentType(), "text", text, bytes.length, cut);
+              body.contentType(), "hex", HexFormat.of().formatHex(shown), bytes.length, cut, fixed)
+          : new Content(body.contentType(), "text", text, bytes.length, cut, fixed);
     }
 
     /** Null when it is no text. */

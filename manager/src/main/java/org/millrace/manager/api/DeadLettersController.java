@@ -1,5 +1,6 @@
 package org.millrace.manager.api;
 
+import java.nio.charset.StandardCharsets;
 import java.security.Principal;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -11,11 +12,13 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import org.millrace.engine.control.RefusalException;
 import org.millrace.engine.control.Steering;
+import org.millrace.engine.ledger.BodyEdit;
 import org.millrace.engine.ledger.DeadLetter;
 import org.millrace.engine.ledger.DeadLetter.Answer;
 import org.millrace.engine.ledger.DeadLetter.Filter;
 import org.millrace.engine.ledger.DeadLetter.Refusal;
 import org.millrace.engine.ledger.DeadLetters;
+import org.millrace.engine.task.Body;
 import org.millrace.manager.access.AuditTrail;
 import org.millrace.manager.errors.Problem;
 import org.millrace.manager.security.Users;
@@ -93,10 +96,14 @@ final class DeadLettersController {
   }
 
   @GetMapping("/api/v1/dead-letters/{id}")
-  DeadLetterView.Detail show(@PathVariable long id) {
+  DeadLetterView.Detail show(
+      @PathVariable long id, @RequestParam(defaultValue = "false") boolean whole) {
+    return DeadLetterView.Detail.of(find(id), whole);
+  }
+
+  private DeadLetter.Content find(long id) {
     return letters
         .find(id)
-        .map(DeadLetterView.Detail::of)
         .orElseThrow(
             () ->
                 ApiException.notFound(
@@ -104,6 +111,40 @@ final class DeadLettersController {
                     "must be one that has not been replayed or discarded",
                     Long.toString(id),
                     "GET /api/v1/dead-letters lists them"));
+  }
+
+  /**
+   * How one letter is replayed.
+   *
+   * @param to the stage; null for where it died
+   * @param body its new body, as text; null for the one it has
+   */
+  record Again(String to, String body) {}
+
+  /**
+   * Sends one task again, with another body if the request has one. Bodies that are text or JSON
+   * can be replaced, by their like; 409 with the reason for others.
+   */
+  @PostMapping("/api/v1/dead-letters/{id}/replay")
+  Outcome replayOne(
+      @PathVariable long id, @RequestBody(required = false) Again given, Principal user) {
+    Again again = given == null ? new Again(null, null) : given;
+    Choice choice = new Choice(List.of(id), null, again.to());
+    if (again.body() == null) {
+      return replay(choice, user);
+    }
+    Body before = find(id).body();
+    BodyEdit edit = new BodyEdit(again.body(), user.getName(), clock.instant());
+    Outcome outcome =
+        each(choice, user, ids -> replayed(ids, Optional.ofNullable(again.to()), edit));
+    // What it says may be nobody else's affair.
+    AuditTrail.before(Map.of("bytes", before.bytes().length));
+    AuditTrail.after(Map.of("bytes", again.body().getBytes(StandardCharsets.UTF_8).length));
+    return outcome;
+  }
+
+  private Answer replayed(List<Long> one, Optional<String> to, BodyEdit edit) {
+    return one.isEmpty() ? new Answer(0, List.of()) : letters.replay(one.get(0), to, edit);
   }
 
   /** Sends tasks again, with all their attempts before them. 409 when none of them could be. */

@@ -3,7 +3,9 @@ package org.millrace.manager.api;
 import java.io.IOException;
 import java.util.Locale;
 import org.millrace.engine.control.RefusalException;
+import org.millrace.manager.errors.ConflictException;
 import org.millrace.manager.errors.Problem;
+import org.millrace.manager.errors.RefusedException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
@@ -39,6 +41,16 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
           case NO_ROOM -> HttpStatus.INSUFFICIENT_STORAGE;
         };
     return response(status, new Problem(e.subject(), e.rule(), e.value(), e.remedy()));
+  }
+
+  /** With every problem, not the first alone. */
+  @ExceptionHandler
+  ResponseEntity<ProblemDetail> refused(RefusedException e) {
+    HttpStatus status =
+        e instanceof ConflictException ? HttpStatus.CONFLICT : HttpStatus.UNPROCESSABLE_ENTITY;
+    ResponseEntity<ProblemDetail> response = response(status, e.problems().get(0));
+    response.getBody().setDetail(e.getMessage());
+    return response;
   }
 
   @ExceptionHandler

@@ -9,7 +9,9 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.Map;
+import java.util.Optional;
 import javax.net.ssl.HttpsURLConnection;
 
 /**
@@ -30,6 +32,17 @@ final class Client {
     this.target = target;
   }
 
+  /** With which the user logs in; empty where it is a token. */
+  Optional<String> password() {
+    String scheme = "Basic ";
+    if (!target.authorization().startsWith(scheme)) {
+      return Optional.empty();
+    }
+    byte[] both = Base64.getDecoder().decode(target.authorization().substring(scheme.length()));
+    String text = new String(both, StandardCharsets.UTF_8);
+    return Optional.of(text.substring(text.indexOf(':') + 1));
+  }
+
   String get(String path) {
     return exchange("GET", path, connection -> {});
   }
@@ -43,9 +56,13 @@ final class Client {
   }
 
   String post(String path, Map<String, Object> body) {
+    return json("POST", path, body);
+  }
+
+  private String json(String method, String path, Map<String, Object> body) {
     byte[] json = Json.text(body).getBytes(StandardCharsets.UTF_8);
     return exchange(
-        "POST",
+        method,
         path,
         connection -> {
           connection.setDoOutput(true);
@@ -55,6 +72,10 @@ final class Client {
             out.write(json);
           }
         });
+  }
+
+  String put(String path, Map<String, Object> body) {
+    return json("PUT", path, body);
   }
 
   /** Sends bytes with further headers. */

@@ -1,5 +1,6 @@
 package org.millrace.manager.cli;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -7,6 +8,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -45,10 +47,16 @@ final class Dead implements Callable<Integer> {
       description = "Only letters with a smaller id: the next page.")
   private long before;
 
+  @Option(names = "--body", description = "Print the letter's body to its end, and nothing else.")
+  private boolean body;
+
   @Override
   public Integer call() throws Exception {
     Client client = options.client();
     PrintWriter out = spec.commandLine().getOut();
+    if (body) {
+      return printBody(client, out);
+    }
     String path = "/api/v1/dead-letters";
     String answer =
         id == null
@@ -64,6 +72,16 @@ final class Dead implements Callable<Integer> {
     } else {
       DeadReport.one(read, out);
     }
+    return Exit.DONE;
+  }
+
+  private int printBody(Client client, PrintWriter out) throws IOException {
+    if (id == null) {
+      throw new ParameterException(spec.commandLine(), "--body: must go with the ID of a letter");
+    }
+    String answer = client.get("/api/v1/dead-letters/" + Client.segment(id) + "?whole=true");
+    out.print(Json.text(Json.map(Json.object(answer), "body"), "text"));
+    out.flush();
     return Exit.DONE;
   }
 }

@@ -63,7 +63,7 @@ final class DeadReport {
         .forEach(
             each ->
                 attempts.row(
-                    Json.text(each, "attempt"),
+                    Json.number(each, "attempt") == 0 ? "edit" : Json.text(each, "attempt"),
                     Human.time(Json.text(each, "at")),
                     Json.text(each, "node"),
                     Json.text(each, "error").replace("\n", " ")));

@@ -5,6 +5,10 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
+import java.nio.charset.MalformedInputException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -58,7 +62,15 @@ abstract class DeadSteps implements Callable<Integer> {
       choice.put("ids", ids);
     }
     add(choice);
-    return print(client.post(PATH + "/" + spec.name(), choice));
+    return print(send(client, choice));
+  }
+
+  String send(Client client, Map<String, Object> choice) throws IOException {
+    return client.post(PATH + "/" + spec.name(), choice);
+  }
+
+  ParameterException wrong(String message) {
+    return new ParameterException(spec.commandLine(), message);
   }
 
   private int print(String answer) throws IOException {
@@ -109,7 +121,9 @@ abstract class DeadSteps implements Callable<Integer> {
         "",
         "Examples:",
         "  ./millrace dead replay 7 8",
-        "  ./millrace dead replay --job 12 --to parse"
+        "  ./millrace dead replay --job 12 --to parse",
+        "  ./millrace dead 7 --body > body.json    # edit it, then",
+        "  ./millrace dead replay 7 --body body.json"
       })
   static final class Replay extends DeadSteps {
     @Option(
@@ -117,6 +131,38 @@ abstract class DeadSteps implements Callable<Integer> {
         paramLabel = "STAGE",
         description = "Another stage of the same pipeline (default: where it died).")
     private String to;
+
+    @Option(
+        names = "--body",
+        paramLabel = "FILE",
+        description =
+            "Another body for one letter: UTF-8 text, or JSON where it was JSON. One that is bytes or"
+                + " lies in an object cannot be replaced.")
+    private Path body;
+
+    @Override
+    String send(Client client, Map<String, Object> choice) throws IOException {
+      if (body == null) {
+        return super.send(client, choice);
+      }
+      if (!(choice.get("ids") instanceof List<?> one) || one.size() != 1) {
+        throw wrong("--body: must go with the ID of one dead letter");
+      }
+      Map<String, Object> again = new LinkedHashMap<>();
+      add(again);
+      again.put("body", text());
+      return client.post(PATH + "/" + one.get(0) + "/replay", again);
+    }
+
+    private String text() throws IOException {
+      try {
+        return Files.readString(body);
+      } catch (NoSuchFileException e) {
+        throw wrong("--body: must be a file that is there, was \"" + body + "\"");
+      } catch (MalformedInputException e) {
+        throw wrong("--body: must be UTF-8 text, was \"" + body + "\"");
+      }
+    }
 
     @Override
     String done() {

@@ -2,6 +2,7 @@ package org.millrace.manager.cli;
 
 import java.io.PrintWriter;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -16,9 +17,11 @@ import picocli.CommandLine.Spec;
     name = "queues",
     description = {
       "Shows the queues: what each uses, wants, is due and may use at most.",
-      "Or pauses some, so that nothing in or below them gets containers, or resumes them."
+      "Or pauses some, so that nothing in or below them gets containers, or resumes them.",
+      "Or changes settings of one, in millrace.yaml and at once."
     },
-    customSynopsis = "millrace queues [pause QUEUE... | resume QUEUE...] [OPTIONS]",
+    customSynopsis =
+        "millrace queues [pause QUEUE... | resume QUEUE... | set QUEUE KEY=VALUE...] [OPTIONS]",
     footer = {
       "",
       "A bar is the whole cluster, in the resource of which the queue uses or wants most:",
@@ -28,14 +31,20 @@ import picocli.CommandLine.Spec;
       "A paused queue accepts jobs; its containers end after the task in hand. A pause outlasts a",
       "restart.",
       "",
+      "Keys are weight, capacity, maxCapacity, maxApplications, maxAmShare, and of minShare and",
+      "maxShare: memory, vcores, network. A key without a value is unset. Comments and all else in the",
+      "file stay as they are; what the file would be refused for is refused.",
+      "",
       "Examples:",
       "  ./millrace queues",
       "  ./millrace queues --json",
       "  ./millrace queues pause root.partners.acme",
-      "  ./millrace queues resume root.partners.acme"
+      "  ./millrace queues resume root.partners.acme",
+      "  ./millrace queues set root.partners.acme weight=3 maxShare.memory=4Gi maxApplications="
     })
 final class Queues implements Callable<Integer> {
-  private static final List<String> ACTIONS = List.of("pause", "resume");
+  private static final String SET = "set";
+  private static final List<String> ACTIONS = List.of("pause", "resume", SET);
 
   @Mixin private ClientOptions options;
   @Spec private CommandSpec spec;
@@ -44,14 +53,14 @@ final class Queues implements Callable<Integer> {
       index = "0",
       arity = "0..1",
       paramLabel = "ACTION",
-      description = "pause or resume; nothing shows the queues.")
+      description = "pause, resume or set; nothing shows the queues.")
   private String action;
 
   @Parameters(
       index = "1..*",
       arity = "0..*",
       paramLabel = "QUEUE",
-      description = "Paths of queues, which may be parents of others.")
+      description = "Paths of queues, which may be parents of others; for set one, then KEY=VALUE.")
   private List<String> queues = List.of();
 
   @Override
@@ -61,12 +70,42 @@ final class Queues implements Callable<Integer> {
       return Exit.DONE;
     }
     if (!ACTIONS.contains(action)) {
-      throw wrong("ACTION: must be pause or resume, was \"" + action + "\"");
+      throw wrong("ACTION: must be pause, resume or set, was \"" + action + "\"");
     }
     if (queues.isEmpty()) {
       throw wrong("QUEUE: must be given (./millrace queues lists them)");
     }
-    return change();
+    return action.equals(SET) ? set() : change();
+  }
+
+  private int set() throws Exception {
+    Map<String, Object> settings = new LinkedHashMap<>();
+    for (String each : queues.subList(1, queues.size())) {
+      int equals = each.indexOf('=');
+      if (equals < 1) {
+        throw wrong(
+            "KEY=VALUE: must have a key and =, was \"" + each + "\" (for example weight=3)");
+      }
+      String value = each.substring(equals + 1);
+      settings.put(each.substring(0, equals), value.isEmpty() ? null : value);
+    }
+    if (settings.isEmpty()) {
+      throw wrong("KEY=VALUE: must be given (for example weight=3)");
+    }
+    String queue = queues.get(0);
+    String answer =
+        options.client().put("/api/v1/queues/" + Client.segment(queue) + "/settings", settings);
+    PrintWriter out = spec.commandLine().getOut();
+    if (options.json()) {
+      out.println(answer);
+      return Exit.DONE;
+    }
+    List<?> changes = (List<?>) Json.object(answer).get("changes");
+    if (changes.isEmpty()) {
+      out.println("Queue " + queue + " has these settings already");
+    }
+    changes.forEach(out::println);
+    return Exit.DONE;
   }
 
   private void show() throws Exception {

@@ -14,8 +14,14 @@ import picocli.CommandLine.Spec;
 
 @Command(
     name = "users",
-    description = "Lists the users; or adds, changes or removes one.",
-    subcommands = {UserSteps.Add.class, UserSteps.Change.class, UserSteps.Remove.class},
+    description =
+        "Lists the users; or adds, changes or removes one; or changes one's own password.",
+    subcommands = {
+      UserSteps.Add.class,
+      UserSteps.Change.class,
+      UserSteps.Remove.class,
+      OwnPassword.class
+    },
     footer = {
       "",
       "Roles: viewer sees everything; operator also submits, and steers its own jobs and what",
@@ -25,7 +31,8 @@ import picocli.CommandLine.Spec;
       "  ./millrace users",
       "  ./millrace users add ann --role operator --groups ops,leads",
       "  ./millrace users set ann --role viewer",
-      "  ./millrace users remove ann"
+      "  ./millrace users remove ann",
+      "  ./millrace users password --user ann"
     })
 final class Users implements Callable<Integer> {
   @Mixin private ClientOptions options;

@@ -47,6 +47,7 @@ final class Attention {
               "/workers",
               "Workers"));
     }
+    drained(beat).ifPresent(items::add);
     if (beat.deadLetters() > 0) {
       items.add(
           new Item(
@@ -90,6 +91,30 @@ final class Attention {
               "See which"));
     }
     return items;
+  }
+
+  /** Somebody may have forgotten it; with all of them nothing works. */
+  private static Optional<Item> drained(Pulse.Beat beat) {
+    List<String> drained =
+        beat.workers().stream()
+            .filter(each -> each.node().drained().isPresent())
+            .map(each -> each.node().name())
+            .toList();
+    if (drained.isEmpty()) {
+      return Optional.empty();
+    }
+    boolean all = drained.size() == beat.workers().size();
+    String count = Show.INSTANCE.plural(drained.size(), "worker");
+    return Optional.of(
+        new Item(
+            all ? "bad" : "warn",
+            all
+                ? "Every worker is drained"
+                : count + (drained.size() == 1 ? " is" : " are") + " drained",
+            (all ? "Jobs are accepted, but nothing works on them: " : "They get no work: ")
+                + Show.INSTANCE.cut(String.join(", ", drained), 120),
+            "/workers",
+            "Workers"));
   }
 
   private int failedRecently() {

@@ -24,7 +24,8 @@ import org.springframework.context.annotation.Import;
   LettersPages.class,
   SubmitPage.class,
   SourcePages.class,
-  ResultPage.class
+  ResultPage.class,
+  AccountPage.class
 })
 public class ConsoleConfiguration {
   @Bean

@@ -95,10 +95,22 @@ final class LettersPages {
     Viewer viewer = Viewer.of(request);
     long job = letter.letter().jobId();
     Map<String, Object> model = new HashMap<>();
-    model.put("detail", DeadLetterView.Detail.of(letter));
+    DeadLetterView.Content whole = DeadLetterView.Detail.of(letter, true).body();
+    model.put("detail", DeadLetterView.Detail.of(letter, false));
+    model.put("whole", whole.text());
+    model.put("ends", lineEnds(whole));
     model.put("steers", viewer.may(() -> steering.checkChange(viewer.user(), job)));
     model.put("stages", ledger.find(job).map(this::stages).orElse(List.of()));
     return pages.page(request, "letter", model);
+  }
+
+  /** A browser's text has lines that end alike: those of a text that has others would change. */
+  private static String lineEnds(DeadLetterView.Content body) {
+    String without = body.text().replace("\r\n", "");
+    if (without.contains("\r") || body.text().contains("\r\n") && without.contains("\n")) {
+      return "mixed";
+    }
+    return body.text().contains("\r\n") ? "crlf" : "lf";
   }
 
   private List<String> stages(Job job) {

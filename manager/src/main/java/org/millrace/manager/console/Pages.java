@@ -44,10 +44,18 @@ final class Pages {
    */
   ResponseEntity<String> shared(
       HttpServletRequest request, String template, Supplier<Map<String, ?>> model) {
+    return shared(request, template, "", model);
+  }
+
+  /**
+   * @param kind of people for whom the live part is the same
+   */
+  ResponseEntity<String> shared(
+      HttpServletRequest request, String template, String kind, Supplier<Map<String, ?>> model) {
     if (!refreshes(request)) {
       return page(request, template, model.get());
     }
-    String key = request.getRequestURI() + "?" + request.getQueryString();
+    String key = kind + request.getRequestURI() + "?" + request.getQueryString();
     return answer(HttpStatus.OK, shared.get(key, any -> render(request, template, model.get())));
   }
 

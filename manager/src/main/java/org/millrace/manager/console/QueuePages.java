@@ -6,8 +6,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Supplier;
+import org.millrace.engine.Json;
 import org.millrace.engine.ledger.PausedQueues.Pause;
+import org.millrace.engine.node.NodeInfo;
 import org.millrace.engine.node.Scheduler;
 import org.millrace.manager.api.ApiException;
 import org.millrace.manager.api.Workers;
@@ -86,6 +89,8 @@ final class QueuePages {
     model.put("policy", policy(path));
     model.put("fields", QueueDraft.fields(settings.get().scheduler(), path));
     model.put("given", fields);
+    model.put("tag", QueueDraft.tag(settings.get().scheduler(), path));
+    model.put("apply", Json.write(settingsOf(fields, path)));
     boolean full = full(fields, root);
     model.put("full", full);
     model.put("problems", List.of());
@@ -95,6 +100,13 @@ final class QueuePages {
       preview(path, fields, root, full, model);
     }
     return pages.page(request, "queue", model);
+  }
+
+  /** What the form says of the queue, as the API takes it. */
+  private Map<String, String> settingsOf(Map<String, String> given, String path) {
+    Map<String, String> settingsOnly = new TreeMap<>(given);
+    settingsOnly.keySet().retainAll(QueueDraft.fields(settings.get().scheduler(), path).keySet());
+    return settingsOnly;
   }
 
   /** Whether every queue is taken to want everything; so it is when nothing is wanted now. */
@@ -113,11 +125,16 @@ final class QueuePages {
       model.put("draft", draft);
       model.put(
           "rows",
-          new WhatIf(root, workers.all().stream().map(Workers.Worker::node).toList(), full)
+          new WhatIf(root, working(), full)
               .compare(settings.get().scheduler(), draft.settings(), path));
     } catch (RefusedException e) {
       model.put("problems", e.problems().stream().map(Problem::message).toList());
     }
+  }
+
+  /** Those that get containers now. */
+  private List<NodeInfo> working() {
+    return workers.all().stream().map(Workers.Worker::node).filter(NodeInfo::takesWork).toList();
   }
 
   private boolean administers(Viewer viewer, String path) {

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /** The user asked for something that cannot be: nothing was done, and the problems say why. */
-public final class RefusedException extends RuntimeException {
+public class RefusedException extends RuntimeException {
   private final transient List<Problem> problems;
 
   public RefusedException(Problem problem) {

@@ -42,7 +42,10 @@ final class EngineMetrics implements MultiCollector {
   private static final String LEASES =
       "select n.name, count(l.id) from node n left join lease l on l.node = n.name group by n.name";
   private static final String NODES =
-      "select case when draining then 'draining' else 'up' end, count(*) from node group by draining";
+      """
+      select case when draining or d.name is not null then 'draining' else 'up' end as state, count(*)
+      from node n left join drained_node d on d.name = n.name group by state
+      """;
   private static final String ANNOUNCEMENTS =
       """
       select case when due_at is null then 'failed' else 'waiting' end, count(*)

@@ -29,6 +29,14 @@ final class AccessRules {
         .requestMatchers(
             paths("/api/v1/users/**", "/api/v1/audit/**", "/api/v1/webhooks/**", "/actuator/**"))
         .hasRole(Role.ADMIN.name())
+        // Every queue's work runs on them.
+        .requestMatchers(PATHS.matcher(HttpMethod.POST, "/api/v1/workers/**"))
+        .hasRole(Role.ADMIN.name())
+        // One's own password; and what only reads, and posts because it is long.
+        .requestMatchers(PATHS.matcher(HttpMethod.POST, "/api/v1/account/password"))
+        .hasRole(Role.VIEWER.name())
+        .requestMatchers(Requests::onlyReads)
+        .hasRole(Role.VIEWER.name())
         .requestMatchers(
             PATHS.matcher(HttpMethod.POST, "/api/v1/jobs"),
             PATHS.matcher(HttpMethod.POST, "/api/v1/sources/*/messages"))

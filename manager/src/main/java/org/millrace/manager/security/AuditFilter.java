@@ -29,7 +29,8 @@ final class AuditFilter extends OncePerRequestFilter {
 
   @Override
   protected boolean shouldNotFilter(HttpServletRequest request) {
-    return !Requests.changes(request) && !request.getRequestURI().startsWith(SINGLE_SIGN_ON);
+    return Requests.onlyReads(request)
+        || !Requests.changes(request) && !request.getRequestURI().startsWith(SINGLE_SIGN_ON);
   }
 
   @Override

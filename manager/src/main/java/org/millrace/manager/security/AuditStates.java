@@ -6,6 +6,7 @@ import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.millrace.engine.ledger.Job;
 import org.millrace.engine.ledger.JobLedger;
@@ -19,6 +20,8 @@ import org.springframework.web.servlet.HandlerInterceptor;
  * controller did it. What the controller says itself goes first.
  */
 final class AuditStates implements HandlerInterceptor {
+  private static final Set<String> PAUSES = Set.of("queues.pause", "queues.resume");
+
   private final Supplier<JobLedger> ledger;
   private final Supplier<Scheduler> scheduler;
 
@@ -57,7 +60,7 @@ final class AuditStates implements HandlerInterceptor {
     if (action.name().startsWith("jobs.") && action.subject().matches("\\d{1,18}")) {
       return ledger.get().find(Long.parseLong(action.subject())).map(AuditStates::of);
     }
-    if (action.name().startsWith("queues.") && !action.subject().isEmpty()) {
+    if (PAUSES.contains(action.name()) && !action.subject().isEmpty()) {
       boolean paused =
           scheduler.get().pauses().stream().anyMatch(each -> each.queue().equals(action.subject()));
       return Optional.of(Map.of("paused", paused));

@@ -15,7 +15,8 @@ import java.util.Set;
  */
 record AuditedAction(String name, String subject) {
   private static final String API = "/api/v1/";
-  private static final Set<String> NAMED = Set.of("users", "tokens", "jobs", "queues", "sources");
+  private static final Set<String> NAMED =
+      Set.of("users", "tokens", "jobs", "queues", "sources", "workers");
 
   /** {@code POST /api/v1/jobs/12/cancel}, or the console's {@code /jobs/12/cancel}. */
   static AuditedAction of(String method, String path) {

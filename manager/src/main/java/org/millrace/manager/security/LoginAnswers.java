@@ -27,7 +27,9 @@ final class LoginAnswers {
   void done(HttpServletRequest request, HttpServletResponse response, Authentication user)
       throws IOException {
     request.getSession().setMaxInactiveInterval(Math.toIntExact(IDLE.toSeconds()));
-    response.sendRedirect(LoginTarget.of(request));
+    String target = LoginTarget.of(request);
+    LoginTarget.forget(request);
+    response.sendRedirect(target);
   }
 
   /** A form is shown again, with a word why; a program gets the status. */

@@ -1,9 +1,11 @@
 package org.millrace.manager.security;
 
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpSession;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** The page that somebody wanted before the login: one of ours, and nothing else. */
@@ -11,6 +13,7 @@ final class LoginTarget {
   static final String PARAMETER = "next";
   static final String LOGIN = "/login";
 
+  private static final String REMEMBERED = LoginTarget.class.getName();
   private static final String START = "/";
   // One slash, and then no other nor a backslash: a browser would take that for another host.
   private static final Pattern OWN = Pattern.compile("/(?![/\\\\])[\\x21-\\x7e&&[^\\\\]]*");
@@ -19,7 +22,21 @@ final class LoginTarget {
 
   /** Where to go after the login. */
   static String of(HttpServletRequest request) {
-    return safe(request.getParameter(PARAMETER));
+    String given = request.getParameter(PARAMETER);
+    HttpSession session = request.getSession(false);
+    return given == null && session != null
+        ? safe((String) session.getAttribute(REMEMBERED))
+        : safe(given);
+  }
+
+  /** For the time at an identity provider, which sends people back to an address without it. */
+  static void remember(HttpServletRequest request) {
+    request.getSession().setAttribute(REMEMBERED, safe(request.getParameter(PARAMETER)));
+  }
+
+  static void forget(HttpServletRequest request) {
+    Optional.ofNullable(request.getSession(false))
+        .ifPresent(session -> session.removeAttribute(REMEMBERED));
   }
 
   /** The given path, or the start page when it leads elsewhere. */

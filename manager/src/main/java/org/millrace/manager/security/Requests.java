@@ -2,16 +2,24 @@ package org.millrace.manager.security;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** What can be told of a request before anybody handles it. */
 final class Requests {
   private static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS");
+
+  private static final Pattern SAMPLE = Pattern.compile("/sources/[^/]+/sample");
 
   private Requests() {}
 
   /** Whether it may change something. */
   static boolean changes(HttpServletRequest request) {
     return !SAFE.contains(request.getMethod());
+  }
+
+  /** Whether it changes nothing, though it looks as if: sample lines of a source, to be read. */
+  static boolean onlyReads(HttpServletRequest request) {
+    return request.getMethod().equals("POST") && SAMPLE.matcher(request.getRequestURI()).matches();
   }
 
   /** Whether a browser asks for a page to show. */

@@ -34,7 +34,7 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
  */
 @Configuration(proxyBeanMethods = false)
 @EnableWebSecurity
-@Import({AccessConfiguration.class, LoginController.class})
+@Import({AccessConfiguration.class, LoginController.class, AccountController.class})
 public class SecurityConfiguration {
   private static final String OWN_PARTS_ONLY =
       "default-src 'self'; script-src 'self'; img-src 'self' data:; object-src 'none';"
@@ -48,18 +48,13 @@ public class SecurityConfiguration {
       Accounts accounts,
       ApiTokens tokens,
       Audit audit,
-      AdminPassword admin,
-      PasswordEncoder passwords,
-      Clock clock,
+      PasswordLogin login,
       ObjectProvider<SingleSignOn> singleSignOn)
       throws Exception {
     ProblemWriter problems = new ProblemWriter(json);
     AskToLogIn ask = new AskToLogIn(problems);
     LoginAnswers answers = new LoginAnswers(ask, accounts);
-    DaoAuthenticationProvider local =
-        new DaoAuthenticationProvider(new LocalUsers(accounts, admin));
-    local.setPasswordEncoder(passwords);
-    http.authenticationProvider(new ThrottledLogin(local, new LoginThrottle(clock)))
+    http.authenticationProvider(login.provider())
         .securityContext(
             context -> context.securityContextRepository(new HeaderOrSession(accounts)))
         .csrf(csrf -> csrf.requireCsrfProtectionMatcher(SecurityConfiguration::needsToken))
@@ -87,9 +82,20 @@ public class SecurityConfiguration {
         .authorizeHttpRequests(AccessRules::apply);
     SingleSignOn provider = singleSignOn.getIfAvailable();
     if (provider != null) {
-      provider.apply(http, new SingleSignOn.Answers(answers::done, answers::refused, ask));
+      provider.apply(
+          http,
+          new SingleSignOn.Answers(LoginTarget::remember, answers::done, answers::refused, ask));
     }
     return http.build();
+  }
+
+  @Bean
+  PasswordLogin passwordLogin(
+      Accounts accounts, AdminPassword admin, PasswordEncoder passwords, Clock clock) {
+    DaoAuthenticationProvider local =
+        new DaoAuthenticationProvider(new LocalUsers(accounts, admin));
+    local.setPasswordEncoder(passwords);
+    return new PasswordLogin(new ThrottledLogin(local, new LoginThrottle(clock)));
   }
 
   @Bean

@@ -1,5 +1,7 @@
 package org.millrace.manager.security;
 
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.function.Consumer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.authentication.AuthenticationFailureHandler;
@@ -10,11 +12,13 @@ public interface SingleSignOn {
   /**
    * How to go on.
    *
+   * @param begins when a person's login begins, so that {@code done} knows which page was wanted
    * @param done after a person's login
    * @param refused when a person was not let in
    * @param ask when a program's token was not accepted
    */
   record Answers(
+      Consumer<HttpServletRequest> begins,
       AuthenticationSuccessHandler done,
       AuthenticationFailureHandler refused,
       AuthenticationEntryPoint ask) {}

@@ -7,23 +7,27 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.millrace.manager.errors.ConflictException;
 import org.millrace.manager.errors.Problem;
 import org.millrace.manager.errors.RefusedException;
+import org.millrace.scheduling.tree.SettingsDifference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The settings in force. Looks at the file once a second; a changed file takes effect whole, or is
  * refused whole and the settings before it stay. A deleted file means the defaults. Thread-safe;
- * listeners are called on one thread, in order.
+ * listeners are called one at a time, in order.
  */
 public final class SettingsFile implements Supplier<Settings>, Closeable {
   private static final Logger LOG = LoggerFactory.getLogger(SettingsFile.class);
@@ -31,6 +35,8 @@ public final class SettingsFile implements Supplier<Settings>, Closeable {
   private final Path path;
   private final Set<String> formats;
   private final List<Consumer<Settings>> listeners = new CopyOnWriteArrayList<>();
+  private final List<BiConsumer<Boolean, List<String>>> handListeners =
+      new CopyOnWriteArrayList<>();
   private final ScheduledExecutorService watch;
   private volatile Settings current;
   private volatile String refusal;
@@ -93,10 +99,15 @@ public final class SettingsFile implements Supplier<Settings>, Closeable {
         return;
       }
       lastText = text;
-      apply(parse(text));
+      List<String> changes = apply(parse(text));
       refusal = null;
+      if (!changes.isEmpty()) {
+        handListeners.forEach(listener -> listener.accept(true, changes));
+      }
     } catch (RefusedException e) {
       refusal = e.getMessage();
+      List<String> reasons = e.problems().stream().map(Problem::message).toList();
+      handListeners.forEach(listener -> listener.accept(false, reasons));
       LOG.error("{}: refused, the settings before it stay:\n{}", path, e.getMessage());
     } catch (IOException | RuntimeException e) {
       refusal = e.toString();
@@ -104,16 +115,82 @@ public final class SettingsFile implements Supplier<Settings>, Closeable {
     }
   }
 
+  /**
+   * Tells {@code listener} in words of every change that somebody made by hand and that came into
+   * force, or was refused and why.
+   */
+  public void onHandChange(BiConsumer<Boolean, List<String>> listener) {
+    handListeners.add(listener);
+  }
+
+  /**
+   * Changes settings of a queue in the file itself, as somebody would by hand, and has them in
+   * force when it returns. Comments and all else in the file stay as they are. Blocks.
+   *
+   * @param given values by field of {@link QueueDraft}; null or empty unsets
+   * @param check of the settings in force; throws when they are not to be changed after all
+   * @return what is changed, in words; empty when it was so already
+   * @throws RefusedException nothing is changed, neither the file nor what is in force
+   */
+  public synchronized List<String> changeQueue(
+      String queue, Map<String, String> given, Consumer<Settings> check) {
+    reload();
+    if (refusal != null) {
+      throw refused("must be without mistakes before it is changed", refusal, "mend it first");
+    }
+    check.accept(current);
+    QueueDraft draft = QueueDraft.of(current.scheduler(), queue, given);
+    if (draft.differences().isEmpty()) {
+      return List.of();
+    }
+    String name = path.getFileName().toString();
+    String before = lastText;
+    String after = draft.in(name, before, queue);
+    Settings settings = parse(after);
+    if (!SettingsDifference.between(settings.scheduler(), draft.settings()).isEmpty()
+        || !SettingsChange.between(current, settings).equals(draft.differences())) {
+      throw refused(
+          "cannot be changed in place: it would say something else than was meant",
+          "",
+          "nothing was changed; write these lines by hand:\n" + draft.yaml());
+    }
+    replace(before, after);
+    try {
+      apply(settings);
+    } catch (RefusedException e) {
+      replace(after, before);
+      throw e;
+    }
+    return draft.differences();
+  }
+
+  /** What somebody saves in the moment between the look and the move is lost; nothing else is. */
+  private void replace(String before, String after) {
+    try {
+      WholeText.write(path, before, after);
+      lastText = after;
+    } catch (IOException e) {
+      throw refused(
+          "cannot be written",
+          e.toString(),
+          "nothing was changed; mend the rights of file and folder, or edit it by hand");
+    }
+  }
+
+  private RefusedException refused(String rule, String value, String remedy) {
+    return new ConflictException(new Problem(path.getFileName().toString(), rule, value, remedy));
+  }
+
   @Override
   public void close() {
     watch.shutdownNow();
   }
 
-  private void apply(Settings settings) {
+  private List<String> apply(Settings settings) {
     Settings before = current;
     List<String> changes = SettingsChange.between(before, settings);
     if (changes.isEmpty()) {
-      return;
+      return changes;
     }
     current = settings;
     try {
@@ -124,13 +201,14 @@ public final class SettingsFile implements Supplier<Settings>, Closeable {
       throw e;
     }
     LOG.info("{} has changed: {}", path.getFileName(), String.join("; ", changes));
+    return changes;
   }
 
   private Settings parse(String text) {
     return new SettingsReader(path.getFileName().toString(), formats).read(text);
   }
 
-  private static String text(Path path) throws IOException {
+  static String text(Path path) throws IOException {
     try {
       return Files.readString(path);
     } catch (NoSuchFileException e) {

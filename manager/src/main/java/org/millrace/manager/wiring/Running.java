@@ -72,6 +72,7 @@ final class Running implements SmartLifecycle {
       camel.addRoutes(DropInRoutes.watch(dropIns));
       // 2. This node: what an earlier life of it had in hand goes back.
       engine.start();
+      sayIfDrained();
       if (watch.isPresent()) {
         manage();
         camel.addRoutes(watch.get());
@@ -81,6 +82,20 @@ final class Running implements SmartLifecycle {
     } catch (Exception e) {
       throw new IllegalStateException("the routes did not start: " + e.getMessage(), e);
     }
+  }
+
+  /** It would look broken otherwise: a worker that was started and gets nothing. */
+  private void sayIfDrained() {
+    engine.drained().all().stream()
+        .filter(each -> each.node().equals(engine.node()))
+        .forEach(
+            drain ->
+                LOG.warn(
+                    "Worker {} gets no work: {} drained it at {} (./millrace workers resume {})",
+                    drain.node(),
+                    drain.by(),
+                    drain.since(),
+                    drain.node()));
   }
 
   /** The cycles that decide, that end jobs and that remove what is old. */

@@ -6,7 +6,9 @@ import static org.millrace.manager.support.SteeredSystem.expect;
 import static org.millrace.manager.support.SteeredSystem.idOf;
 import static org.millrace.manager.support.SteeredSystem.json;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -59,6 +61,76 @@ class SteeringIT {
     expect(
         system.post("admin", "/api/v1/jobs/" + job + "/move", "{\"queue\": \"root.team.open\"}"),
         409);
+  }
+
+  @Test
+  void aDrainedWorkerWorksAgainWhenItIsResumedAndTheAuditLogSaysWhoDrainedIt() throws Exception {
+    expect(system.post("lead", "/api/v1/workers/main/drain", ""), 403);
+    expect(system.post("admin", "/api/v1/workers/main/drain", ""), 200);
+    restart();
+    assertThat(json(system.get("ann", "/api/v1/workers")).at("/workers/0/state").asText())
+        .isEqualTo("DRAINED");
+    String job = idOf(system.submit("ann", "root.team.ann"));
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(system.job(job).path("waiting").asText())
+                    .contains("main (drained by admin)"));
+
+    expect(system.post("admin", "/api/v1/workers/main/resume", ""), 200);
+    awaitState(job, "COMPLETED");
+    JsonNode entries = json(system.get("admin", "/api/v1/audit")).path("entries");
+    assertThat(entries.get(0).path("action").asText()).isEqualTo("workers.resume");
+    assertThat(entries.get(0).path("subject").asText()).isEqualTo("main");
+    assertThat(entries.get(0).path("before").toString()).contains("DRAINED");
+    assertThat(entries.get(0).path("after").toString()).contains("UP");
+  }
+
+  @Test
+  void aQueueIsChangedInTheFileAndAtOnceAndOnlyByWhoHasSeenWhatItWas() throws Exception {
+    String path = "/api/v1/queues/root.team.ann/settings";
+    HttpResponse<String> seen = system.get("vera", path);
+    String tag = seen.headers().firstValue("ETag").orElseThrow();
+    assertThat(json(seen).at("/settings/weight").asInt()).isEqualTo(1);
+
+    HttpResponse<String> changed =
+        system.put("lead", path, "{\"weight\": 3, \"maxShare\": {\"memory\": \"512Mi\"}}", tag);
+    expect(changed, 200);
+    assertThat(json(changed).path("changes").toString()).contains("weight 1 becomes 3");
+    assertThat(Files.readString(dir.resolve("millrace.yaml")))
+        .isEqualTo(
+            SteeredSystem.SETTINGS.replace(
+                "{submit: [ann]}", "{submit: [ann], weight: 3, maxShare: {memory: 512Mi}}"));
+    assertThat(json(system.get("vera", "/api/v1/queues")).toString()).contains("\"memoryMb\":512");
+
+    expect(system.put("lead", path, "{\"weight\": 4}", tag), 412);
+    expect(system.put("lead", path, "{\"weight\": 0}", "*"), 422);
+    expect(system.put("lead", path, "{\"wait\": 4}", "*"), 422);
+    expect(system.put("admin", path.replace("ann", "nobody"), "{\"weight\": 4}", "*"), 404);
+    JsonNode entry =
+        json(system.get("admin", "/api/v1/audit?user=lead&limit=10")).path("entries").get(3);
+    assertThat(entry.path("action").asText()).isEqualTo("queues.settings");
+    assertThat(entry.path("subject").asText()).isEqualTo("root.team.ann");
+    assertThat(entry.path("before").toString()).contains("weight", "1");
+    assertThat(entry.path("after").toString()).contains("weight", "3", "512Mi");
+  }
+
+  @Test
+  void whatIsChangedInTheFileByHandIsInTheAuditLog() throws Exception {
+    Path file = dir.resolve("millrace.yaml");
+    Files.writeString(file, Files.readString(file).replace("containers: 3", "containers: 2"));
+    await().until(() -> fileEntries().size() == 1);
+    Files.writeString(file, Files.readString(file).replace("containers: 2", "containers: none"));
+    await().until(() -> fileEntries().size() == 2);
+
+    assertThat(fileEntries().get(1).path("outcome").asText()).isEqualTo("done");
+    assertThat(fileEntries().get(1).path("after").toString()).contains("containers is 2, was 3");
+    assertThat(fileEntries().get(0).path("outcome").asText()).isEqualTo("refused");
+    assertThat(fileEntries().get(0).path("after").toString()).contains("must be a whole number");
+  }
+
+  private JsonNode fileEntries() throws Exception {
+    return json(system.get("admin", "/api/v1/audit?user=file")).path("entries");
   }
 
   @Test

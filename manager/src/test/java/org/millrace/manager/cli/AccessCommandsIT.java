@@ -70,6 +70,28 @@ class AccessCommandsIT {
   }
 
   @Test
+  void onesOwnPasswordIsChangedWithTheOldOneAlone() throws IOException {
+    Run home = withInput("a long password\n", "users", "password", "--password-stdin");
+    assertThat(home.exit()).isEqualTo(2);
+    assertThat(home.err()).contains("admin-password");
+    String token = command("tokens", "add", "own", "--scope", "operate", "--quiet").out().strip();
+    Run byToken =
+        withInput("a long password\n", "users", "password", "--password-stdin", "--token", token);
+    assertThat(byToken.err()).contains("cannot be changed with a token");
+    assertThat(command("users", "password").err()).contains("needs a terminal");
+  }
+
+  private static Run withInput(String input, Object... words) {
+    InputStream before = System.in;
+    System.setIn(new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)));
+    try {
+      return command(words);
+    } finally {
+      System.setIn(before);
+    }
+  }
+
+  @Test
   void aPasswordFromTheInputIsTakenAndNotShown() {
     InputStream before = System.in;
     System.setIn(new ByteArrayInputStream("a quiet password\n".getBytes(StandardCharsets.UTF_8)));

@@ -231,7 +231,7 @@ class ClientIT {
     assertThat(command("queues", "pause", "root.a.b.c.d.e").err())
         .contains("was \"root.a.b.c.d.e\"")
         .contains("declare it in millrace.yaml");
-    assertThat(command("queues", "stop", "root").err()).contains("must be pause or resume");
+    assertThat(command("queues", "stop", "root").err()).contains("must be pause, resume or set");
     assertThat(command("queues", "pause").exit()).isEqualTo(2);
   }
 
@@ -350,6 +350,37 @@ class ClientIT {
     List<String> lines = run.out().lines().toList();
     assertThat(Json.map(Json.object(lines.get(0)), "fields")).containsEntry("level", "INFO");
     assertThat(Json.object(lines.get(1))).containsEntry("line", 2).containsKey("reject");
+  }
+
+  @Test
+  void workersAreDrainedAndResumed() {
+    Run drain = command("workers", "drain", "main", "nobody");
+    assertThat(drain.exit()).isEqualTo(2);
+    assertThat(drain.out()).contains("Worker main is draining: 2 containers left");
+    assertThat(drain.err()).contains("must be the name of a worker that runs, was \"nobody\"");
+    assertThat(command("workers").out()).contains("DRAINING").contains("drained by admin");
+
+    assertThat(command("workers", "resume", "main").out()).contains("main gets work again");
+    Run again = command("workers", "resume", "main");
+    assertThat(again.exit()).isEqualTo(2);
+    assertThat(again.err()).contains("only a worker that is drained can be resumed");
+  }
+
+  @Test
+  void aQueueIsGivenOtherSettingsAndTheDifferenceIsPrinted() throws IOException {
+    Run run = command("queues", "set", "root.partners.set", "weight=3", "maxShare.memory=1Gi");
+    assertThat(run.exit()).as(run.err()).isZero();
+    assertThat(run.out()).contains("root.partners.set: weight 1 becomes 3");
+    assertThat(Files.readString(dir.resolve("a home/millrace.yaml")))
+        .contains("root.partners.set: {weight: 3, maxShare: {memory: 1Gi}}");
+    assertThat(command("queues", "set", "root.partners.set", "weight=").out())
+        .contains("root.partners.set: weight 3 becomes 1");
+
+    Run wrong = command("queues", "set", "root.partners.set", "weight=heavy");
+    assertThat(wrong.exit()).isEqualTo(2);
+    assertThat(wrong.err()).contains("must be a number, for example 2.5, was \"heavy\"");
+    assertThat(command("queues", "set", "root.partners.set").exit()).isEqualTo(2);
+    assertThat(command("queues", "set", "root.partners.set", "weight").exit()).isEqualTo(2);
   }
 
   @Test

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.millrace.engine.node.NodeInfo;
 import org.millrace.scheduling.manager.ResourceManager;
@@ -18,7 +19,8 @@ import org.millrace.scheduling.tree.SchedulerSettings;
 class WhatIfTest {
   private static final Resources CLUSTER = new Resources(4096, 4000, 0);
   private static final NodeInfo NODE =
-      new NodeInfo("n", "h", 1, CLUSTER, 8, false, false, Instant.EPOCH, Instant.EPOCH);
+      new NodeInfo(
+          "n", "h", 1, CLUSTER, 8, false, false, Instant.EPOCH, Instant.EPOCH, Optional.empty());
 
   @Test
   void aHigherWeightTakesFromTheSiblingsWhatItGives() {

@@ -34,6 +34,11 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
  */
 class EndpointRightsIT {
   private static final String QUEUE = "root.team.ann";
+
+  /** One's own password, and what changes nothing. */
+  private static final Set<String> THEIR_OWN =
+      Set.of("POST /api/v1/account/password", "POST /sources/{name}/sample");
+
   private static final List<String> SAFE = List.of("GET", "HEAD", "OPTIONS");
 
   /** Which of them may; nobody never may. */
@@ -104,6 +109,20 @@ class EndpointRightsIT {
           "",
           May.WHO_ADMINISTERS_THE_QUEUE);
     }
+    see("/api/v1/queues/{queue}/settings", "/api/v1/queues/" + QUEUE + "/settings");
+    row(
+        "PUT /api/v1/queues/{queue}/settings",
+        "/api/v1/queues/" + QUEUE + "/settings",
+        "{\"weight\": 2}",
+        May.WHO_ADMINISTERS_THE_QUEUE);
+    for (String step : List.of("drain", "resume")) {
+      row("POST /api/v1/workers/{name}/" + step, "/api/v1/workers/nowhere/" + step, "", May.ADMINS);
+    }
+    row(
+        "POST /api/v1/dead-letters/{id}/replay",
+        "/api/v1/dead-letters/LETTER/replay",
+        "{\"body\": \"b\"}",
+        May.WHO_ADMINISTERS_THE_QUEUE);
     for (String step : List.of("replay", "discard")) {
       row(
           "POST /api/v1/dead-letters/" + step,
@@ -118,6 +137,9 @@ class EndpointRightsIT {
         "{\"name\": \"t\", \"scope\": \"read\"}",
         May.EVERY_OPERATOR);
     row("DELETE /api/v1/tokens/{id}", "/api/v1/tokens/4711", "", May.EVERY_OPERATOR);
+    see("/api/v1/account", "/api/v1/account");
+    // A body that changes nothing: who may, is told what is wrong with it.
+    row("POST /api/v1/account/password", "/api/v1/account/password", "{}", May.EVERY_USER);
     row("GET /api/v1/users", "/api/v1/users", "", May.ADMINS);
     row("GET /api/v1/users/{name}", "/api/v1/users/ann", "", May.ADMINS);
     row("POST /api/v1/users", "/api/v1/users", "{\"name\": \"a b\"}", May.ADMINS);
@@ -187,6 +209,7 @@ class EndpointRightsIT {
         mappings(path -> true).stream()
             .filter(each -> !SAFE.contains(each.substring(0, each.indexOf(' '))))
             .filter(each -> !each.contains("/error"))
+            .filter(each -> !THEIR_OWN.contains(each))
             .toList();
     assertThat(changing).hasSizeGreaterThan(15);
     for (String endpoint : changing) {
@@ -196,6 +219,17 @@ class EndpointRightsIT {
           .as(endpoint)
           .isEqualTo(403);
     }
+  }
+
+  @Test
+  void aViewerMayHaveSampleLinesReadAndNobodyElseWhoIsNotKnown() throws Exception {
+    assertThat(system.form("vera", "/sources/friend/sample", "lines=a").statusCode())
+        .isEqualTo(200);
+    assertThat(
+            system
+                .request(Optional.empty(), "POST", "/sources/friend/sample", "lines=a")
+                .statusCode())
+        .isEqualTo(401);
   }
 
   private static HttpResponse<String> ask(Optional<String> user, String method, Row row)

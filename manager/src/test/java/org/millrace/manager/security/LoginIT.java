@@ -10,6 +10,8 @@ import java.util.Base64;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -87,6 +89,88 @@ class LoginIT {
         .contains("That name and password do not fit.");
     assertThat(Browser.location(browser.logIn("nobody", "wrong"))).startsWith("/login?wrong=1");
     assertThat(browser.cookie()).isEmpty();
+  }
+
+  @Test
+  void aUserChangesItsPasswordAndItsOtherSessionsEnd() throws Exception {
+    Browser elsewhere = new Browser(system.url());
+    browser.logIn(user, PASSWORD);
+    elsewhere.logIn(user, PASSWORD);
+    assertThat(elsewhere.get("/api/v1/jobs").statusCode()).isEqualTo(200);
+    String before = browser.cookie();
+
+    assertThat(change(browser, "wrong", "another password").body())
+        .contains("must be the password that holds now")
+        .doesNotContain("another password");
+    assertThat(change(browser, PASSWORD, "short").statusCode()).isEqualTo(422);
+    assertThat(change(browser, PASSWORD, PASSWORD).statusCode()).isEqualTo(422);
+    assertThat(elsewhere.get("/api/v1/jobs").statusCode()).isEqualTo(200);
+
+    HttpResponse<String> changed = change(browser, PASSWORD, "another password");
+    assertThat(changed.statusCode()).as(changed.body()).isEqualTo(200);
+    assertThat(browser.cookie()).isNotEqualTo(before);
+    assertThat(browser.get("/api/v1/jobs").statusCode()).isEqualTo(200);
+    assertThat(elsewhere.get("/api/v1/jobs").statusCode()).isEqualTo(401);
+    browser.cookie(before);
+    assertThat(browser.get("/api/v1/jobs").statusCode()).isEqualTo(401);
+    browser.cookie("");
+    assertThat(Browser.location(browser.logIn(user, PASSWORD))).startsWith("/login?wrong=1");
+    assertThat(Browser.location(browser.logIn(user, "another password"))).isEqualTo("/");
+  }
+
+  @Test
+  void nobodyGuessesTheOldPasswordNorChangesOneThatIsNotKeptHere() throws Exception {
+    browser.logIn(user, PASSWORD);
+    for (int i = 0; i < 5; i++) {
+      assertThat(change(browser, "guess " + i, "another password").statusCode()).isEqualTo(422);
+    }
+    HttpResponse<String> tooMany = change(browser, PASSWORD, "another password");
+    assertThat(tooMany.statusCode()).isEqualTo(429);
+    assertThat(tooMany.headers().firstValue("Retry-After")).isPresent();
+
+    Browser admin = new Browser(system.url());
+    admin.logIn("admin", system.password());
+    assertThat(change(admin, system.password(), "another password").body())
+        .contains("delete the home's file admin-password");
+    String basic =
+        Base64.getEncoder()
+            .encodeToString(("admin:" + system.password()).getBytes(StandardCharsets.UTF_8));
+    String made =
+        admin
+            .post(
+                "/api/v1/tokens",
+                "{\"name\": \"t\", \"scope\": \"operate\", \"owner\": \"%s\"}".formatted(user),
+                "Authorization",
+                "Basic " + basic,
+                "Content-Type",
+                "application/json")
+            .body();
+    String token = made.replaceAll("(?s).*\"token\":\"([^\"]+)\".*", "$1");
+    assertThat(
+            new Browser(system.url())
+                .post(
+                    "/api/v1/account/password",
+                    "{\"old\": \"%s\", \"password\": \"another password\"}".formatted(PASSWORD),
+                    "Authorization",
+                    "Bearer " + token,
+                    "Content-Type",
+                    "application/json")
+                .statusCode())
+        .isEqualTo(403);
+  }
+
+  private HttpResponse<String> change(Browser as, String old, String password) throws Exception {
+    Matcher token =
+        Pattern.compile("name=\"csrf-token\" content=\"([^\"]+)\"")
+            .matcher(as.get("/account").body());
+    assertThat(token.find()).isTrue();
+    return as.post(
+        "/api/v1/account/password",
+        "{\"old\": \"%s\", \"password\": \"%s\"}".formatted(old, password),
+        "X-CSRF-TOKEN",
+        token.group(1),
+        "Content-Type",
+        "application/json");
   }
 
   @Test

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.millrace.manager.errors.RefusedException;
+import org.millrace.scheduling.resource.Resources;
 import org.millrace.scheduling.tree.QueueSettings;
 import org.millrace.scheduling.tree.SchedulerSettings;
 
@@ -54,6 +55,39 @@ class QueueDraftTest {
         new SettingsReader("millrace.yaml", Set.of()).read(draft.yaml()).scheduler();
     assertThat(written.queues().get("root.partners.other"))
         .isEqualTo(draft.settings().queues().get("root.partners.other"));
+  }
+
+  @Test
+  void anEmptyValueUnsets() {
+    QueueDraft draft = QueueDraft.of(NOW, PATH, Map.of("maxShare.memory", "", "weight", ""));
+
+    assertThat(draft.settings().queues().get(PATH).maxShare()).isEqualTo(Resources.UNLIMITED);
+    assertThat(draft.settings().queues().get(PATH).weight()).isEqualByComparingTo("1");
+    assertThat(draft.changed())
+        .containsOnlyKeys("weight", "maxShare.memory")
+        .containsEntry("weight", null);
+  }
+
+  @Test
+  void aQueueMadeFromATemplateIsDeclaredWithAllThatHeldForIt() {
+    SchedulerSettings now =
+        new SettingsReader("millrace.yaml", Set.of())
+            .read(
+                """
+                millrace:
+                  scheduler:
+                    queues:
+                      root.users: {template: {maxApplications: 2, weight: 5}}
+                      root.strict: {template: {submit: [ann]}}
+                """)
+            .scheduler();
+    QueueDraft draft = QueueDraft.of(now, "root.users.ann", Map.of("weight", "7"));
+
+    assertThat(draft.yaml()).contains("weight: 7", "maxApplications: 2");
+    assertThat(draft.settings().queues().get("root.users.ann").maxApplications()).isEqualTo(2);
+    assertThatThrownBy(() -> QueueDraft.of(now, "root.strict.bob", Map.of("weight", "7")))
+        .isInstanceOf(RefusedException.class)
+        .hasMessageContaining("declare the queue in millrace.yaml");
   }
 
   @Test

@@ -17,6 +17,7 @@ import org.millrace.engine.ledger.DeadLetters;
 import org.millrace.engine.ledger.JobRuns;
 import org.millrace.engine.ledger.TaskRows;
 import org.millrace.engine.node.DiskSpace;
+import org.millrace.engine.node.DrainedNodes;
 import org.millrace.engine.node.NodeInfo;
 import org.millrace.engine.pipeline.Pipeline;
 import org.millrace.engine.pipeline.PipelineCatalog;
@@ -49,20 +50,23 @@ public class InMemoryParts {
   }
 
   @Bean
-  Workers workers() {
-    NodeInfo node =
-        new NodeInfo(
-            "main",
-            "host-1",
-            4711,
-            new Resources(4096, 2000, 125_000_000),
-            8,
-            false,
-            false,
-            Instant.parse("2026-11-21T13:00:00Z"),
-            Instant.parse("2026-11-21T13:05:00Z"));
+  Workers workers(Database db) {
     Lane parse = new Lane("root.partners.acme", "parse");
-    return () -> List.of(new Workers.Worker(node, List.of(parse, parse)));
+    return () -> List.of(new Workers.Worker(main(db), List.of(parse, parse)));
+  }
+
+  private static NodeInfo main(Database db) {
+    return new NodeInfo(
+        "main",
+        "host-1",
+        4711,
+        new Resources(4096, 2000, 125_000_000),
+        8,
+        false,
+        false,
+        Instant.parse("2026-11-21T13:00:00Z"),
+        Instant.parse("2026-11-21T13:05:00Z"),
+        new DrainedNodes(db).all().stream().filter(each -> each.node().equals("main")).findFirst());
   }
 
   /** Each delivery is a job. */

@@ -111,6 +111,19 @@ final class OpenApiErrors implements OpenApiCustomizer {
         && path.matches("/api/v1/jobs/\\{id}/(cancel|move|pause|resume|retry)")) {
       header(operation, "If-Match", "The job's ETag; another one now is 412.");
     }
+    if (method == HttpMethod.PUT && path.equals("/api/v1/queues/{queue}/settings")) {
+      header(operation, "If-Match", "The settings' ETag; another one now is 412.");
+      operation
+          .getRequestBody()
+          .description(
+              "Those to change, as millrace.yaml calls them; null unsets. Written into the file.")
+          .getContent()
+          .values()
+          .forEach(
+              each ->
+                  each.setExample(
+                      "{\"weight\":3,\"maxApplications\":null,\"maxShare\":{\"memory\":\"4Gi\"}}"));
+    }
     if (method == HttpMethod.POST && path.equals("/api/v1/jobs")) {
       header(
           operation,

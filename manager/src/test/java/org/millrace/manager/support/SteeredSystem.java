@@ -119,6 +119,17 @@ public final class SteeredSystem implements AutoCloseable {
         user, body.startsWith("{") ? request.header("Content-Type", "application/json") : request);
   }
 
+  /** JSON, of somebody who has seen what has this tag. */
+  public HttpResponse<String> put(String user, String path, String body, String tag)
+      throws Exception {
+    return send(
+        user,
+        request(path)
+            .header("Content-Type", "application/json")
+            .header("If-Match", tag)
+            .PUT(BodyPublishers.ofString(body)));
+  }
+
   /** Messages of a source, with further headers as name, value, name, value. */
   public HttpResponse<String> send(
       String user, String source, String type, String body, String... headers) throws Exception {

@@ -1,11 +1,14 @@
 package org.millrace.manager.security.oidc;
 
+import jakarta.servlet.http.HttpServletRequest;
 import org.millrace.manager.access.ApiTokens;
 import org.millrace.manager.security.SingleSignOn;
 import org.millrace.manager.settings.AccessSettings.Oidc;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.oauth2.client.web.DefaultOAuth2AuthorizationRequestResolver;
 import org.springframework.security.oauth2.client.web.OAuth2AuthorizationRequestCustomizers;
+import org.springframework.security.oauth2.client.web.OAuth2AuthorizationRequestResolver;
+import org.springframework.security.oauth2.core.endpoint.OAuth2AuthorizationRequest;
 import org.springframework.security.oauth2.server.resource.web.BearerTokenResolver;
 import org.springframework.security.oauth2.server.resource.web.DefaultBearerTokenResolver;
 
@@ -40,7 +43,8 @@ final class OidcSignOn implements SingleSignOn {
                     .loginPage("/login")
                     .clientRegistrationRepository(provider)
                     .authorizedClientRepository(new NoClients())
-                    .authorizationEndpoint(at -> at.authorizationRequestResolver(requests))
+                    .authorizationEndpoint(
+                        at -> at.authorizationRequestResolver(noted(requests, answers)))
                     .userInfoEndpoint(at -> at.oidcUserService(users::person))
                     .successHandler(answers.done())
                     .failureHandler(answers.refused()))
@@ -53,6 +57,29 @@ final class OidcSignOn implements SingleSignOn {
                         jwt ->
                             jwt.decoder(ProviderTokens.decoder(settings))
                                 .jwtAuthenticationConverter(users::program)));
+  }
+
+  private static OAuth2AuthorizationRequestResolver noted(
+      OAuth2AuthorizationRequestResolver requests, Answers answers) {
+    return new OAuth2AuthorizationRequestResolver() {
+      @Override
+      public OAuth2AuthorizationRequest resolve(HttpServletRequest request) {
+        return noted(request, requests.resolve(request));
+      }
+
+      @Override
+      public OAuth2AuthorizationRequest resolve(HttpServletRequest request, String provider) {
+        return noted(request, requests.resolve(request, provider));
+      }
+
+      private OAuth2AuthorizationRequest noted(
+          HttpServletRequest request, OAuth2AuthorizationRequest begun) {
+        if (begun != null) {
+          answers.begins().accept(request);
+        }
+        return begun;
+      }
+    };
   }
 
   private static BearerTokenResolver othersThanOurs() {

@@ -63,7 +63,7 @@ class OidcIT {
 
   @Test
   void aPersonIsLetInWithTheRoleAndTheGroupsThatTheProviderSays() throws Exception {
-    assertThat(browser.get("/login").body()).contains("href=\"" + START + "\"");
+    assertThat(browser.get("/login").body()).contains("href=\"" + START + "?next=/\"");
     provider.person(Map.of("preferred_username", "olga", "groups", List.of("mill-ops", "all")));
     browser.get(START);
     String before = browser.cookie();
@@ -73,6 +73,17 @@ class OidcIT {
     assertThat(browser.get("/api/v1/jobs").statusCode()).isEqualTo(200);
     assertThat(browser.get("/api/v1/users").statusCode()).isEqualTo(403);
     assertThat(browser.get(WhoPage.PATH).body()).isEqualTo("olga of all, mill-ops");
+  }
+
+  @Test
+  void aPersonComesToThePageThatWasWantedAndToNoOther() throws Exception {
+    provider.person(Map.of("preferred_username", "olga", "groups", List.of("mill-ops")));
+    String login = Browser.location(browser.get("/queues?under=root.a"));
+    assertThat(browser.get(login).body()).contains(START + "?next=/queues?under%3Droot.a");
+    assertThat(Browser.location(signOn(START + "?next=/queues?under%3Droot.a")))
+        .isEqualTo("/queues?under=root.a");
+    browser.cookie("");
+    assertThat(Browser.location(signOn(START + "?next=//evil.example/x"))).isEqualTo("/");
   }
 
   @Test
@@ -131,7 +142,11 @@ class OidcIT {
 
   /** From our page to the provider and back. */
   private HttpResponse<String> signOn() throws Exception {
-    HttpResponse<String> toProvider = browser.get(START);
+    return signOn(START);
+  }
+
+  private HttpResponse<String> signOn(String start) throws Exception {
+    HttpResponse<String> toProvider = browser.get(start);
     assertThat(Browser.location(toProvider)).contains("/authorize?").contains("code_challenge");
     HttpResponse<String> back = browser.get(toProvider.headers().firstValue("Location").get());
     return browser.get(back.headers().firstValue("Location").get());
