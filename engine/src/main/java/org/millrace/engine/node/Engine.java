@@ -161,6 +161,7 @@ public final class Engine implements AutoCloseable {
                     settings,
                     leases,
                     nodes,
+                    new HandNotes(db),
                     db.signals(),
                     machine,
                     lease ->
@@ -175,6 +176,7 @@ public final class Engine implements AutoCloseable {
                             size(lease),
                             machine,
                             batch -> share(lease, batch),
+                            this::inTouch,
                             bell,
                             meter)))
             : Optional.empty();
@@ -204,6 +206,18 @@ public final class Engine implements AutoCloseable {
             db,
             clock,
             this::tell);
+    capacity.beforeALook(
+        new Onlooker(
+                dispatcher::leads,
+                nodes,
+                new LiveJobs(db),
+                pipelines,
+                leases,
+                new Demand(db),
+                new Wants(stages, pipelines, lane -> 0, new LaneRests(machine)),
+                capacity,
+                machine)
+            ::look);
   }
 
   private BatchSize size(Lease lease) {
@@ -212,6 +226,10 @@ public final class Engine implements AutoCloseable {
 
   private boolean leads() {
     return dispatcher.leads();
+  }
+
+  private boolean inTouch() {
+    return node.map(Node::inTouch).orElse(true);
   }
 
   private int share(Lease lease, int batch) {
