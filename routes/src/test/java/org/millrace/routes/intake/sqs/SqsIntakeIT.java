@@ -99,7 +99,8 @@ class SqsIntakeIT {
             () -> sources,
             messages,
             engine.objects,
-            engine.engine.ledger());
+            engine.engine.ledger(),
+            Duration.ofMillis(200));
     engine.add(intake);
   }
 
