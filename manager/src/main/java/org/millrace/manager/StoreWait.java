@@ -81,6 +81,13 @@ final class StoreWait {
 
   /** What is wrong and may pass; what will not pass is thrown. */
   private static Optional<Problem> problem(Datasource datasource) {
+    boolean known = false;
+    try {
+      DriverManager.getDriver(datasource.url());
+      known = true;
+    } catch (SQLException noDriver) {
+      // Said below, as whatever else no waiting mends.
+    }
     try (Connection connection =
         DriverManager.getConnection(datasource.url(), properties(datasource))) {
       return Optional.empty();
@@ -91,7 +98,7 @@ final class StoreWait {
               "must be a database that can be reached, and is not (" + e.getMessage() + ")",
               datasource.shownUrl(),
               "start the database, or mend url, username and password");
-      if (!Database.unreachable(e)) {
+      if (!known || !Database.unreachable(e)) {
         throw new RefusedException(problem);
       }
       return Optional.of(problem);

@@ -176,7 +176,7 @@ final class Post implements AutoCloseable {
       }
       return ended[0] > 0 ? Round.MORE : Round.STUCK;
     } catch (RuntimeException e) {
-      if (!away) {
+      if (!away && closing.getCount() > 0) {
         away = true;
         LOG.warn("Could not send tasks to SQS, trying again each second: {}", e.getMessage());
       }
