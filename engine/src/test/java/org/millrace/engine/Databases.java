@@ -28,8 +28,21 @@ public final class Databases {
     }
   }
 
+  /** Where an empty database is. */
+  public record Place(int port, String name) {}
+
   /** A new, empty database on the server. */
   public static synchronized Database postgresql() {
+    Place place = postgresqlPlace();
+    HikariConfig config = new HikariConfig();
+    config.setJdbcUrl(postgres.getJdbcUrl("postgres", place.name()));
+    config.setUsername("postgres");
+    config.setMaximumPoolSize(8);
+    return Database.open(new HikariDataSource(config));
+  }
+
+  /** The same, for who connects by himself. */
+  public static synchronized Place postgresqlPlace() {
     try {
       if (postgres == null) {
         postgres = EmbeddedPostgres.builder().start();
@@ -39,11 +52,7 @@ public final class Databases {
           var statement = connection.createStatement()) {
         statement.execute("create database " + name);
       }
-      HikariConfig config = new HikariConfig();
-      config.setJdbcUrl(postgres.getJdbcUrl("postgres", name));
-      config.setUsername("postgres");
-      config.setMaximumPoolSize(8);
-      return Database.open(new HikariDataSource(config));
+      return new Place(postgres.getPort(), name);
     } catch (IOException | SQLException e) {
       throw new IllegalStateException("embedded PostgreSQL did not start", e);
     }

@@ -305,6 +305,24 @@ abstract class EngineContract {
   }
 
   @Test
+  void aTaskInHandIsCountedAsRunning() throws Exception {
+    CountDownLatch go = new CountDownLatch(1);
+    harness =
+        engine(
+            new RouteBuilder() {
+              @Override
+              public void configure() {
+                from("stage:slow").process(exchange -> go.await());
+              }
+            });
+    long id = harness.open("slow", "k", "");
+    harness.runUntil(id, () -> harness.job(id).stages().stream().anyMatch(s -> s.running() == 1));
+    go.countDown();
+    assertThat(harness.runUntil(id, JobState.COMPLETED).stages())
+        .allSatisfy(stage -> assertThat(stage.running()).isZero());
+  }
+
+  @Test
   void aLargeBodyTravelsByReference() throws Exception {
     String large = IntStream.range(0, 50_000).mapToObj(i -> "w" + i).collect(Collectors.joining());
     StringBuilder arrived = new StringBuilder();

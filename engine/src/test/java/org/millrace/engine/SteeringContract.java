@@ -374,11 +374,7 @@ abstract class SteeringContract {
 
   private void start(SchedulerSettings settings, RouteBuilder routes) throws Exception {
     harness = new EngineHarness(db, EngineHarness.settings(2), settings, routes);
-    steering =
-        new Steering(
-            harness.engine.ledger(),
-            harness.engine.scheduler(),
-            pipeline -> java.util.Optional.empty());
+    steering = new Steering(harness.engine.ledger(), harness.engine.scheduler());
   }
 
   private void restart(SchedulerSettings settings, RouteBuilder routes) throws Exception {

@@ -29,6 +29,8 @@ final class LogProperties {
         Map.entry("logging.level.org.apache.activemq.audit", "OFF"),
         // It complains of connections that are on their way at a stop.
         Map.entry("logging.level.com.zaxxer.hikari", "ERROR"),
+        // Of a start that fails Main says why.
+        Map.entry("logging.level.org.springframework.boot.SpringApplication", "OFF"),
         Map.entry("logging.level.org.millrace", "INFO"),
         Map.entry("logging.pattern.console", "%d{HH:mm:ss} %clr(%-5level){faint} %msg%n%wEx"),
         Map.entry("logging.file.name", home.logs().resolve(name + ".log").toString()),

@@ -3,6 +3,7 @@ package org.millrace.manager;
 import java.io.PrintWriter;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.millrace.engine.ledger.JobLedger;
 import org.millrace.engine.node.Engine;
@@ -18,6 +19,8 @@ import org.millrace.manager.wiring.ManagerConfiguration;
 import org.millrace.manager.wiring.ObserveConfiguration;
 import org.millrace.manager.wiring.SqsConfiguration;
 import org.millrace.processors.logs.Formats;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.boot.logging.LogLevel;
 import org.springframework.boot.logging.LoggingSystem;
@@ -45,6 +48,7 @@ public final class Main {
           SqsConfiguration.class,
           IntakeConfiguration.class);
 
+  private static final Logger LOG = LoggerFactory.getLogger(Main.class);
   private static final int REFUSED = 2;
 
   private Main() {}
@@ -64,12 +68,24 @@ public final class Main {
 
   private static int fail(Exception failure, CommandLine line) {
     String name = line.getCommandName();
-    if (failure instanceof RefusedException) {
-      failure.getMessage().lines().forEach(each -> line.getErr().println(name + ": " + each));
+    Optional<RefusedException> refused = refusal(failure);
+    if (refused.isPresent()) {
+      refused.get().getMessage().lines().forEach(each -> line.getErr().println(name + ": " + each));
       return REFUSED;
     }
+    LOG.error("The system did not start", failure);
     line.getErr().println(name + ": the system did not start: " + failure);
     return 1;
+  }
+
+  /** A part that refuses to be made is wrapped by whatever wanted it. */
+  private static Optional<RefusedException> refusal(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof RefusedException refused) {
+        return Optional.of(refused);
+      }
+    }
+    return Optional.empty();
   }
 
   @Command(

@@ -53,6 +53,11 @@ public final class Server implements Closeable {
       SettingsFile settings = SettingsFile.open(home.settings(), formats);
       Web web = Web.of(home, settings.get().access());
       Ports.check(options, settings.get(), web.address());
+      settings
+          .get()
+          .stores()
+          .datasource()
+          .ifPresent(new StoreWait(StoreWait.USUAL, System.err)::forDatabase);
       AdminPassword password = AdminPassword.of(home);
       SpringApplication application =
           application(home, options, settings.get().observe().jsonLog(), web, parts);

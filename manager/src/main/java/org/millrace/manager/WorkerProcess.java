@@ -45,14 +45,12 @@ public final class WorkerProcess implements Closeable {
               "start the system with: millrace up --home " + home.dir()));
     }
     SettingsFile settings = SettingsFile.open(home.settings(), formats);
-    if (settings.get().stores().datasource().isEmpty() && Files.notExists(home.endpoints())) {
-      throw new RefusedException(
-          new Problem(
-              "--home",
-              "must be the folder of a system that runs, and none runs there",
-              home.dir().toString(),
-              "start it first with: millrace up --home " + home.dir()));
-    }
+    StoreWait wait = new StoreWait(StoreWait.USUAL, System.err);
+    settings
+        .get()
+        .stores()
+        .datasource()
+        .ifPresentOrElse(wait::forDatabase, () -> wait.forSystem(home));
     SpringApplication application =
         new SpringApplication(EngineConfiguration.class, WorkerConfiguration.class);
     application.setWebApplicationType(WebApplicationType.NONE);

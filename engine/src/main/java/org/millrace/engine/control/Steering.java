@@ -2,11 +2,9 @@ package org.millrace.engine.control;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import org.millrace.engine.control.RefusalException.Cause;
 import org.millrace.engine.ledger.Job;
 import org.millrace.engine.ledger.JobLedger;
-import org.millrace.engine.ledger.JobState;
 import org.millrace.engine.ledger.PausedQueues.Pause;
 import org.millrace.engine.node.Scheduler;
 import org.millrace.scheduling.manager.SubmissionRefusedException;
@@ -21,17 +19,11 @@ public final class Steering {
   private static final String SEE_QUEUES = "./millrace queues lists them";
 
   private final JobLedger ledger;
-  private final Function<String, Optional<String>> outside;
   private final Scheduler scheduler;
   private final QueueAccess access;
 
-  /**
-   * @param outside given a pipeline, a stage of it whose tasks travel outside the ledger's database
-   */
-  public Steering(
-      JobLedger ledger, Scheduler scheduler, Function<String, Optional<String>> outside) {
+  public Steering(JobLedger ledger, Scheduler scheduler) {
     this.ledger = ledger;
-    this.outside = outside;
     this.scheduler = scheduler;
     this.access = new QueueAccess(scheduler);
   }
@@ -87,7 +79,6 @@ public final class Steering {
     if (job.queue().equals(queue)) {
       return;
     }
-    checkStores(job);
     checkRoom(queue, Optional.of(job.queue()));
     if (!ledger.move(jobId, job.queue(), queue)) {
       throw ended(jobId, "moved");
@@ -154,20 +145,6 @@ public final class Steering {
                     "must be the id of a job",
                     Long.toString(jobId),
                     "./millrace jobs lists them"));
-  }
-
-  /** What lies in a broker's queues cannot change them together with the job's row. */
-  private void checkStores(Job job) {
-    Optional<String> stage =
-        job.state() == JobState.ACCEPTED ? Optional.empty() : outside.apply(job.pipeline());
-    if (stage.isPresent()) {
-      throw new RefusalException(
-          Cause.CONFLICT,
-          "job " + job.id(),
-          "can be moved before it is active, or while all its tasks travel by table",
-          "stage " + stage.get() + " travels otherwise",
-          "let it end, or cancel it and submit it again to the other queue");
-    }
   }
 
   private RefusalException ended(long jobId, String done) {

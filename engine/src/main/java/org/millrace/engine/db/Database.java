@@ -22,6 +22,8 @@ import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 import org.springframework.jdbc.core.namedparam.SqlParameterSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.TransactionSystemException;
+import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -51,9 +53,18 @@ public final class Database implements AutoCloseable {
 
   /** Brings the schema up to date and opens it. The data source is closed with it if it can be. */
   public static Database open(DataSource source) {
+    return open(source, source);
+  }
+
+  /**
+   * The same.
+   *
+   * @param unhurried for the changes to the schema, which may take longer than any answer should
+   */
+  public static Database open(DataSource source, DataSource unhurried) {
     Dialect dialect = dialectOf(source);
     Flyway.configure()
-        .dataSource(source)
+        .dataSource(unhurried)
         .locations("classpath:db/migration/common", dialect.migrations())
         .loggers("slf4j")
         .load()
@@ -142,6 +153,12 @@ public final class Database implements AutoCloseable {
       if (cause instanceof SQLNonTransientConnectionException
           || cause instanceof SQLTransientConnectionException
           || cause instanceof SQLRecoverableException) {
+        return true;
+      }
+      // A connection that broke cannot be rolled back either; what broke it is told beside that.
+      if (cause instanceof TransactionSystemException system
+          && system.getApplicationException() != null
+          && unreachable(system.getApplicationException())) {
         return true;
       }
       // 08: connection; 57P: PostgreSQL is going down or coming up.
@@ -248,6 +265,21 @@ public final class Database implements AutoCloseable {
             return result;
           } finally {
             deferred.remove();
+          }
+        });
+  }
+
+  /** Runs when the caller's transaction has committed, or now where there is none. */
+  public void afterCommit(Runnable work) {
+    if (!TransactionSynchronizationManager.isSynchronizationActive()) {
+      work.run();
+      return;
+    }
+    TransactionSynchronizationManager.registerSynchronization(
+        new TransactionSynchronization() {
+          @Override
+          public void afterCommit() {
+            work.run();
           }
         });
   }

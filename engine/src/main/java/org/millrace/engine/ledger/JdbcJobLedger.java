@@ -54,7 +54,11 @@ public final class JdbcJobLedger implements JobLedger {
            + (select count(*) from moved_job m
               join lane l on l.queue = m.queue and l.stage = s.stage
               join task t on t.lane_id = l.id and t.job_id = s.job_id
-              where m.job_id = s.job_id and t.lease_id <> 0) as running
+              where m.job_id = s.job_id and t.lease_id <> 0)
+           + (select coalesce(sum(h.tasks), 0) from in_hand h
+              join lease e on e.id = h.lease_id
+              join lane l on l.id = e.lane_id and l.stage = s.stage
+              where h.job_id = s.job_id) as running
       from job_stage s join job j on j.id = s.job_id
       where s.job_id in (:ids)
       """;
@@ -258,7 +262,8 @@ public final class JdbcJobLedger implements JobLedger {
         row.getLong(4),
         row.getLong(5),
         row.getLong(6),
-        row.getLong(7));
+        // What is in hand of a broker's was noted a moment ago, and may have been settled since.
+        Math.min(row.getLong(7), Math.max(0, row.getLong(3) - row.getLong(4) - row.getLong(6))));
   }
 
   /** A job without its stages and results. */

@@ -11,6 +11,7 @@ import org.millrace.engine.task.Body;
 import org.millrace.engine.task.Failure;
 import org.millrace.engine.task.Task;
 import org.millrace.engine.transport.Envelope;
+import org.millrace.scheduling.Lane;
 import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
 
 /** Tasks as rows, the same in every table that keeps some. Thread-safe. */
@@ -59,6 +60,11 @@ public final class TaskRows {
   /** A row with the columns of {@link #COLUMNS} and then {@code lane_id}. */
   public Envelope readEnvelope(ResultSet row, int n) throws SQLException {
     return new Envelope(lanes.lane(row.getInt(10)), read(row, n));
+  }
+
+  /** As {@code lane_id} has it. */
+  public int laneId(Lane lane) {
+    return lanes.id(lane);
   }
 
   public MapSqlParameterSource params(Envelope envelope) {

@@ -34,6 +34,7 @@ final class CapacityManager implements Scheduler {
   private ResourceManager manager;
   private QueuePauses pauses;
   private Map<String, Resources> masters = Map.of();
+  private Runnable beforeALook = () -> {};
 
   /** Jobs told to the manager that the ledger does not yet have active. */
   private final Set<Long> accepted = new TreeSet<>();
@@ -54,6 +55,13 @@ final class CapacityManager implements Scheduler {
     this.settings = settings;
     this.paused = paused;
     reset();
+  }
+
+  /**
+   * @param look run before people are shown anything, outside this one's lock
+   */
+  void beforeALook(Runnable look) {
+    beforeALook = look;
   }
 
   /** Forgets everything, as one who has not led until now. */
@@ -227,15 +235,21 @@ final class CapacityManager implements Scheduler {
   }
 
   @Override
-  public synchronized QueueSnapshot queues() {
-    return manager.snapshot();
+  public QueueSnapshot queues() {
+    beforeALook.run();
+    synchronized (this) {
+      return manager.snapshot();
+    }
   }
 
   @Override
-  public synchronized Optional<Explanation> explain(long jobId) {
-    return known.containsKey(jobId)
-        ? Optional.of(Resting.complete(pauses.complete(manager.explain(jobId)), nodes.values()))
-        : Optional.empty();
+  public Optional<Explanation> explain(long jobId) {
+    beforeALook.run();
+    synchronized (this) {
+      return known.containsKey(jobId)
+          ? Optional.of(Resting.complete(pauses.complete(manager.explain(jobId)), nodes.values()))
+          : Optional.empty();
+    }
   }
 
   @Override
@@ -291,8 +305,11 @@ final class CapacityManager implements Scheduler {
   }
 
   @Override
-  public synchronized List<Pause> pauses() {
-    return pauses.all();
+  public List<Pause> pauses() {
+    beforeALook.run();
+    synchronized (this) {
+      return pauses.all();
+    }
   }
 
   private Resources master(String pipeline) {

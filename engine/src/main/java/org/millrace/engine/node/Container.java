@@ -1,8 +1,11 @@
 package org.millrace.engine.node;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.IntUnaryOperator;
 import org.millrace.engine.analytics.Meter;
 import org.millrace.engine.analytics.Timings.Step;
@@ -45,6 +48,7 @@ final class Container implements Runnable {
   private final TaskRunner runner;
   private final Machine machine;
   private final IntUnaryOperator share;
+  private final BooleanSupplier inTouch;
   private final Runnable progress;
   private final Meter meter;
   private final TimeLimits limits;
@@ -53,10 +57,12 @@ final class Container implements Runnable {
   private volatile boolean stopping;
   private volatile boolean lost;
   private volatile int inHand;
+  private volatile List<Task> elsewhere = List.of();
 
   /**
    * @param size what is known of the stage's tasks
    * @param share given the stage's batch, how many of the lane's tasks are this slot's share
+   * @param inTouch false when the database has not answered this node for as long as a lease lasts
    * @param progress told after every settlement and at the end
    */
   Container(
@@ -70,6 +76,7 @@ final class Container implements Runnable {
       BatchSize size,
       Machine machine,
       IntUnaryOperator share,
+      BooleanSupplier inTouch,
       Runnable progress,
       Meter meter) {
     this.meter = meter;
@@ -83,6 +90,7 @@ final class Container implements Runnable {
     this.size = size;
     this.machine = machine;
     this.share = share;
+    this.inTouch = inTouch;
     this.progress = progress;
   }
 
@@ -96,6 +104,13 @@ final class Container implements Runnable {
 
   int inHand() {
     return inHand;
+  }
+
+  /** What it has in hand of a store outside the database, by job. */
+  Map<Long, Integer> elsewhere() {
+    Map<Long, Integer> byJob = new HashMap<>();
+    elsewhere.forEach(each -> byJob.merge(each.jobId(), 1, Integer::sum));
+    return byJob;
   }
 
   /** Ends it after the task in hand; the rest of its batch is given back. */
@@ -151,11 +166,11 @@ final class Container implements Runnable {
     List<Task> batch = claim(lane, options);
     runner.firstClaimed(batch);
     while (!batch.isEmpty()) {
-      inHand = batch.size();
+      hold(lane, batch);
       List<Outcome> outcomes = run(batch, stage, options, limit);
       boolean last = isLast(begun) || isOutdated(stage, options);
       batch = settle(lane, batch, outcomes, last ? 0 : next(options));
-      inHand = batch.size();
+      hold(lane, batch);
       bells.ring(lease.lane().queue(), outcomes);
       progress.run();
       while (batch.isEmpty()
@@ -165,6 +180,11 @@ final class Container implements Runnable {
         batch = claim(lane, options);
       }
     }
+  }
+
+  private void hold(LaneConsumer lane, List<Task> batch) {
+    inHand = batch.size();
+    elsewhere = lane.isInDatabase() ? List.of() : batch;
   }
 
   private List<Task> claim(LaneConsumer lane, StageOptions options) {
@@ -205,6 +225,9 @@ final class Container implements Runnable {
         maybeCommitted = true;
         LOG.warn("Could not settle a batch of {}, trying again: {}", lease.lane(), e.getMessage());
         machine.pause(PAUSE_NANOS);
+        if (!inTouch.getAsBoolean()) {
+          lose();
+        }
       }
     }
     if (!maybeCommitted) {
@@ -224,6 +247,9 @@ final class Container implements Runnable {
     List<Outcome> outcomes = new ArrayList<>(batch.size());
     long begun = machine.nanoTime();
     for (Task task : batch) {
+      if (!inTouch.getAsBoolean()) {
+        lose();
+      }
       boolean giveBack =
           stopping || (!outcomes.isEmpty() && BatchSize.overdue(machine.nanoTime() - begun));
       if (giveBack) {

@@ -163,6 +163,7 @@ public final class Engine implements AutoCloseable {
                     settings,
                     leases,
                     nodes,
+                    new HandNotes(db),
                     db.signals(),
                     machine,
                     lease ->
@@ -177,6 +178,7 @@ public final class Engine implements AutoCloseable {
                             size(lease),
                             machine,
                             batch -> share(lease, batch),
+                            this::inTouch,
                             bell,
                             meter)))
             : Optional.empty();
@@ -206,6 +208,18 @@ public final class Engine implements AutoCloseable {
             db,
             clock,
             this::tell);
+    capacity.beforeALook(
+        new Onlooker(
+                dispatcher::leads,
+                nodes,
+                new LiveJobs(db),
+                pipelines,
+                leases,
+                new Demand(db),
+                new Wants(stages, pipelines, lane -> 0, new LaneRests(machine)),
+                capacity,
+                machine)
+            ::look);
   }
 
   private BatchSize size(Lease lease) {
@@ -214,6 +228,10 @@ public final class Engine implements AutoCloseable {
 
   private boolean leads() {
     return dispatcher.leads();
+  }
+
+  private boolean inTouch() {
+    return node.map(Node::inTouch).orElse(true);
   }
 
   private int share(Lease lease, int batch) {

@@ -1,6 +1,7 @@
 package org.millrace.engine.node;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -9,11 +10,14 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
+import org.millrace.engine.db.Database;
 import org.millrace.engine.db.Signals;
 import org.millrace.engine.lease.Lease;
 import org.millrace.engine.lease.Leases;
 import org.millrace.engine.lease.Leases.Granted;
+import org.millrace.engine.transport.StoreLostException;
 import org.millrace.scheduling.Lane;
 import org.millrace.scheduling.resource.Resources;
 import org.slf4j.Logger;
@@ -31,6 +35,7 @@ final class Node implements AutoCloseable {
   private volatile EngineSettings settings;
   private final Leases leases;
   private final NodeRegistry registry;
+  private final HandNotes notes;
   private final Signals signals;
   private final Function<Lease, Container> containers;
   private final Map<Long, Container> running = new ConcurrentHashMap<>();
@@ -40,6 +45,8 @@ final class Node implements AutoCloseable {
   private final ScheduledExecutorService timer;
   private final ExecutorService follower;
   private volatile long renewed;
+  private long noted;
+  private final AtomicBoolean silent = new AtomicBoolean();
   private boolean shortOfDisk;
   private volatile boolean closed;
 
@@ -47,12 +54,14 @@ final class Node implements AutoCloseable {
       EngineSettings settings,
       Leases leases,
       NodeRegistry registry,
+      HandNotes notes,
       Signals signals,
       Machine machine,
       Function<Lease, Container> containers) {
     this.settings = settings;
     this.leases = leases;
     this.registry = registry;
+    this.notes = notes;
     this.signals = signals;
     this.containers = containers;
     this.machine = machine;
@@ -60,6 +69,7 @@ final class Node implements AutoCloseable {
     this.timer = machine.timer("node-");
     this.follower = machine.threads("node-grants-");
     this.renewed = machine.nanoTime();
+    this.noted = renewed;
   }
 
   /** The signal by which a node is told of a grant. */
@@ -91,11 +101,34 @@ final class Node implements AutoCloseable {
         .sum();
   }
 
+  /**
+   * Whether the database has answered within a lease's time, by a clock that only passes. Without
+   * an answer nobody knows whose the tasks here are, so none is begun. Asks nothing: a database may
+   * accept what is asked and never answer.
+   */
+  boolean inTouch() {
+    long nanos = machine.nanoTime() - renewed;
+    if (nanos <= settings.lease().toNanos()) {
+      return true;
+    }
+    if (silent.compareAndSet(false, true)) {
+      LOG.warn(
+          "Node {} rests: the database must answer within {} s, the time of a lease, and has not for"
+              + " {} s; what it had in hand goes to others, and it goes on when the database answers",
+          name(),
+          settings.lease().toSeconds(),
+          TimeUnit.NANOSECONDS.toSeconds(nanos));
+    }
+    return false;
+  }
+
   private void follow() {
     while (!closed) {
       try {
         signals.await(signal(settings.node()), LOOK);
+        inTouch();
         takeUp();
+        noteHands();
       } catch (InterruptedException e) {
         return;
       } catch (RuntimeException e) {
@@ -122,6 +155,22 @@ final class Node implements AutoCloseable {
     takenUp.retainAll(granted.stream().map(each -> each.lease().epoch()).toList());
   }
 
+  /** Twice a second: between these looks quick tasks come and go. */
+  private void noteHands() {
+    if (machine.nanoTime() - noted >= LOOK.toNanos()) {
+      noted = machine.nanoTime();
+      Map<Long, Map<Long, Integer>> inHand = new HashMap<>();
+      running.forEach(
+          (epoch, container) -> {
+            Map<Long, Integer> elsewhere = container.elsewhere();
+            if (!elsewhere.isEmpty()) {
+              inHand.put(epoch, elsewhere);
+            }
+          });
+      notes.note(inHand);
+    }
+  }
+
   private void start(Container container) {
     running.put(container.lease().epoch(), container);
     threads.execute(
@@ -129,13 +178,21 @@ final class Node implements AutoCloseable {
           try {
             container.run();
           } catch (RuntimeException e) {
-            // Its lease runs out, and its tasks are given to another.
-            LOG.error("Container on {} failed", container.lease().lane(), e);
+            failed(container.lease(), e);
           } finally {
             running.remove(container.lease().epoch());
             container.ended();
           }
         });
+  }
+
+  /** Its lease runs out, and its tasks are given to another. */
+  private void failed(Lease lease, RuntimeException e) {
+    if (closed || e instanceof StoreLostException || Database.unreachable(e)) {
+      LOG.warn("Container on {} ended, its tasks go to another: {}", lease.lane(), e.getMessage());
+    } else {
+      LOG.error("Container on {} failed", lease.lane(), e);
+    }
   }
 
   private void renew() {
@@ -150,9 +207,12 @@ final class Node implements AutoCloseable {
         ours.stream().filter(epoch -> !held.contains(epoch)).forEach(this::lost);
       }
       renewed = machine.nanoTime();
+      if (silent.compareAndSet(true, false)) {
+        LOG.info("Node {} works again: the database answers", name());
+      }
     } catch (RuntimeException e) {
       LOG.warn("Could not renew the leases of node {}, trying again: {}", name(), e.getMessage());
-      if (machine.nanoTime() - renewed > settings.lease().toNanos()) {
+      if (!inTouch()) {
         // It cannot know whether they still hold, so none of them does.
         running.keySet().forEach(this::lost);
       }

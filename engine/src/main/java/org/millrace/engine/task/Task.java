@@ -86,6 +86,11 @@ public record Task(
     return new Task(otherId, uid, jobId, attempt, solo, headers, body, failures, readyAt);
   }
 
+  /** The same, to be tried with nobody beside it. */
+  public Task alone() {
+    return new Task(id, uid, jobId, attempt, true, headers, body, failures, readyAt);
+  }
+
   /** The same, in its lane since then. */
   public Task readyAt(long millis) {
     return new Task(id, uid, jobId, attempt, solo, headers, body, failures, millis);

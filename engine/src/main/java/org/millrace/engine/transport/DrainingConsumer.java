@@ -41,6 +41,11 @@ final class DrainingConsumer implements LaneConsumer {
   }
 
   @Override
+  public boolean isInDatabase() {
+    return current().isInDatabase();
+  }
+
+  @Override
   public void close() {
     opened.forEach(LaneConsumer::close);
   }

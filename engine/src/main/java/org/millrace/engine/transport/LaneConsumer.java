@@ -31,6 +31,11 @@ public interface LaneConsumer extends AutoCloseable {
    */
   List<Task> settle(List<Outcome> outcomes, int nextMax);
 
+  /** Whether the ledger's database itself says what is in hand. */
+  default boolean isInDatabase() {
+    return false;
+  }
+
   /** Gives back what is in hand, as far as the store does not do so by the lease's end. */
   @Override
   void close();

@@ -1,9 +1,13 @@
 package org.millrace.engine.transport;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.UUID;
 import java.util.function.Consumer;
 import org.millrace.engine.db.Database;
 import org.millrace.engine.ledger.TaskRows;
+import org.millrace.scheduling.Lane;
 import org.springframework.jdbc.core.namedparam.SqlParameterSource;
 
 /**
@@ -14,15 +18,35 @@ import org.springframework.jdbc.core.namedparam.SqlParameterSource;
 public final class Outbox {
   private static final int AT_ONCE = 500;
   private static final String ADD =
-      "insert into outbox (transport, "
+      "insert into outbox (transport, sender, "
           + TaskRows.WRITTEN
-          + ") values (:transport, "
+          + ") values (:transport, :sender, "
           + TaskRows.VALUES
           + ")";
   private static final String OLDEST =
       "select "
           + TaskRows.COLUMNS
-          + ", lane_id from outbox where transport = :transport order by id limit :most";
+          + ", lane_id from outbox where transport = :transport"
+          + " and not (lane_id = any(:without)) order by id limit :most";
+  private static final String OLDEST_OF =
+      "select "
+          + TaskRows.COLUMNS
+          + ", lane_id from outbox where transport = :transport and sender = :sender"
+          + " and not (lane_id = any(:without)) order by id limit :most";
+  private static final String OVERDUE =
+      """
+      select id from outbox
+      where transport = :transport
+        and (sender is null
+          or sender <> :sender
+            and written_at < current_timestamp - cast(:millis as integer) * interval '0.001' second)
+      order by id limit :most
+      """;
+  /* Not with the query above inside it: H2 would ask that again for each row that it changes. */
+  private static final String ADOPT =
+      """
+      update outbox set sender = :sender, written_at = current_timestamp where id = any(:ids)
+      """;
   private static final String FORGET = "delete from outbox where id = any(:ids)";
   private static final String DROP =
       "delete from outbox where transport = :transport and job_id = :job";
@@ -39,10 +63,21 @@ public final class Outbox {
 
   /** Within the caller's transaction. */
   public void add(List<Envelope> tasks) {
+    add(tasks, null);
+  }
+
+  /**
+   * The same, to be sent on by one of several processes.
+   *
+   * @param sender null for whoever sends all
+   */
+  public void add(List<Envelope> tasks, UUID sender) {
     db.batch(
         ADD,
         tasks.stream()
-            .map(each -> rows.params(each).addValue("transport", transport))
+            .map(
+                each ->
+                    rows.params(each).addValue("transport", transport).addValue("sender", sender))
             .toArray(SqlParameterSource[]::new));
   }
 
@@ -61,14 +96,50 @@ public final class Outbox {
     return oldest.size();
   }
 
-  /** The oldest, for a caller who sends and forgets them in parts. */
-  public List<Envelope> oldest(int most) {
+  private List<Envelope> oldest(int most) {
+    return oldest(most, null, Set.of());
+  }
+
+  /**
+   * The oldest, for a caller who sends and forgets them in parts.
+   *
+   * @param sender of what one process is to send; null for all
+   * @param without lanes to leave out
+   */
+  public List<Envelope> oldest(int most, UUID sender, Set<Lane> without) {
     return db.jdbc()
-        .sql(OLDEST)
+        .sql(sender == null ? OLDEST : OLDEST_OF)
         .param("transport", transport)
+        .param("sender", sender)
+        .param("without", without.stream().map(rows::laneId).toArray(Integer[]::new))
         .param("most", most)
         .query(rows::readEnvelope)
         .list();
+  }
+
+  /**
+   * Makes a process the sender of what another has not sent for so long. By one caller at a time;
+   * what the other has in hand just now may be sent by both.
+   *
+   * @return how many
+   */
+  public int adopt(UUID sender, int most, Duration after) {
+    List<Long> overdue =
+        db.jdbc()
+            .sql(OVERDUE)
+            .param("transport", transport)
+            .param("sender", sender)
+            .param("millis", after.toMillis())
+            .param("most", most)
+            .query(Long.class)
+            .list();
+    return overdue.isEmpty()
+        ? 0
+        : db.jdbc()
+            .sql(ADOPT)
+            .param("sender", sender)
+            .param("ids", overdue.toArray(Long[]::new))
+            .update();
   }
 
   /** Removes what the other store has for good; as {@link #oldest} gave it. */

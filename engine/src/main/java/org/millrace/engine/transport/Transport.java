@@ -40,8 +40,9 @@ public interface Transport {
 
   /**
    * Moves what a job has waiting from one queue's lanes to another's, within the caller's database
-   * transaction where there is one; what is in hand stays. A store outside the database moves
-   * nothing: an active job with tasks there is not moved ({@code control/Steering}).
+   * transaction where there is one; what is in hand stays. Called again until it is over. A store
+   * outside the database moves what it finds, whatever becomes of that transaction: the job's queue
+   * is read under the job's lock.
    *
    * @return whether nothing of the job is left in the first queue's lanes
    */

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.millrace.engine.EngineHarness;
 import org.millrace.engine.db.Database;
 import org.millrace.engine.ledger.JobState;
+import org.millrace.scheduling.resource.Resources;
 
 /** Managers and workers that share one database. */
 abstract class ClusterContract {
@@ -85,6 +86,33 @@ abstract class ClusterContract {
                 return harness.job(job).state() == JobState.COMPLETED;
               });
       assertThat(effects).hasSize(MANY.size()).allSatisfy((k, count) -> assertThat(count).isOne());
+    }
+  }
+
+  @Test
+  void aManagerThatDoesNotLeadShowsWhatTheLeaderDecided() throws Exception {
+    start(Set.of(Role.MANAGER));
+    try (Engine worker = another("w1", Role.WORKER);
+        Engine standby = another("m2", Role.MANAGER)) {
+      worker.start();
+      standby.start();
+      long job = harness.open("fan", "k", "");
+      await().until(() -> cycled() && running() == 2);
+      standby.dispatcher().dispatch();
+      assertThat(standby.isLeader()).isFalse();
+      List<Long> before = epochs();
+
+      assertThat(standby.scheduler().queues()).isEqualTo(harness.engine.scheduler().queues());
+      assertThat(standby.scheduler().explain(job).orElseThrow().sentence())
+          .isEqualTo(harness.engine.scheduler().explain(job).orElseThrow().sentence());
+      assertThat(standby.scheduler().explain(job + 1)).isEmpty();
+      assertThat(epochs()).as("it changes nothing").isEqualTo(before);
+
+      go.countDown();
+      harness.runUntil(job, JobState.COMPLETED);
+      await()
+          .untilAsserted(
+              () -> assertThat(standby.scheduler().queues().usage()).isEqualTo(Resources.NONE));
     }
   }
 

@@ -132,11 +132,7 @@ final class Driver {
               what,
               engine -> {
                 try {
-                  step.accept(
-                      new Steering(
-                          engine.ledger(),
-                          engine.scheduler(),
-                          pipeline -> java.util.Optional.empty()));
+                  step.accept(new Steering(engine.ledger(), engine.scheduler()));
                 } catch (RefusalException e) {
                   baton.log("refused: " + e.getMessage());
                 }

@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -30,6 +34,7 @@ import org.apache.activemq.artemis.spi.core.protocol.RemotingConnection;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.millrace.engine.TestBroker;
+import org.millrace.engine.lease.Lanes;
 import org.millrace.engine.lease.StaleLeaseException;
 import org.millrace.engine.task.Emission;
 import org.millrace.engine.task.Task;
@@ -43,6 +48,25 @@ class PushFaultsTest extends PushTransportContract {
 
   @TempDir private Path hands;
   private TransportFactory.Parts parts;
+  private Instant now = Instant.parse("2026-11-21T13:00:00Z");
+
+  private final Clock clock =
+      new Clock() {
+        @Override
+        public Instant instant() {
+          return now;
+        }
+
+        @Override
+        public ZoneId getZone() {
+          return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+          return this;
+        }
+      };
 
   @Override
   Broker connect(TestBroker server) {
@@ -52,7 +76,7 @@ class PushFaultsTest extends PushTransportContract {
   @Override
   Transport transport(TransportFactory.Parts parts) {
     this.parts = parts;
-    return new PushTransport(parts, broker, Optional.of(hands));
+    return new PushTransport(parts, broker, Optional.of(hands), clock);
   }
 
   @Test
@@ -121,6 +145,38 @@ class PushFaultsTest extends PushTransportContract {
     await().until(() -> delayedTasks() == 2);
     lane.close();
     killed.close();
+  }
+
+  @Test
+  void queuesThatNobodyNeedsAreRemovedAndWhatACancelledJobLeftIsDropped() {
+    new LaneTransports(db, new Lanes(db)).note(LANE, PushTransport.NAME);
+    send(job, "1", "2");
+    pass(Duration.ofMinutes(11));
+    pass(Duration.ofMinutes(11));
+    assertThat(server.server().locateQueue(MAIN)).as("its job lives").isNotNull();
+
+    ledger().cancel(job, "not wanted");
+    // Which jobs live is known for a second.
+    await()
+        .untilAsserted(
+            () -> {
+              pass(Duration.ofMinutes(1));
+              assertThat(server.server().locateQueue(MAIN).getMessageCount()).isZero();
+            });
+    assertThat(delayedTasks()).as("no attempt was counted").isZero();
+    pass(Duration.ofMinutes(11));
+    pass(Duration.ofMinutes(11));
+    assertThat(server.server().locateQueue(MAIN)).isNull();
+    assertThat(server.server().locateQueue(MAIN + "!solo")).isNull();
+
+    long next = newJob("later");
+    send(next, "again");
+    assertThat(claimAll("work", 1)).containsExactly("again");
+  }
+
+  private void pass(Duration time) {
+    now = now.plus(time);
+    transport.exchange();
   }
 
   @Test

@@ -1,6 +1,9 @@
 package org.millrace.engine.transport;
 
+import static org.awaitility.Awaitility.await;
+
 import java.time.Clock;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.millrace.engine.Databases;
 import org.millrace.engine.LocalSqs;
@@ -26,7 +29,7 @@ abstract class SqsTransportContract extends TransportContract {
 
   @Override
   int many() {
-    return 1000;
+    return 500;
   }
 
   Clock clock() {
@@ -44,16 +47,28 @@ abstract class SqsTransportContract extends TransportContract {
     return new SqsTransport(made, () -> sqs, settings, clock());
   }
 
+  /** Tasks are sent by a thread of their own, which begins after the commit. */
   @Override
   void pump() {
-    while (transport.exchange() > 0) {}
+    await()
+        .pollDelay(Duration.ZERO)
+        .pollInterval(Duration.ofMillis(2))
+        .until(
+            () -> {
+              transport.exchange();
+              return inOutbox() == 0;
+            });
+  }
+
+  long inOutbox() {
+    return db.jdbc().sql("select count(*) from outbox").query(Long.class).single();
   }
 
   @Override
   @AfterEach
   void close() throws Exception {
-    super.close();
     ((SqsTransport) transport).close();
+    super.close();
     sqs.close();
   }
 }

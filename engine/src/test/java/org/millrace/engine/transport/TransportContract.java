@@ -271,6 +271,42 @@ abstract class TransportContract {
   }
 
   @Test
+  void whatAMovedJobHasWaitingFollowsItAndOthersTasksStay() {
+    long second = newJob("b");
+    send(job, "1", "2", "3");
+    send(second, "other");
+    MovedJobs moved = new MovedJobs(db, transports);
+    ledger().move(job, QUEUE, "root.partners.new");
+
+    LaneConsumer there = open(new Lane("root.partners.new", "work"));
+    List<Task> followed = new ArrayList<>();
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(
+            () -> {
+              moved.lookAgain();
+              moved.sweep();
+              pump();
+              List<Task> claimed = there.claim(10);
+              followed.addAll(claimed);
+              settle(there, done(claimed, null), 0);
+              return followed.size() >= 3;
+            });
+    assertThat(bodies(followed)).containsExactlyInAnyOrder("1", "2", "3");
+    assertThat(followed).as("no attempt was lost").allMatch(each -> each.attempt() == 1);
+    assertThat(claimAll("work", 1)).containsExactly("other");
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .until(
+            () -> {
+              moved.lookAgain();
+              moved.sweep();
+              return db.jdbc().sql("select count(*) from moved_job").query(Long.class).single()
+                  == 0;
+            });
+  }
+
+  @Test
   void manyContainersDrainALaneWithEachTaskSettledOnce() throws Exception {
     int tasks = many();
     send(job, IntStream.range(0, tasks).mapToObj(Integer::toString).toArray(String[]::new));

@@ -10,7 +10,6 @@ import org.millrace.engine.ledger.JobLedger;
 import org.millrace.engine.node.DrainedNodes;
 import org.millrace.engine.node.Scheduler;
 import org.millrace.engine.objects.ObjectStore;
-import org.millrace.engine.transport.table.TableTransport;
 import org.millrace.manager.observe.EventHub;
 import org.springframework.boot.web.server.ErrorPage;
 import org.springframework.boot.web.server.ErrorPageRegistrar;
@@ -51,16 +50,8 @@ public class ApiConfiguration {
   }
 
   @Bean
-  Steering steering(JobLedger ledger, Scheduler scheduler, Catalog catalog) {
-    return new Steering(
-        ledger,
-        scheduler,
-        pipeline ->
-            catalog.stages().stream()
-                .filter(each -> each.pipeline().equals(pipeline))
-                .filter(each -> !TableTransport.NAME.equals(each.options().get("transport")))
-                .map(Catalog.Stage::name)
-                .findFirst());
+  Steering steering(JobLedger ledger, Scheduler scheduler) {
+    return new Steering(ledger, scheduler);
   }
 
   @Bean

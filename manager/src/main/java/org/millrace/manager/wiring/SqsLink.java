@@ -19,6 +19,8 @@ import org.millrace.routes.intake.sqs.SqsQueues;
 
 /** A transport by SQS, the way there, and what must be closed when it is not needed any more. */
 final class SqsLink implements TransportFactory, AutoCloseable {
+  private static final int BACKLOG_OF_AN_EMULATOR = 300;
+
   private final Supplier<SqsAccess> access;
   private final SqsConnection connection;
   private final SqsSettings settings;
@@ -30,7 +32,9 @@ final class SqsLink implements TransportFactory, AutoCloseable {
       Supplier<SqsAccess> access, SqsStore store, Optional<EmbeddedSqs> server, Clock clock) {
     this.access = access;
     this.connection = new SqsConnection(access);
-    this.settings = SqsSettings.DEFAULT.withPrefix(store.queuePrefix()).withFifo(store.fifo());
+    boolean amazon = store.remote().isPresent() && store.remote().get().endpoint().isEmpty();
+    SqsSettings all = SqsSettings.DEFAULT.withPrefix(store.queuePrefix()).withFifo(store.fifo());
+    this.settings = amazon ? all : all.withBacklog(BACKLOG_OF_AN_EMULATOR);
     this.server = server;
     this.clock = clock;
   }

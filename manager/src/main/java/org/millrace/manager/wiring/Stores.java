@@ -16,6 +16,7 @@ import org.millrace.manager.errors.RefusedException;
 import org.millrace.manager.home.Home;
 import org.millrace.manager.settings.StoreSettings;
 import org.millrace.manager.settings.StoreSettings.Datasource;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
@@ -36,7 +37,11 @@ final class Stores {
   static Database database(Home home, StoreSettings stores, ProcessRoles roles) {
     int connections = Runtime.getRuntime().availableProcessors() * 4 + SPARE_CONNECTIONS;
     if (stores.datasource().isPresent()) {
-      return Database.open(pool(stores.datasource().get(), connections));
+      Datasource datasource = stores.datasource().get();
+      return Database.open(
+          pool(datasource, connections),
+          new DriverManagerDataSource(
+              datasource.url(), datasource.username(), datasource.password()));
     }
     return roles.manages()
         ? Database.embedded(home.db(), connections)
@@ -56,6 +61,10 @@ final class Stores {
       config.setConnectionInitSql(SYNCED_COMMITS);
       // Many rows go as one statement of many rows.
       config.addDataSourceProperty("reWriteBatchedInserts", "true");
+      // A server that is there and does not answer must not hold a thread for ever.
+      config.addDataSourceProperty("connectTimeout", "10");
+      config.addDataSourceProperty("socketTimeout", "30");
+      config.addDataSourceProperty("tcpKeepAlive", "true");
     }
     try {
       return new HikariDataSource(config);

@@ -113,7 +113,7 @@ abstract class ChaosContract {
         inject(faults.get(random.nextInt(faults.size())));
       }
       await()
-          .atMost(Duration.ofMinutes(4))
+          .atMost(Duration.ofMinutes(10))
           .pollInterval(Duration.ofMillis(200))
           .ignoreExceptions()
           .until(() -> ended() == work.files() && inbox(home).isEmpty());

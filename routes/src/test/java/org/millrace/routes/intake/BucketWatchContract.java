@@ -34,8 +34,8 @@ abstract class BucketWatchContract {
   static final Duration QUIET = Duration.ofMillis(300);
   private static final Duration LONG = Duration.ofSeconds(40);
 
-  /** Several times what an object needs to be taken. */
-  private static final Duration A_WHILE = Duration.ofSeconds(2);
+  /** Longer than an object needs to be quiet, and many polls. */
+  private static final Duration A_WHILE = Duration.ofMillis(900);
 
   @TempDir Path home;
   final RecordingLedger ledger = new RecordingLedger();

@@ -12,14 +12,20 @@ import org.apache.camel.impl.DefaultCamelContext;
 import org.messaginghub.pooled.jms.JmsPoolConnectionFactory;
 
 /**
- * Plain Camel {@code jms: → jms:} in transactions of the session, with pooled connections and
- * cached consumers: a commit for each message.
+ * Plain Camel {@code jms: → jms:} in transactions of the session, with pooled connections: a commit
+ * for each message.
  */
 final class CamelJms implements Contender {
   private final Servers servers;
+  private final boolean cached;
 
-  CamelJms(Servers servers) {
+  /**
+   * @param cached with consumers that stay, as its experts set it; else as its page says, where
+   *     {@code transacted} alone makes a consumer for each message
+   */
+  CamelJms(Servers servers, boolean cached) {
     this.servers = servers;
+    this.cached = cached;
   }
 
   @Override
@@ -34,8 +40,10 @@ final class CamelJms implements Contender {
       JmsComponent jms = new JmsComponent();
       jms.setConnectionFactory(pool);
       jms.setTransacted(true);
-      jms.setLazyCreateTransactionManager(false);
-      jms.setCacheLevelName("CACHE_CONSUMER");
+      if (cached) {
+        jms.setLazyCreateTransactionManager(false);
+        jms.setCacheLevelName("CACHE_CONSUMER");
+      }
       jms.setConcurrentConsumers(chain.workers());
       camel.addComponent("jms", jms);
       camel.addRoutes(

@@ -20,12 +20,17 @@ enum Candidate {
       true,
       s -> (chain, watch) -> hand(s.postgresql(), new HandPostgresql(), chain, watch)),
   MILLRACE_TABLE_POSTGRESQL(
-      20_000, true, s -> new MillraceChain(s, MillraceChain.Opening::postgresql, "table")),
+      20_000, true, s -> new MillraceChain(s, MillraceChain.Opening::postgresql, Way::table)),
   LIMIT_H2(20_000, true, s -> (chain, watch) -> hand(s.h2(), new HandH2(), chain, watch)),
-  MILLRACE_TABLE_H2(20_000, true, s -> new MillraceChain(s, MillraceChain.Opening::h2, "table")),
+  MILLRACE_TABLE_H2(20_000, true, s -> new MillraceChain(s, MillraceChain.Opening::h2, Way::table)),
   LIMIT_ARTEMIS(20_000, true, HandArtemis::new),
+  LIMIT_ARTEMIS_JMS(20_000, true, HandJms::new),
+  MILLRACE_PUSH(20_000, true, s -> new MillraceChain(s, MillraceChain.Opening::h2, Way::push)),
+  LIMIT_SQS(6_000, true, HandSqs::new),
+  MILLRACE_SQS(6_000, true, s -> new MillraceChain(s, MillraceChain.Opening::h2, Way::sqs)),
   CAMEL_SQL(1_000, false, CamelSql::new),
-  CAMEL_JMS(1_000, false, CamelJms::new),
+  CAMEL_JMS_DOCUMENTED(400, false, s -> new CamelJms(s, false)),
+  CAMEL_JMS(1_000, false, s -> new CamelJms(s, true)),
   DB_SCHEDULER(600, false, DbSchedulerChain::new),
   JOBRUNR(400, false, JobRunrChain::new),
   QUARTZ(80, false, QuartzChain::new),
@@ -81,7 +86,7 @@ enum Candidate {
       HikariDataSource source = servers.postgresql();
       Database db = Database.open(source);
       try (OldSnapshot held = new OldSnapshot(source)) {
-        new MillraceChain(servers, same -> db, "table").run(chain, watch);
+        new MillraceChain(servers, same -> db, Way::table).run(chain, watch);
       }
     };
   }

@@ -103,8 +103,10 @@ final class Comparison {
       figures.add(
           latency(
               "millrace-table-postgresql",
-              run.millrace(MillraceChain.Opening::postgresql, "table")));
-      figures.add(latency("millrace-table-h2", run.millrace(MillraceChain.Opening::h2, "table")));
+              run.millrace(MillraceChain.Opening::postgresql, Way::table)));
+      figures.add(
+          latency("millrace-table-h2", run.millrace(MillraceChain.Opening::h2, Way::table)));
+      figures.add(latency("millrace-push", run.millrace(MillraceChain.Opening::h2, Way::push)));
       figures.add(latency("db-scheduler", run.dbScheduler()));
       figures.add(latency("camel-sql", run.camelSql()));
     }

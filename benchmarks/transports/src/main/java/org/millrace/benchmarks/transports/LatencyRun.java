@@ -31,7 +31,7 @@ final class LatencyRun {
    * From one stage to the next. The sending stage is paced and settles each task alone: the time
    * runs from its route's last step, so it includes the commit.
    */
-  Latencies millrace(MillraceChain.Opening database, String transport) throws Exception {
+  Latencies millrace(MillraceChain.Opening database, Way.Opening way) throws Exception {
     Latencies latencies = new Latencies(tasks);
     Pacer pacer = new Pacer(PER_SECOND);
     List<byte[]> bodies = Collections.nCopies(tasks, Chain.body());
@@ -54,8 +54,9 @@ final class LatencyRun {
                         latencies.arrived(time(exchange.getMessage().getBody(byte[].class))));
           }
         };
-    try (MillraceSystem system =
-        new MillraceSystem(database.open(servers), servers.folder(), transport, 4, routes)) {
+    try (Way of = way.open(servers);
+        MillraceSystem system =
+            new MillraceSystem(database.open(servers), servers.folder(), of, 4, routes)) {
       system.open("feed");
       latencies.await();
     }

@@ -24,12 +24,12 @@ final class MillraceChain implements Contender {
 
   private final Servers servers;
   private final Opening database;
-  private final String transport;
+  private final Way.Opening way;
 
-  MillraceChain(Servers servers, Opening database, String transport) {
+  MillraceChain(Servers servers, Opening database, Way.Opening way) {
     this.servers = servers;
     this.database = database;
-    this.transport = transport;
+    this.way = way;
   }
 
   @Override
@@ -54,9 +54,10 @@ final class MillraceChain implements Contender {
             from("stage:c?batch=" + chain.batch()).process(exchange -> finish.one());
           }
         };
-    try (MillraceSystem system =
-        new MillraceSystem(
-            database.open(servers), servers.folder(), transport, chain.workers(), routes)) {
+    try (Way tasks = way.open(servers);
+        MillraceSystem system =
+            new MillraceSystem(
+                database.open(servers), servers.folder(), tasks, chain.workers(), routes)) {
       long job = system.open("feed");
       finish.await();
       while (!system.isDone(job)) {

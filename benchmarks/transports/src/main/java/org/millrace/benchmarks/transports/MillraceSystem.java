@@ -42,7 +42,7 @@ final class MillraceSystem implements AutoCloseable {
   private final Engine engine;
   private final AnalyticsRecorder statistics;
 
-  MillraceSystem(Database db, Path folder, String transport, int workers, RoutesBuilder routes)
+  MillraceSystem(Database db, Path folder, Way way, int workers, RoutesBuilder routes)
       throws Exception {
     this.db = db;
     this.objects = new FolderObjectStore(Files.createDirectories(folder.resolve("buckets")));
@@ -51,7 +51,7 @@ final class MillraceSystem implements AutoCloseable {
     quiet.logExhaustedMessageHistory(false);
     camel.getCamelContextExtension().setErrorHandlerFactory(quiet);
     camel.getShutdownStrategy().setTimeout(5);
-    Stages stages = new Stages(name -> Map.of(), () -> transport);
+    Stages stages = new Stages(name -> Map.of(), way::transport);
     camel.getRegistry().bind("stages", stages);
     camel.addRoutes(routes);
     engine =
@@ -73,7 +73,7 @@ final class MillraceSystem implements AutoCloseable {
                 Map.of("root", QueueSettings.builder().template(QueueSettings.defaults()).build())),
             Clock.systemUTC(),
             SchedulingRoutes.nudge(camel),
-            List.of());
+            way.factories());
     camel.start();
     engine.start();
     statistics =

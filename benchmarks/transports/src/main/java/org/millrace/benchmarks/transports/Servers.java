@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -16,6 +17,8 @@ import org.apache.activemq.artemis.core.remoting.impl.invm.InVMAcceptorFactory;
 import org.apache.activemq.artemis.core.server.JournalType;
 import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
 import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
+import org.elasticmq.rest.sqs.SQSRestServer;
+import org.elasticmq.rest.sqs.SQSRestServerBuilder;
 
 /** The stores of a run, with settings that lose nothing. Each contender gets an empty one. */
 final class Servers implements AutoCloseable {
@@ -25,6 +28,7 @@ final class Servers implements AutoCloseable {
   private final Path scratch;
   private EmbeddedPostgres postgres;
   private EmbeddedActiveMQ broker;
+  private SQSRestServer sqs;
   private int count;
 
   Servers(Path scratch) {
@@ -99,6 +103,14 @@ final class Servers implements AutoCloseable {
     return "vm://0";
   }
 
+  /** The address of an SQS server in this process, which keeps nothing on disk. */
+  synchronized URI sqs() {
+    if (sqs == null) {
+      sqs = SQSRestServerBuilder.withInterface("127.0.0.1").withDynamicPort().start();
+    }
+    return URI.create("http://127.0.0.1:" + sqs.waitUntilStarted().localAddress().getPort());
+  }
+
   /** The database server's process; 0 while nothing has needed it. */
   synchronized long postmaster() throws IOException {
     if (postgres == null) {
@@ -129,6 +141,9 @@ final class Servers implements AutoCloseable {
   public void close() throws Exception {
     if (broker != null) {
       broker.stop();
+    }
+    if (sqs != null) {
+      sqs.stopAndWait();
     }
     if (postgres != null) {
       // It is given five seconds to stop, and the last checkpoint may take longer.

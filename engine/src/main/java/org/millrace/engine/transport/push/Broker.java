@@ -1,7 +1,7 @@
 package org.millrace.engine.transport.push;
 
 import java.time.Duration;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -22,12 +22,18 @@ import org.millrace.engine.transport.StoreLostException;
  * Nothing is repeated behind the caller's back; a lost connection ends its sessions. Thread-safe.
  */
 public final class Broker implements AutoCloseable {
+  /** Queues that are idle for longer may be removed by another process, see {@link LaneRemoval}. */
+  private static final Duration MADE_FOR = PushTransport.IDLE.dividedBy(2);
+
   private static final int ACK_BYTES = 4 * 1024 * 1024;
 
   private final Supplier<BrokerAddress> address;
   private final BooleanSupplier wanted;
   private final Duration silence;
-  private final Set<String> made = ConcurrentHashMap.newKeySet();
+
+  /** Queues that were there, and when that was seen. */
+  private final Map<String, Long> made = new ConcurrentHashMap<>();
+
   private final OpenConsumers consumers = new OpenConsumers();
   private ServerLocator locator;
   private ClientSessionFactory connection;
@@ -104,9 +110,11 @@ public final class Broker implements AutoCloseable {
 
   /** Makes a durable queue at an address of the same name, unless it is there. */
   void make(ClientSession session, String queue, boolean oneReader) throws ActiveMQException {
-    if (made.contains(queue)) {
+    Long seen = made.get(queue);
+    if (seen != null && System.nanoTime() - seen < MADE_FOR.toNanos()) {
       return;
     }
+    long now = System.nanoTime();
     try {
       session.createQueue(
           QueueConfiguration.of(queue)
@@ -116,9 +124,14 @@ public final class Broker implements AutoCloseable {
               .setAutoDelete(false)
               .setExclusive(oneReader));
     } catch (ActiveMQQueueExistsException asWell) {
-      made.add(queue);
+      made.put(queue, now);
     }
-    made.add(queue);
+    made.put(queue, now);
+  }
+
+  /** It was removed. */
+  void forget(String queue) {
+    made.remove(queue);
   }
 
   void make(ClientSession session, Destinations lane) throws ActiveMQException {

@@ -45,6 +45,10 @@ final class EndedJobs {
     return ended;
   }
 
+  boolean hasEnded(long job) {
+    return !among(Set.of(job)).isEmpty();
+  }
+
   /** A job has probably ended: look again. */
   void forget(long job) {
     liveAt.remove(job);

@@ -1,6 +1,8 @@
 package org.millrace.engine.transport.push;
 
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -33,6 +35,9 @@ public final class PushTransport implements Transport, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(PushTransport.class);
   private static final int ROUNDS = 8;
 
+  /** A lane's queues are removed when nobody has needed them for so long. */
+  static final Duration IDLE = Duration.ofMinutes(10);
+
   private final Broker broker;
   private final Outbox outbox;
   private final TaskCodec codec;
@@ -41,6 +46,8 @@ public final class PushTransport implements Transport, AutoCloseable {
   private final HandFiles hands;
   private final PushParts parts;
   private final SettlementReader reader;
+  private final LaneRemoval removal;
+  private final LaneMove moves;
   private ClientSession publishing;
   private Sender publisher;
   private boolean away;
@@ -50,6 +57,12 @@ public final class PushTransport implements Transport, AutoCloseable {
    *     dies with it; empty where it does not
    */
   public PushTransport(TransportFactory.Parts engine, Broker broker, Optional<Path> hands) {
+    this(engine, broker, hands, Clock.systemUTC());
+  }
+
+  /** With a clock of its own, by which queues that are not needed are removed. */
+  public PushTransport(
+      TransportFactory.Parts engine, Broker broker, Optional<Path> hands, Clock clock) {
     Seal seal = Seal.of(engine.db());
     this.broker = broker;
     this.outbox = new Outbox(engine.db(), engine.rows(), NAME);
@@ -71,6 +84,8 @@ public final class PushTransport implements Transport, AutoCloseable {
             giveBack,
             this.hands);
     this.reader = new SettlementReader(broker, engine.db(), engine.log(), seal);
+    this.moves = new LaneMove(engine.db(), broker, codec, ended);
+    this.removal = new LaneRemoval(engine.db(), broker, ended, reader, IDLE, clock);
   }
 
   @Override
@@ -91,10 +106,11 @@ public final class PushTransport implements Transport, AutoCloseable {
       if (moved > 0 || broker.wanted()) {
         int read = reader.round();
         moved += read;
-        for (int round = 1; read > 0 && round < ROUNDS; round++) {
+        for (int round = 1; read == SettlementReader.AT_ONCE && round < ROUNDS; round++) {
           read = reader.round();
           moved += read;
         }
+        removal.run();
       }
       if (away) {
         away = false;
@@ -122,10 +138,9 @@ public final class PushTransport implements Transport, AutoCloseable {
     return 0;
   }
 
-  /** Nothing: see the port. */
   @Override
   public boolean move(long jobId, String from, String to) {
-    return true;
+    return moves.run(jobId, from, to);
   }
 
   /**
@@ -151,6 +166,8 @@ public final class PushTransport implements Transport, AutoCloseable {
 
   private void publish(List<Envelope> tasks) {
     try {
+      // Whoever sent before may be removing queues just now: this waits for it.
+      reader.open();
       if (publishing == null || publishing.isClosed()) {
         publishing = broker.session();
         publisher = new Sender(broker, publishing, codec);

@@ -24,7 +24,7 @@ final class Sender {
   private final ClientSession session;
   private final ClientProducer producer;
   private final TaskCodec codec;
-  private final Map<Lane, Destinations> made = new HashMap<>();
+  private final Map<Lane, Destinations> names = new HashMap<>();
 
   Sender(Broker broker, ClientSession session, TaskCodec codec) throws ActiveMQException {
     this.broker = broker;
@@ -77,14 +77,10 @@ final class Sender {
     producer.send(Destinations.SETTLED, out);
   }
 
-  /** A lane's queues, which are there from now on. */
+  /** A lane's queues, which are there from now on for a while. */
   private Destinations made(Lane lane) throws ActiveMQException {
-    Destinations known = made.get(lane);
-    if (known == null) {
-      known = Destinations.of(lane);
-      broker.make(session, known);
-      made.put(lane, known);
-    }
+    Destinations known = names.computeIfAbsent(lane, Destinations::of);
+    broker.make(session, known);
     return known;
   }
 

@@ -1,10 +1,10 @@
 package org.millrace.engine.transport.push;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.client.ClientConsumer;
 import org.apache.activemq.artemis.api.core.client.ClientMessage;
@@ -28,7 +28,9 @@ import org.slf4j.LoggerFactory;
 final class SettlementReader {
   private static final Logger LOG = LoggerFactory.getLogger(SettlementReader.class);
 
-  private static final int AT_ONCE = 500;
+  /** Messages of a round: one that read fewer has seen the end. */
+  static final int AT_ONCE = 500;
+
   private static final int WINDOW = 1024 * 1024;
   private static final String TAKE_OVER =
       "update settlement_reader set token = :token where transport = :transport";
@@ -39,7 +41,6 @@ final class SettlementReader {
       """
       update settlement_reader set token = :token where transport = :transport and token = :token
       """;
-  private static final String COUNTED = "select id from counted_settlement where id = any(:ids)";
   private static final String ALL_COUNTED = "select id from counted_settlement";
   private static final String NOTE =
       "insert into counted_settlement (id) select * from unnest(cast(:ids as uuid array))";
@@ -113,7 +114,13 @@ final class SettlementReader {
     }
   }
 
-  private void open() throws ActiveMQException {
+  /** Inside the caller's transaction: no other reads, or sends first messages, until its end. */
+  boolean holds() {
+    return mark(HOLD) == 1;
+  }
+
+  /** Takes over from whoever read before, unless this one reads already. */
+  void open() throws ActiveMQException {
     if (session != null && !session.isClosed()) {
       return;
     }
@@ -146,16 +153,15 @@ final class SettlementReader {
   }
 
   private void count(List<Settlement> settlements) {
-    UUID[] ids = settlements.stream().map(Settlement::id).toArray(UUID[]::new);
     db.inTransaction(
         () -> {
           if (mark(HOLD) == 0) {
             throw new IllegalStateException(
                 "another process reads the settlements of transport push now");
           }
-          Set<UUID> known =
-              db.jdbc().sql(COUNTED).param("ids", ids).query(UUID.class).list().stream()
-                  .collect(Collectors.toSet());
+          // All that the table has: nobody else writes to it while the token is this one's.
+          Set<UUID> known = new HashSet<>(inherited);
+          known.addAll(acknowledged);
           List<Settlement> fresh =
               settlements.stream().filter(each -> known.add(each.id())).toList();
           log.write(Effects.together(fresh.stream().map(Settlement::effects).toList()));

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.millrace.engine.transport.StoreLostException;
 import org.millrace.scheduling.Lane;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -175,7 +176,7 @@ final class LaneQueue {
           LOG.debug("SQS did not {} {} messages of {}", what, failed, lane);
         }
       }
-    } catch (SdkException e) {
+    } catch (SdkException | StoreLostException e) {
       LOG.warn(
           "Could not {} {} messages of {}; they may come again and are known then: {}",
           what,

@@ -13,6 +13,7 @@ import org.millrace.engine.ledger.EffectLog;
 import org.millrace.engine.ledger.SettlementEffects;
 import org.millrace.engine.task.Outcome;
 import org.millrace.engine.transport.CrashPolicy;
+import org.millrace.scheduling.Lane;
 import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.dao.DuplicateKeyException;
 
@@ -79,6 +80,29 @@ final class Ledger {
           known.returned(returned);
           return new Claim(kept, returned, over);
         });
+  }
+
+  /**
+   * Sorts deliveries of a lane that a job is moved away from, in the caller's transaction: kept are
+   * the job's own, returned those of others. Where a worker died with one of the job's, that
+   * counts, and it is tried again in its new lane.
+   */
+  Claim pass(Lane to, long job, List<Delivery> deliveries) {
+    Known.Sorted sorted = known.sort(deliveries);
+    List<Delivery> own = new ArrayList<>(sorted.fresh());
+    own.removeIf(each -> each.task().jobId() != job);
+    List<Delivery> ended = new ArrayList<>(sorted.crashed());
+    ended.removeIf(each -> each.task().jobId() != job);
+    known.settle(ended);
+    log.write(
+        effects.of(to, ended.stream().map(each -> crashes.crashed(to, each.crash())).toList()));
+    List<Delivery> others = new ArrayList<>(sorted.fresh());
+    others.addAll(sorted.crashed());
+    others.removeIf(each -> each.task().jobId() == job);
+    known.returned(others);
+    List<Delivery> over = new ArrayList<>(sorted.stale());
+    over.addAll(ended);
+    return new Claim(own, others, over);
   }
 
   /**

@@ -42,6 +42,53 @@ final class Queues {
     return known;
   }
 
+  /** Whether the lane has a queue; makes none. */
+  boolean exists(Lane lane) {
+    if (urls.containsKey(lane)) {
+      return true;
+    }
+    try {
+      urls.put(lane, sqs.get().getQueueUrl(q -> q.queueName(names.of(lane))).queueUrl());
+      return true;
+    } catch (QueueDoesNotExistException absent) {
+      return false;
+    }
+  }
+
+  /** About how many messages the lane has, in somebody's hand or not. */
+  int all(Lane lane) {
+    try {
+      return sqs
+          .get()
+          .getQueueAttributes(q -> q.queueUrl(url(lane)).attributeNames(Removal.COUNTS))
+          .attributes()
+          .values()
+          .stream()
+          .mapToInt(Integer::parseInt)
+          .sum();
+    } catch (QueueDoesNotExistException removed) {
+      forget(lane);
+      return 0;
+    }
+  }
+
+  /** About how many of the lane's messages are in nobody's hand. */
+  int waiting(Lane lane) {
+    try {
+      return Integer.parseInt(
+          sqs.get()
+              .getQueueAttributes(
+                  q ->
+                      q.queueUrl(url(lane))
+                          .attributeNames(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES))
+              .attributes()
+              .get(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES));
+    } catch (QueueDoesNotExistException removed) {
+      forget(lane);
+      return 0;
+    }
+  }
+
   String deadLettersUrl(Lane lane) {
     return find(names.deadLetters(lane), () -> makeDeadLetters(lane));
   }

@@ -27,7 +27,7 @@ final class Removal {
       select queue, stage from lane l where not exists (
         select 1 from job j where j.queue = l.queue and j.state in ('ACCEPTED', 'ACTIVE', 'PAUSED'))
       """;
-  private static final List<QueueAttributeName> COUNTS =
+  static final List<QueueAttributeName> COUNTS =
       List.of(
           QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES,
           QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_NOT_VISIBLE,

@@ -6,6 +6,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.millrace.engine.transport.Envelope;
 import org.millrace.scheduling.Lane;
@@ -17,7 +21,7 @@ import software.amazon.awssdk.services.sqs.model.QueueDoesNotExistException;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchResponse;
 
-/** Sends tasks to their lanes' queues, ten at a time. Used by one thread. */
+/** Sends tasks to their lanes' queues, ten at a time. Thread-safe. */
 final class Sender {
   private static final Logger LOG = LoggerFactory.getLogger(Sender.class);
 
@@ -37,7 +41,12 @@ final class Sender {
    * @param accepted what SQS has for good
    * @param refused what it never will, and why; anything else may be sent again
    */
-  record Sent(List<Envelope> accepted, Map<Envelope, String> refused) {}
+  record Sent(List<Envelope> accepted, Map<Envelope, String> refused) {
+    private void add(Sent other) {
+      accepted.addAll(other.accepted);
+      refused.putAll(other.refused);
+    }
+  }
 
   private record Item(Envelope envelope, String text, int size) {}
 
@@ -49,25 +58,54 @@ final class Sender {
   }
 
   /**
-   * In the order given, for each lane.
+   * Sends all, and answers what became of them; of FIFO queues in the order given, for each lane.
+   * One that is neither accepted nor refused may be sent again.
    *
-   * @param sent told of each batch, so that what was accepted before a failure is not sent again
+   * @param threads send batches at once
+   * @param sent told once, also before a failure, so that what was accepted is not sent again
    * @throws software.amazon.awssdk.core.exception.SdkException SQS is out of reach or refuses us
    */
-  void send(List<Envelope> tasks, java.util.function.Consumer<Sent> sent) {
+  void send(List<Envelope> tasks, Executor threads, Consumer<Sent> sent) {
     Map<Lane, List<Item>> byLane = new LinkedHashMap<>();
-    Map<Envelope, String> tooLarge = new LinkedHashMap<>();
+    Sent all = new Sent(new ArrayList<>(), new LinkedHashMap<>());
     for (Envelope each : tasks) {
       String text = codec.text(each);
       Item item = new Item(each, text, text.getBytes(UTF_8).length);
       if (item.size() > LARGEST) {
-        tooLarge.put(each, "SQS takes messages of 1 MiB, this has " + item.size() + " bytes");
+        all.refused().put(each, "SQS takes messages of 1 MiB, this has " + item.size() + " bytes");
       } else {
         byLane.computeIfAbsent(each.lane(), lane -> new ArrayList<>()).add(item);
       }
     }
-    sent.accept(new Sent(List.of(), tooLarge));
-    byLane.forEach((lane, items) -> batches(items).forEach(each -> sent.accept(send(lane, each))));
+    RuntimeException failure = null;
+    for (CompletableFuture<Sent> each : begin(byLane, threads)) {
+      try {
+        all.add(each.join());
+      } catch (CompletionException e) {
+        failure = (RuntimeException) e.getCause();
+      }
+    }
+    sent.accept(all);
+    if (failure != null) {
+      throw failure;
+    }
+  }
+
+  private List<CompletableFuture<Sent>> begin(Map<Lane, List<Item>> byLane, Executor threads) {
+    List<CompletableFuture<Sent>> begun = new ArrayList<>();
+    byLane.forEach(
+        (lane, items) -> {
+          CompletableFuture<Sent> before = CompletableFuture.completedFuture(null);
+          for (List<Item> batch : batches(items)) {
+            // Where the order counts the next batch waits, and is not sent when this one fails.
+            before =
+                fifo
+                    ? before.thenApplyAsync(sent -> send(lane, batch), threads)
+                    : CompletableFuture.supplyAsync(() -> send(lane, batch), threads);
+            begun.add(before);
+          }
+        });
+    return begun;
   }
 
   private Sent send(Lane lane, List<Item> batch) {

@@ -1,6 +1,7 @@
 package org.millrace.engine.transport.sqs;
 
 import java.util.function.Supplier;
+import org.millrace.engine.transport.StoreLostException;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /**
@@ -23,15 +24,26 @@ public final class SqsConnection implements Supplier<SqsClient>, AutoCloseable {
     this.access = access;
   }
 
+  /**
+   * @throws StoreLostException nobody says where it is
+   */
   @Override
   public synchronized SqsClient get() {
-    SqsAccess now = access.get();
+    SqsAccess now = where();
     if (!now.equals(current)) {
       close();
       client = now.connect();
       current = now;
     }
     return client;
+  }
+
+  private SqsAccess where() {
+    try {
+      return access.get();
+    } catch (RuntimeException nobodySays) {
+      throw new StoreLostException(nobodySays);
+    }
   }
 
   @Override

@@ -99,7 +99,7 @@ final class SqsConsumer implements LaneConsumer {
   private List<Delivery> deliveries(int max, int waitSeconds) {
     try {
       return queue.receive(max, waitSeconds);
-    } catch (SdkException e) {
+    } catch (SdkException | StoreLostException e) {
       LOG.warn("Could not claim tasks of {}: {}", lease.lane(), e.getMessage());
       return List.of();
     }

@@ -69,6 +69,11 @@ final class TableConsumer implements LaneConsumer {
     }
   }
 
+  @Override
+  public boolean isInDatabase() {
+    return true;
+  }
+
   /** What is in hand is the lease's, and goes back with its end. */
   @Override
   public void close() {}

@@ -12,25 +12,30 @@ import software.amazon.awssdk.services.sqs.model.Message;
 final class QueuePoller implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(QueuePoller.class);
 
-  private static final Duration REST = Duration.ofSeconds(5);
+  /** After a failure. */
+  static final Duration REST = Duration.ofSeconds(5);
+
   private static final long STOP_SECONDS = 5;
 
   private final String name;
   private final SqsQueue queue;
   private final Handler handler;
+  private final Duration rest;
   private final CountDownLatch closing = new CountDownLatch(1);
   private final Thread thread;
+  private volatile boolean waiting;
 
-  private QueuePoller(String name, SqsQueue queue, Handler handler) {
+  private QueuePoller(String name, SqsQueue queue, Handler handler, Duration rest) {
     this.name = name;
     this.queue = queue;
     this.handler = handler;
+    this.rest = rest;
     this.thread = new Thread(this::run, "sqs-" + name);
     thread.setDaemon(true);
   }
 
-  static QueuePoller start(String name, SqsQueue queue, Handler handler) {
-    QueuePoller poller = new QueuePoller(name, queue, handler);
+  static QueuePoller start(String name, SqsQueue queue, Handler handler, Duration rest) {
+    QueuePoller poller = new QueuePoller(name, queue, handler, rest);
     poller.thread.start();
     return poller;
   }
@@ -38,8 +43,11 @@ final class QueuePoller implements AutoCloseable {
   private void run() {
     while (closing.getCount() > 0) {
       try {
+        waiting = true;
         List<Message> messages = queue.receive();
-        if (!messages.isEmpty()) {
+        waiting = false;
+        // What came after the end comes again, here or to another.
+        if (!messages.isEmpty() && closing.getCount() > 0) {
           List<Verdict> verdicts = handler.handle(messages);
           queue.settle(messages, verdicts);
           if (verdicts.contains(Verdict.LATER)) {
@@ -47,8 +55,9 @@ final class QueuePoller implements AutoCloseable {
           }
         }
       } catch (RuntimeException e) {
+        waiting = false;
         if (closing.getCount() > 0) {
-          LOG.warn("source {}: its SQS queue is read again in {}: {}", name, REST, e.getMessage());
+          LOG.warn("source {}: its SQS queue is read again in {}: {}", name, rest, e.getMessage());
           rest();
         }
       }
@@ -57,17 +66,21 @@ final class QueuePoller implements AutoCloseable {
 
   private void rest() {
     try {
-      closing.await(REST.toMillis(), TimeUnit.MILLISECONDS);
+      closing.await(rest.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       closing.countDown();
     }
   }
 
-  /** What is in hand is taken or left whole; a poll that waits is broken off. */
+  /** What is in hand is taken or left whole; a poll that waits is left to itself. */
   @Override
   public void close() {
     closing.countDown();
+    if (waiting) {
+      // A request that waits for its answer cannot be broken off.
+      return;
+    }
     thread.interrupt();
     try {
       thread.join(TimeUnit.SECONDS.toMillis(STOP_SECONDS));

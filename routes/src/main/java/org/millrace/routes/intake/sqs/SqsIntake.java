@@ -1,5 +1,6 @@
 package org.millrace.routes.intake.sqs;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -26,6 +27,7 @@ public final class SqsIntake extends RouteBuilder implements AutoCloseable {
   private final MessageIntake intake;
   private final ObjectStore objects;
   private final JobLedger ledger;
+  private final Duration rest;
   private final Map<Source, Pollers> running = new HashMap<>();
   private boolean closed;
 
@@ -37,6 +39,20 @@ public final class SqsIntake extends RouteBuilder implements AutoCloseable {
       MessageIntake intake,
       ObjectStore objects,
       JobLedger ledger) {
+    this(queues, sources, intake, objects, ledger, QueuePoller.REST);
+  }
+
+  /**
+   * @param rest after a failure
+   */
+  SqsIntake(
+      SqsQueues queues,
+      Supplier<Sources> sources,
+      MessageIntake intake,
+      ObjectStore objects,
+      JobLedger ledger,
+      Duration rest) {
+    this.rest = rest;
     this.queues = queues;
     this.sources = sources;
     this.intake = intake;
@@ -92,7 +108,7 @@ public final class SqsIntake extends RouteBuilder implements AutoCloseable {
 
   private QueuePoller poller(Source source, String queue, Handler handler) {
     return QueuePoller.start(
-        source.name(), new SqsQueue(queues.client().get(), queue, queues.own()), handler);
+        source.name(), new SqsQueue(queues.client().get(), queue, queues.own()), handler, rest);
   }
 
   @Override
