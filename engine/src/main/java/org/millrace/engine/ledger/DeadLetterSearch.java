@@ -30,6 +30,10 @@ final class DeadLetterSearch {
 
   private static final int MOST_COUNTED = 10_000;
 
+  /* H2 begins an index's range with the value that is to be left out, and would walk over all its
+   * letters; nothing lies between it and itself with one character more. */
+  private static final String NEXT = "\u0001";
+
   private static final Duration LONGEST_TRANSACTION = Duration.ofMinutes(10);
 
   private static final String DIED = "select died_at from dead_letter where id = :id";
@@ -104,7 +108,8 @@ final class DeadLetterSearch {
     // No kind is less than an empty one, which says nothing.
     Optional<String> next = Optional.of("");
     while (kinds.size() < limit) {
-      next = db.jdbc().sql(NEXT_KIND).param("after", next.get()).query(String.class).optional();
+      next =
+          db.jdbc().sql(NEXT_KIND).param("after", next.get() + NEXT).query(String.class).optional();
       if (next.isEmpty()) {
         return kinds;
       }

@@ -34,8 +34,8 @@ import org.millrace.scheduling.Lane;
  * stages does not go on; its letters can be discarded only.
  */
 public final class DeadLetters {
-  /** So many letters are looked at in one step of a search: some 50 ms of work. */
-  private static final int WINDOW = 20_000;
+  /** So many letters are looked at in one step of a search: some 100 ms of work on H2. */
+  private static final int WINDOW = 5_000;
 
   private static final String JOBS_OF =
       "select id, job_id from dead_letter where id = any(:ids) order by id";

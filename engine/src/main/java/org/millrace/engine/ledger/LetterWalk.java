@@ -14,11 +14,8 @@ record LetterWalk(Way way, Object key) {
       from dead_letter d join lane l on l.id = d.lane_id left join job j on j.id = d.job_id
       """;
   private static final String PART = " where d.id < :before and d.id >= :floor";
-  private static final String COUNT =
-      """
-      select count(*) from (
-        select d.id from dead_letter d join lane l on l.id = d.lane_id left join job j on j.id = d.job_id
-      """;
+  private static final String JOINED =
+      "select d.id from dead_letter d join lane l on l.id = d.lane_id left join job j on j.id = d.job_id";
   private static final String FLOOR = "select d.id from dead_letter d where d.id < :before";
 
   /* The index's own order is asked for: databases would rather walk down the ids past all others. */
@@ -43,7 +40,13 @@ record LetterWalk(Way way, Object key) {
   }
 
   String count(String conditions) {
-    return COUNT + PART + way.condition + conditions + " limit :limit) found";
+    String from = conditions.isEmpty() ? "select d.id from dead_letter d" : JOINED;
+    return "select count(*) from ("
+        + from
+        + PART
+        + way.condition
+        + conditions
+        + " limit :limit) found";
   }
 
   /** The letter that is {@code :window} after the first; none where the walk ends before it. */

@@ -7,6 +7,7 @@ import org.millrace.engine.control.Steering;
 import org.millrace.engine.db.Database;
 import org.millrace.engine.intake.JobReceipts;
 import org.millrace.engine.ledger.JobLedger;
+import org.millrace.engine.ledger.JobSearch;
 import org.millrace.engine.node.Scheduler;
 import org.millrace.engine.objects.ObjectStore;
 import org.millrace.engine.transport.table.TableTransport;
@@ -59,6 +60,11 @@ public class ApiConfiguration {
                 .filter(each -> !TableTransport.NAME.equals(each.options().get("transport")))
                 .map(Catalog.Stage::name)
                 .findFirst());
+  }
+
+  @Bean
+  JobSearch jobSearch(Database database) {
+    return new JobSearch(database);
   }
 
   @Bean

@@ -30,7 +30,7 @@ final class LettersPages {
   private static final int PAGE = 50;
 
   /** Groups are made of so many of the newest: enough to see what is wrong now. */
-  private static final int GROUPED = 5000;
+  private static final int GROUPED = 2000;
 
   private static final int GROUPS = 20;
 
@@ -69,8 +69,10 @@ final class LettersPages {
 
   private Map<String, ?> model(LettersQuery query, long before) {
     DeadLetter.Filter filter = query.filter(clock);
-    Found newest = letters.search(filter, 0, GROUPED);
-    Found page = before == 0 ? newest : letters.search(filter, before, PAGE + 1);
+    // Further back than the first page nobody asks what is wrong now.
+    boolean first = before == 0;
+    Found page = letters.search(filter, before, first ? GROUPED : PAGE + 1);
+    List<DeadLetter> newest = first ? page.letters() : List.of();
     List<DeadLetter> shown = page.letters().stream().limit(PAGE).toList();
     boolean full = page.letters().size() > PAGE;
     Map<String, Object> model = new HashMap<>();
@@ -80,12 +82,12 @@ final class LettersPages {
     // The search ended its step before it had a page: it says so, and how to go on.
     model.put(
         "further", !full && page.next().isPresent() ? query.page(page.next().getAsLong()) : null);
-    model.put("first", before == 0);
-    List<LetterGroup> groups = LetterGroup.of(newest.letters(), query);
+    model.put("first", first);
+    List<LetterGroup> groups = LetterGroup.of(newest, query);
     model.put("groups", groups.stream().limit(GROUPS).toList());
-    model.put("older", query.filters() ? List.of() : older(groups, query));
-    model.put("counted", newest.letters().size());
-    model.put("partly", newest.next().isPresent());
+    model.put("older", query.filters() || !first ? List.of() : older(groups, query));
+    model.put("counted", newest.size());
+    model.put("partly", page.next().isPresent());
     model.put("stages", catalog.stages().stream().map(Catalog.Stage::name).toList());
     return model;
   }

@@ -91,6 +91,18 @@ public final class Show {
             : seconds(time.toSeconds());
   }
 
+  /** {@code 350 ms}, {@code 2.5 s}; a dash where nothing is known. */
+  public String millis(Double millis) {
+    return millis == null
+        ? "–"
+        : between(Instant.EPOCH, Instant.EPOCH.plusMillis(Math.round(millis)));
+  }
+
+  /** The same of whole ones. */
+  public String took(long millis) {
+    return millis((double) millis);
+  }
+
   public String cores(long milli) {
     return String.format(Locale.ROOT, "%.2f", milli / 1000.0).replaceAll("\\.?0+$", "");
   }
