@@ -90,6 +90,17 @@ public final class RunningMillrace implements AutoCloseable {
     return startCpuSeconds;
   }
 
+  /** Of the console and the API, without a slash at its end. */
+  public String url() {
+    String url = console.toString();
+    return url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
+  }
+
+  /** The administrator's, as HTTP basic takes them. */
+  public String credentials() {
+    return credentials;
+  }
+
   public ChildProcess process() {
     return process;
   }

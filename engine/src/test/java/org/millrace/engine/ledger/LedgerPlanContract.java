@@ -138,6 +138,8 @@ abstract class LedgerPlanContract {
       all.add(new Statement("list: " + state, JdbcJobLedger.LIST_STATE, params, index));
     }
     all.add(new Statement("list: stages of a page", JdbcJobLedger.STAGES, some, ""));
+    Map<String, Object> window = Map.of("before", Long.MAX_VALUE, "window", 1000);
+    all.add(new Statement("search: step's end", JobSearch.FLOOR, window, ""));
     letters(all);
     all.add(new Statement("retention: old jobs", Retention.OLD_JOBS, old, "job_by_age"));
     all.add(new Statement("retention: beyond limit", Retention.JOBS_UNTIL, until, "job_by_age"));
