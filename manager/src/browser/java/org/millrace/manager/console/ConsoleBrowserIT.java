@@ -93,7 +93,7 @@ class ConsoleBrowserIT {
     String job = system.submit("orders", "root.partners.times", WorkingSystem.orders(400));
     open("/pipelines/orders");
 
-    Pattern time = Pattern.compile("(p95 run|wait) [0-9].* m?s");
+    Pattern time = Pattern.compile("(p95 run|wait) [0-9].* (ms|s|min)");
     assertThat(page.locator("#stage-check [data-number=run]")).hasText(time);
     assertThat(page.locator("#stage-check [data-number=wait]")).hasText(time);
     system.cancel(job);
@@ -111,6 +111,7 @@ class ConsoleBrowserIT {
     // The longest of what has ended, when it has.
     assertThat(page.locator("#stragglers tbody tr").first())
         .containsText(Pattern.compile("check\\s*1\\d s"));
+    look("job-stragglers", Look.LIGHT);
     system.cancel(job);
   }
 
@@ -122,6 +123,7 @@ class ConsoleBrowserIT {
     for (String chart : List.of("usedVcores", "usedMb", "waiting running", "done failed")) {
       assertThat(page.locator("[data-chart='" + chart + "'] canvas")).isVisible();
     }
+    look("queue-past", Look.LIGHT);
     system.cancel(job);
   }
 

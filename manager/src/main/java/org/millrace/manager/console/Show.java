@@ -98,7 +98,16 @@ public final class Show {
         : between(Instant.EPOCH, Instant.EPOCH.plusMillis(Math.round(millis)));
   }
 
-  /** The same of whole ones. */
+  /** The same where there is little room: from a minute on in minutes or hours alone. */
+  public String briefly(Double millis) {
+    long seconds = millis == null ? 0 : Math.round(millis / 1000);
+    if (seconds < MINUTE) {
+      return millis(millis);
+    }
+    return seconds < HOUR ? seconds / MINUTE + " min" : seconds / HOUR + " h";
+  }
+
+  /** {@link #millis} of whole ones. */
   public String took(long millis) {
     return millis((double) millis);
   }
