@@ -4,8 +4,10 @@
 (() => {
   const EVERY_MS = 30000;
   const NAMES = { done: "done", failed: "failed", dead: "dead", waiting: "waiting", running: "running",
+    usedVcores: "vcores", usedMb: "memory",
     runP50Ms: "half below", runP95Ms: "95 % below", waitP50Ms: "half below", waitP95Ms: "95 % below" };
   const COLOURS = { done: "--good", failed: "--bad", dead: "--bad", waiting: "--calm", running: "--accent",
+    usedVcores: "--accent", usedMb: "--accent",
     runP50Ms: "--accent", runP95Ms: "--warn", waitP50Ms: "--accent", waitP95Ms: "--warn" };
   const area = document.querySelector("#charts");
   const plots = [...area.querySelectorAll("[data-chart]")];
@@ -26,6 +28,8 @@
     if (unit === "ms") {
       return value < 1000 ? Math.round(value) + " ms" : value < 60000 ? (value / 1000).toFixed(1) + " s" : Math.round(value / 60000) + " min";
     }
+    if (unit === "mb") return value < 1024 ? Math.round(value) + " MiB" : (value / 1024).toFixed(1) + " GiB";
+    if (unit === "cores") return String(Math.round(value * 100) / 100);
     return value >= 1e6 ? (value / 1e6).toFixed(1) + " M" : value >= 1e4 ? Math.round(value / 1e3) + " k" : String(value);
   }
 

@@ -258,8 +258,9 @@ async function counted(element) {
   const answer = await fetch(count, { headers: { Accept: "application/json" } });
   const said = await answer.json();
   if (!answer.ok) { toast(said.detail, true); return; }
-  element.dataset.confirm = `${verb} ${said.total.toLocaleString("en")} dead ${said.total === 1 ? "letter" : "letters"}?`;
-  element.dataset.yes = `${verb} ${said.total.toLocaleString("en")}`;
+  const number = said.total.toLocaleString("en") + (said.more ? " or more" : "");
+  element.dataset.confirm = `${verb} ${number} dead ${said.total === 1 && !said.more ? "letter" : "letters"}?`;
+  element.dataset.yes = `${verb} ${number}`;
   await step(element);
 }
 

@@ -6,13 +6,21 @@ import java.nio.file.Files;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import org.millrace.engine.analytics.AnalyticsRecorder;
+import org.millrace.engine.db.Database;
+import org.millrace.engine.node.Engine;
 import org.millrace.manager.errors.Problem;
 import org.millrace.manager.errors.RefusedException;
 import org.millrace.manager.home.Home;
+import org.millrace.manager.observe.Metrics;
+import org.millrace.manager.observe.MetricsPort;
 import org.millrace.manager.settings.SettingsFile;
 import org.millrace.manager.wiring.EngineConfiguration;
 import org.millrace.manager.wiring.WorkerConfiguration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.Banner;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
@@ -21,12 +29,19 @@ import org.springframework.context.support.GenericApplicationContext;
 
 /** A process that only works: the stages and a node, no API, no intake, no decisions. */
 public final class WorkerProcess implements Closeable {
+  private static final Logger LOG = LoggerFactory.getLogger(WorkerProcess.class);
+
   private final SettingsFile settings;
   private final ConfigurableApplicationContext context;
+  private final Optional<MetricsPort> metrics;
 
-  private WorkerProcess(SettingsFile settings, ConfigurableApplicationContext context) {
+  private WorkerProcess(
+      SettingsFile settings,
+      ConfigurableApplicationContext context,
+      Optional<MetricsPort> metrics) {
     this.settings = settings;
     this.context = context;
+    this.metrics = metrics;
   }
 
   /**
@@ -73,19 +88,46 @@ public final class WorkerProcess implements Closeable {
           beans.registerBean(SettingsFile.class, () -> settings);
           beans.registerBean(Clock.class, () -> Clock.systemUTC());
         });
-    WorkerProcess worker = new WorkerProcess(settings, application.run());
-    settings.watch();
-    return worker;
+    ConfigurableApplicationContext context = application.run();
+    try {
+      WorkerProcess worker = new WorkerProcess(settings, context, metrics(options, context));
+      settings.watch();
+      return worker;
+    } catch (RefusedException e) {
+      context.close();
+      throw e;
+    }
+  }
+
+  private static Optional<MetricsPort> metrics(
+      WorkerOptions options, ConfigurableApplicationContext context) throws IOException {
+    if (options.metricsPort().isEmpty()) {
+      return Optional.empty();
+    }
+    Metrics metrics =
+        Metrics.ofWorker(
+            context.getBean(Engine.class),
+            context.getBean(AnalyticsRecorder.class),
+            context.getBean(Database.class));
+    MetricsPort port = MetricsPort.open(options.metricsPort().getAsInt(), metrics);
+    LOG.info("Metrics are at http://127.0.0.1:{}/metrics", port.port());
+    return Optional.of(port);
   }
 
   public ConfigurableApplicationContext context() {
     return context;
   }
 
+  /** Where its metrics are; empty unless they were asked for. */
+  public Optional<MetricsPort> metrics() {
+    return metrics;
+  }
+
   /** Lets the tasks in hand finish and gives the rest back. */
   @Override
   public void close() throws IOException {
     settings.close();
+    metrics.ifPresent(MetricsPort::close);
     context.close();
   }
 }

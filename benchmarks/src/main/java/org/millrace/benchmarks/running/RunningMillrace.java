@@ -3,6 +3,7 @@ package org.millrace.benchmarks.running;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -19,7 +20,7 @@ import org.millrace.benchmarks.running.Pause.Look;
  */
 public final class RunningMillrace implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final long START_SECONDS = 120;
+  private static final long START_SECONDS = 600;
   private static final long JOB_SECONDS = 300;
 
   private final ChildProcess process;
@@ -89,6 +90,17 @@ public final class RunningMillrace implements AutoCloseable {
     return startCpuSeconds;
   }
 
+  /** Of the console and the API, without a slash at its end. */
+  public String url() {
+    String url = console.toString();
+    return url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
+  }
+
+  /** The administrator's, as HTTP basic takes them. */
+  public String credentials() {
+    return credentials;
+  }
+
   public ChildProcess process() {
     return process;
   }
@@ -151,16 +163,29 @@ public final class RunningMillrace implements AutoCloseable {
     return exchange(path, body);
   }
 
+  /** Reads an answer to its end, whatever it is made of. */
+  public byte[] read(String path) throws IOException {
+    HttpURLConnection connection = connect(path);
+    try (InputStream in = connection.getInputStream()) {
+      return in.readAllBytes();
+    }
+  }
+
   private JsonNode exchange(String path, JsonNode body) throws IOException {
-    HttpURLConnection connection =
-        (HttpURLConnection) console.resolve(path).toURL().openConnection();
-    connection.setRequestProperty("Authorization", "Basic " + credentials);
+    HttpURLConnection connection = connect(path);
     if (body != null) {
       connection.setDoOutput(true);
       connection.setRequestProperty("Content-Type", "application/json");
       connection.getOutputStream().write(JSON.writeValueAsBytes(body));
     }
     return JSON.readTree(connection.getInputStream());
+  }
+
+  private HttpURLConnection connect(String path) throws IOException {
+    HttpURLConnection connection =
+        (HttpURLConnection) console.resolve(path).toURL().openConnection();
+    connection.setRequestProperty("Authorization", "Basic " + credentials);
+    return connection;
   }
 
   @Override

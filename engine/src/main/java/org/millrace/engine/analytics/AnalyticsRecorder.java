@@ -36,6 +36,7 @@ public final class AnalyticsRecorder implements AutoCloseable {
 
   private final Meter meter;
   private final AnalyticsStore store;
+  private final JobTimesStore jobs;
   private final BooleanSupplier leads;
   private final Supplier<Optional<Duration>> kept;
   private final Clock clock;
@@ -58,6 +59,7 @@ public final class AnalyticsRecorder implements AutoCloseable {
       Clock clock) {
     this.meter = meter;
     this.store = new AnalyticsStore(db);
+    this.jobs = new JobTimesStore(db, meter.jobs(), meter.node());
     this.leads = leads;
     this.kept = kept;
     this.clock = clock;
@@ -116,6 +118,7 @@ public final class AnalyticsRecorder implements AutoCloseable {
       store.append(unwritten.peek().step(), unwritten.peek().tallies());
       unwritten.remove();
     }
+    jobs.flush(clock.millis());
   }
 
   /** What one of all processes does. */

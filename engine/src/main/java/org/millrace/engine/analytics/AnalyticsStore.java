@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.millrace.engine.db.Database;
 import org.springframework.dao.OptimisticLockingFailureException;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * Statistics in the ledger's database. Appended by every process, merged and removed by one; a
@@ -17,23 +18,32 @@ final class AnalyticsStore {
   static final int MINUTE = 60;
   static final int HOUR = 3600;
 
+  /** Where {@link #read} has how often gauges were read. */
+  static final int SAMPLES = 16;
+
   private static final String INSERT =
       """
       insert into analytics (step, seconds, merged, stage, queue, source, pipeline, entered, done, failed,
-                             dead, bytes, waiting, running, samples, runs, waits)
-      values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                             dead, bytes, waiting, running, used_mb, used_milli_cores, samples, runs, waits)
+      values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """;
   private static final String COLUMNS =
       """
       select id, step, stage, queue, source, pipeline, entered, done, failed, dead, bytes, waiting, running,
-             samples, runs, waits
+             used_mb, used_milli_cores, samples, runs, waits
       from analytics
       """;
   static final String TO_MERGE =
       "select distinct step from analytics where merged = false and step < :before order by step limit 10";
-  private static final String STEPS =
+  static final String STEPS =
       COLUMNS + " where seconds = :seconds and step >= :from and step < :to order by seconds, step";
-  private static final String PLACES =
+  static final String STEPS_OF_QUEUE =
+      COLUMNS
+          + " where queue = :queue and merged = true and seconds = :seconds and step >= :from and step < :to"
+          + " order by queue, seconds, step";
+  static final String NOT_SUMMED =
+      COLUMNS + " where merged = false and step >= :from and step < :to order by merged, step";
+  static final String PLACES =
       """
       select stage, queue, source, pipeline, sum(entered + done + failed + waiting) from analytics
       where seconds in (60, 3600) and step >= :from and step < :to
@@ -57,15 +67,21 @@ final class AnalyticsStore {
       """;
   private static final String RUNNING =
       """
-      select l.stage, l.queue, j.source, j.pipeline, count(*)
+      select l.stage, l.queue, j.source, j.pipeline, count(*), sum(e.memory_mb), sum(e.milli_cores)
       from lease e join lane l on l.id = e.lane_id join job j on j.id = e.job_id
       group by l.stage, l.queue, j.source, j.pipeline
       """;
 
   private final Database db;
+  private final AnalyticsSums sums;
 
   AnalyticsStore(Database db) {
     this.db = db;
+    this.sums = new AnalyticsSums(db);
+  }
+
+  AnalyticsSums sums() {
+    return sums;
   }
 
   /** One row a place, in one commit. */
@@ -86,7 +102,10 @@ final class AnalyticsStore {
         .sql(RUNNING)
         .query(
             row -> {
-              tally(read, dimensions(row, 1)).running += row.getLong(5);
+              Tally at = tally(read, dimensions(row, 1));
+              at.running += row.getLong(5);
+              at.usedMb += row.getLong(6);
+              at.usedMilliCores += row.getLong(7);
             });
     read.values().forEach(each -> each.waiting = Math.max(0, each.waiting - each.running));
     tally(read, Dimensions.NONE).samples = 1;
@@ -126,6 +145,7 @@ final class AnalyticsStore {
     int removed = 0;
     for (int seconds : new int[] {MINUTE, HOUR}) {
       removed += db.jdbc().sql(FORGET).param("seconds", seconds).param("before", before).update();
+      sums.forget(seconds, before);
     }
     return removed;
   }
@@ -147,16 +167,33 @@ final class AnalyticsStore {
   /** Calls for every row whose step begins in the range, in their order in time. */
   void read(long from, long to, RowReader reader) {
     for (int seconds : new int[] {HOUR, MINUTE}) {
-      db.jdbc()
-          .sql(STEPS)
-          .param("seconds", seconds)
-          .param("from", from)
-          .param("to", to)
-          .query(
-              row -> {
-                reader.row(row.getLong(2), dimensions(row, 3), row);
-              });
+      query(db.jdbc().sql(STEPS).param("seconds", seconds), from, to, reader);
     }
+  }
+
+  /** As {@link #read}, of this queue alone, those below it left out, and merged rows only. */
+  void readQueue(String queue, long from, long to, RowReader reader) {
+    for (int seconds : new int[] {HOUR, MINUTE}) {
+      query(
+          db.jdbc().sql(STEPS_OF_QUEUE).param("queue", queue).param("seconds", seconds),
+          from,
+          to,
+          reader);
+    }
+  }
+
+  /** As {@link #read}, of what is in no sum yet. */
+  void readNotSummed(long from, long to, RowReader reader) {
+    query(db.jdbc().sql(NOT_SUMMED), from, to, reader);
+  }
+
+  private static void query(JdbcClient.StatementSpec sql, long from, long to, RowReader reader) {
+    sql.param("from", from)
+        .param("to", to)
+        .query(
+            row -> {
+              reader.row(row.getLong(2), dimensions(row, 3), row);
+            });
   }
 
   interface RowReader {
@@ -172,9 +209,11 @@ final class AnalyticsStore {
     to.bytes += row.getLong(11);
     to.waiting += row.getLong(12);
     to.running += row.getLong(13);
-    to.samples += row.getLong(14);
-    to.runs.add(row.getBytes(15));
-    to.waits.add(row.getBytes(16));
+    to.usedMb += row.getLong(14);
+    to.usedMilliCores += row.getLong(15);
+    to.samples += row.getLong(SAMPLES);
+    to.runs.add(row.getBytes(17));
+    to.waits.add(row.getBytes(18));
   }
 
   static long floor(long second, long step) {
@@ -186,17 +225,21 @@ final class AnalyticsStore {
         () -> {
           Map<Dimensions, Tally> sums = new HashMap<>();
           List<Long> ids = new ArrayList<>();
-          db.jdbc()
-              .sql(STEPS)
-              .param("seconds", MINUTE)
-              .param("from", from)
-              .param("to", to)
-              .query(
-                  row -> {
-                    ids.add(row.getLong(1));
-                    add(row, sums.computeIfAbsent(dimensions(row, 3), at -> Tally.sum()));
-                  });
+          // An hour that was made before late minutes came is made anew with them.
+          for (int each : seconds == MINUTE ? new int[] {MINUTE} : new int[] {MINUTE, seconds}) {
+            db.jdbc()
+                .sql(STEPS)
+                .param("seconds", each)
+                .param("from", from)
+                .param("to", to)
+                .query(
+                    row -> {
+                      ids.add(row.getLong(1));
+                      add(row, sums.computeIfAbsent(dimensions(row, 3), at -> Tally.sum()));
+                    });
+          }
           insert(from, seconds, true, sums);
+          this.sums.replace(from, to, seconds, sums);
           if (db.jdbc().sql(DELETE).param("ids", ids.toArray(Long[]::new)).update() != ids.size()) {
             throw new OptimisticLockingFailureException(
                 "analytics: every row is merged once, and another manager has merged some of "
@@ -226,6 +269,8 @@ final class AnalyticsStore {
                   tally.bytes,
                   tally.waiting,
                   tally.running,
+                  tally.usedMb,
+                  tally.usedMilliCores,
                   tally.samples,
                   tally.runs.bytes(),
                   tally.waits.bytes()

@@ -14,7 +14,29 @@ public final class Meter {
   private volatile boolean on;
   private Map<Dimensions, Tally> tallies = new HashMap<>();
   private final Timings timings = new Timings();
+  private final JobTimes jobs = new JobTimes();
+  private final String node;
   private long left;
+
+  public Meter() {
+    this("");
+  }
+
+  /**
+   * @param node the process's name
+   */
+  public Meter(String node) {
+    this.node = node;
+  }
+
+  String node() {
+    return node;
+  }
+
+  /** What is seen of single jobs. */
+  public JobTimes jobs() {
+    return jobs;
+  }
 
   /** Begins to record. */
   void begin() {

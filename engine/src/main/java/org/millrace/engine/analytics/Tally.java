@@ -9,6 +9,8 @@ final class Tally {
   long bytes;
   long waiting;
   long running;
+  long usedMb;
+  long usedMilliCores;
   long samples;
   final Sketch runs;
   final Sketch waits;
@@ -34,6 +36,8 @@ final class Tally {
     bytes += other.bytes;
     waiting += other.waiting;
     running += other.running;
+    usedMb += other.usedMb;
+    usedMilliCores += other.usedMilliCores;
     samples += other.samples;
     runs.add(other.runs);
     waits.add(other.waits);

@@ -3,6 +3,7 @@ package org.millrace.engine.ledger;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.millrace.engine.task.Body;
 import org.millrace.engine.task.Failure;
 
@@ -55,6 +56,22 @@ public record DeadLetter(
    */
   public record Content(
       DeadLetter letter, String taskId, String headers, Body body, List<Failure> history) {}
+
+  /**
+   * A part of the letters that a filter holds, newest first.
+   *
+   * @param next where to go on, the {@code before} of the next part; empty when all was looked
+   *     through. There may be one though fewer letters came than were asked for, or none: a search
+   *     ends its step after a number of letters that it has looked at
+   */
+  public record Found(List<DeadLetter> letters, OptionalLong next) {}
+
+  /**
+   * How many letters a filter holds.
+   *
+   * @param more whether there may be more: counting ends where it would take long
+   */
+  public record Count(long letters, boolean more) {}
 
   /** Why nothing was done with a letter. */
   public record Refusal(long id, String reason) {}

@@ -10,7 +10,9 @@ import org.millrace.engine.Json;
 import org.millrace.engine.db.Database;
 import org.millrace.engine.ledger.DeadLetter.Answer;
 import org.millrace.engine.ledger.DeadLetter.Content;
+import org.millrace.engine.ledger.DeadLetter.Count;
 import org.millrace.engine.ledger.DeadLetter.Filter;
+import org.millrace.engine.ledger.DeadLetter.Found;
 import org.millrace.engine.ledger.DeadLetter.Refusal;
 import org.millrace.engine.ledger.ReplayRule.Owner;
 import org.millrace.engine.objects.ObjectRef;
@@ -32,6 +34,9 @@ import org.millrace.scheduling.Lane;
  * stages does not go on; its letters can be discarded only.
  */
 public final class DeadLetters {
+  /** So many letters are looked at in one step of a search: some 100 ms of work on H2. */
+  private static final int WINDOW = 5_000;
+
   private static final String JOBS_OF =
       "select id, job_id from dead_letter where id = any(:ids) order by id";
   private static final String LOCK_JOB =
@@ -59,6 +64,7 @@ public final class DeadLetters {
   private final Transports transports;
   private final ReplayRule rule;
   private final DeadLetterShelf shelf;
+  private final DeadLetterSearch search;
 
   public DeadLetters(
       Database db,
@@ -71,19 +77,37 @@ public final class DeadLetters {
     this.transports = transports;
     this.rule = new ReplayRule(pipelines, objects);
     this.shelf = new DeadLetterShelf(db, rows);
+    this.search = new DeadLetterSearch(db, WINDOW);
   }
 
   /**
-   * Newest first.
+   * Newest first. Takes a bounded time among any number of letters, so it may end early and say
+   * where to go on.
    *
    * @param before only letters with a smaller id, for paging; 0 for the first page
    */
-  public List<DeadLetter> list(Filter filter, long before, int limit) {
-    return shelf.list(filter, before, limit);
+  public Found search(Filter filter, long before, int limit) {
+    return search.find(filter, before, limit);
   }
 
-  public long count(Filter filter) {
-    return shelf.count(filter);
+  /** The first so many letters that the filter holds, as {@link #search} finds them at once. */
+  public List<DeadLetter> list(Filter filter, long before, int limit) {
+    return search(filter, before, limit).letters();
+  }
+
+  /** Takes a bounded time, too. */
+  public Count count(Filter filter) {
+    return search.count(filter);
+  }
+
+  /** Kinds of errors, with {@code #} for numbers and ids, in order; at most so many. */
+  public List<String> kinds(int limit) {
+    return search.kinds(limit);
+  }
+
+  /** The newest letter whose error is of this kind. */
+  public Optional<DeadLetter> newestOf(String kind) {
+    return search.newestOf(kind);
   }
 
   public Optional<Content> find(long id) {

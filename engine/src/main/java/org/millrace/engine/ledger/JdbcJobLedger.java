@@ -47,20 +47,24 @@ public final class JdbcJobLedger implements JobLedger {
       COLUMNS + " where state = :state and id < :before order by state desc, id desc limit :limit";
   static final String STAGES =
       """
-      select s.job_id, s.stage, s.created, s.done, s.failed, s.dead,
-             (select count(*) from task t join lane l on l.id = t.lane_id
-              where l.queue = j.queue and l.stage = s.stage and t.job_id = s.job_id
-                and t.lease_id <> 0)
-           + (select count(*) from moved_job m
-              join lane l on l.queue = m.queue and l.stage = s.stage
-              join task t on t.lane_id = l.id and t.job_id = s.job_id
-              where m.job_id = s.job_id and t.lease_id <> 0)
-           + (select coalesce(sum(h.tasks), 0) from in_hand h
-              join lease e on e.id = h.lease_id
-              join lane l on l.id = e.lane_id and l.stage = s.stage
-              where h.job_id = s.job_id) as running
-      from job_stage s join job j on j.id = s.job_id
+      select s.job_id, s.stage, s.created, s.done, s.failed, s.dead
+      from job_stage s
       where s.job_id in (:ids)
+      """;
+  /* Once for all jobs, and only where a container works: looking for each stage of each job by itself
+   * takes PostgreSQL past all tasks each time when one job has nearly all of them. */
+  static final String RUNNING =
+      """
+      select job_id, stage, sum(tasks)
+      from (select t.job_id, l.stage, count(*) as tasks
+            from task t join lane l on l.id = t.lane_id
+            where t.lane_id in (select e.lane_id from lease e) and t.job_id in (:ids) and t.lease_id <> 0
+            group by t.job_id, l.stage
+            union all
+            select h.job_id, l.stage, h.tasks
+            from in_hand h join lease e on e.id = h.lease_id join lane l on l.id = e.lane_id
+            where h.job_id in (:ids)) held
+      group by job_id, stage
       """;
   private static final String RESULTS =
       "select job_id, name, size from result where job_id in (:ids) order by name";
@@ -220,19 +224,29 @@ public final class JdbcJobLedger implements JobLedger {
         .param("etag", input.etag());
   }
 
-  /** Adds stages and results, two queries for all jobs together. */
+  /** Adds stages and results, three queries for all jobs together. */
   static List<Job> complete(Database db, List<Job> jobs) {
     if (jobs.isEmpty()) {
       return jobs;
     }
     List<Long> ids = jobs.stream().map(Job::id).toList();
+    Map<At, Long> running = new HashMap<>();
+    db.jdbc()
+        .sql(RUNNING)
+        .param("ids", ids)
+        .query(
+            row -> {
+              running.put(new At(row.getLong(1), row.getString(2)), row.getLong(3));
+            });
     Map<Long, List<StageProgress>> stages = new HashMap<>();
     db.jdbc()
         .sql(STAGES)
         .param("ids", ids)
         .query(
             row -> {
-              stages.computeIfAbsent(row.getLong(1), id -> new ArrayList<>()).add(stage(row));
+              stages
+                  .computeIfAbsent(row.getLong(1), id -> new ArrayList<>())
+                  .add(stage(row, running));
             });
     Map<Long, List<JobResult>> results = new HashMap<>();
     db.jdbc()
@@ -255,7 +269,9 @@ public final class JdbcJobLedger implements JobLedger {
         .toList();
   }
 
-  private static StageProgress stage(ResultSet row) throws SQLException {
+  private record At(long job, String stage) {}
+
+  private static StageProgress stage(ResultSet row, Map<At, Long> running) throws SQLException {
     return new StageProgress(
         row.getString(2),
         row.getLong(3),
@@ -263,7 +279,9 @@ public final class JdbcJobLedger implements JobLedger {
         row.getLong(5),
         row.getLong(6),
         // What is in hand of a broker's was noted a moment ago, and may have been settled since.
-        Math.min(row.getLong(7), Math.max(0, row.getLong(3) - row.getLong(4) - row.getLong(6))));
+        Math.min(
+            running.getOrDefault(new At(row.getLong(1), row.getString(2)), 0L),
+            Math.max(0, row.getLong(3) - row.getLong(4) - row.getLong(6))));
   }
 
   /** A job without its stages and results. */

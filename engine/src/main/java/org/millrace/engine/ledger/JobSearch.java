@@ -6,12 +6,19 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import org.millrace.engine.db.Database;
 
 /** Finds jobs by what they are, for people who look for some. Thread-safe. */
 public final class JobSearch {
   private static final String IDS = "select id from job where id < :before";
+
+  /** So many jobs are looked at in one step. */
+  private static final int WINDOW = 20_000;
+
+  static final String FLOOR =
+      "select id from job where id < :before order by id desc limit 1 offset :window";
   private static final String NEWEST = " order by id desc limit :limit";
 
   /* A queue means those below it too. */
@@ -84,24 +91,66 @@ public final class JobSearch {
   }
 
   /**
-   * Newest first.
+   * A part of the jobs that a query holds, newest first.
+   *
+   * @param next where to go on, the {@code before} of the next part; empty when all was looked
+   *     through. There may be one though fewer jobs came than were asked for, or none: a search
+   *     ends its step after a number of jobs that it has looked at
+   */
+  public record Found(List<Job> jobs, OptionalLong next) {}
+
+  /**
+   * Newest first. Takes a bounded time among any number of jobs, so it may end early and say where
+   * to go on.
    *
    * @param before only jobs with a smaller id, for paging; 0 for the first page
    */
-  public List<Job> list(Query query, long before, int limit) {
-    String sql = JdbcJobLedger.COLUMNS + " where id < :before" + conditions(query) + NEWEST;
-    return JdbcJobLedger.complete(
-        db,
-        db.jdbc().sql(sql).params(params(query, before, limit)).query(JdbcJobLedger::bare).list());
+  public Found find(Query query, long before, int limit) {
+    Map<String, Object> params = params(query, before, limit);
+    long floor = floor(query, (Long) params.get("before"));
+    String sql =
+        JdbcJobLedger.COLUMNS + " where id < :before and id >= :floor" + conditions(query) + NEWEST;
+    List<Job> jobs =
+        JdbcJobLedger.complete(
+            db,
+            db.jdbc()
+                .sql(sql)
+                .params(params)
+                .param("floor", floor)
+                .query(JdbcJobLedger::bare)
+                .list());
+    if (jobs.size() >= limit) {
+      return new Found(jobs, OptionalLong.of(jobs.get(jobs.size() - 1).id()));
+    }
+    return new Found(jobs, floor > 0 ? OptionalLong.of(floor) : OptionalLong.empty());
   }
 
-  /** Newest first, as {@link #list}. */
+  /** The first so many jobs of those that {@link #find} looks at in its first step. */
+  public List<Job> list(Query query, long before, int limit) {
+    return find(query, before, limit).jobs();
+  }
+
+  /** Newest first, however many have to be looked at. */
   public List<Long> ids(Query query, int limit) {
     return db.jdbc()
         .sql(IDS + conditions(query) + NEWEST)
         .params(params(query, 0, limit))
         .query(Long.class)
         .list();
+  }
+
+  /** 0 where all jobs can be looked at, or an index knows what is asked. */
+  private long floor(Query query, long before) {
+    if (values(query).isEmpty()) {
+      return 0;
+    }
+    return db.jdbc()
+        .sql(FLOOR)
+        .param("before", before)
+        .param("window", WINDOW)
+        .query(Long.class)
+        .optional()
+        .orElse(0L);
   }
 
   private static String conditions(Query query) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import org.millrace.engine.Json;
 import org.millrace.engine.db.Database;
@@ -14,15 +15,19 @@ import org.millrace.engine.task.Failure;
  * wait for their next attempt. A task that is done leaves only its count. Thread-safe.
  */
 public final class JobTasks {
-  private static final String IN_HAND =
+  /* A lane is worked off in order: what is in hand stands in front, however much waits behind it. */
+  static final String IN_HAND =
       """
-      select l.stage, t.attempt, e.node, e.id, e.granted_at
-      from lane l
-      join task t on t.lane_id = l.id and t.job_id = :job
+      select t.attempt, e.node, e.id, e.granted_at
+      from (select lease_id, attempt, id from task where lane_id = :lane and job_id = :job
+            order by lane_id, job_id, id limit 2000) t
       join lease e on e.id = t.lease_id
-      where l.queue = :queue
       order by e.granted_at, t.id
       limit :limit
+      """;
+  static final String LANES_AT_WORK =
+      """
+      select distinct l.id, l.stage from lane l join lease e on e.lane_id = l.id where l.queue = :queue
       """;
   private static final String DELAYED =
       """
@@ -54,21 +59,37 @@ public final class JobTasks {
     this.db = db;
   }
 
+  private record Lane(long id, String stage) {}
+
   /** Those that travel by the queue table; the longest in hand first. */
   public List<InHand> inHand(Job job, int limit) {
+    return db
+        .jdbc()
+        .sql(LANES_AT_WORK)
+        .param("queue", job.queue())
+        .query((row, n) -> new Lane(row.getLong(1), row.getString(2)))
+        .list()
+        .stream()
+        .flatMap(lane -> inHand(job, lane, limit).stream())
+        .sorted(Comparator.comparing(InHand::since))
+        .limit(limit)
+        .toList();
+  }
+
+  private List<InHand> inHand(Job job, Lane lane, int limit) {
     return db.jdbc()
         .sql(IN_HAND)
         .param("job", job.id())
-        .param("queue", job.queue())
+        .param("lane", lane.id())
         .param("limit", limit)
         .query(
             (row, n) ->
                 new InHand(
-                    row.getString(1),
-                    row.getInt(2),
-                    row.getString(3),
-                    row.getLong(4),
-                    row.getTimestamp(5).toInstant()))
+                    lane.stage(),
+                    row.getInt(1),
+                    row.getString(2),
+                    row.getLong(3),
+                    row.getTimestamp(4).toInstant()))
         .list();
   }
 

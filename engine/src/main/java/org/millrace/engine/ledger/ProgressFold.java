@@ -129,7 +129,7 @@ public final class ProgressFold {
         .forEach(
             (stage, counts) -> {
               add(jobId, stage, counts);
-              seen.add(() -> meter(job, stage, counts));
+              seen.add(() -> meter(jobId, job, stage, counts));
             });
     if (delta.closed()) {
       // Not before: what came until then stands in earlier rows, which have been counted.
@@ -159,8 +159,9 @@ public final class ProgressFold {
         .update();
   }
 
-  private void meter(Counters job, String stage, StageCounts counts) {
+  private void meter(long jobId, Counters job, String stage, StageCounts counts) {
     if (meter.isOn()) {
+      meter.jobs().counted(jobId, stage, Math.max(0, counts.done()), Math.max(0, counts.failed()));
       meter.counted(
           new Dimensions(stage, job.queue(), job.source(), job.pipeline()),
           counts.created(),
@@ -228,7 +229,7 @@ public final class ProgressFold {
             jobId, job.queue(), List.of(Emission.of(TaskIds.barrier(jobId, stage), stage, null)));
         add(jobId, stage, StageCounts.created(1));
         counts.put(stage, StageCounts.created(1));
-        seen.add(() -> meter(job, stage, StageCounts.created(1)));
+        seen.add(() -> meter(jobId, job, stage, StageCounts.created(1)));
         opened++;
       }
     }

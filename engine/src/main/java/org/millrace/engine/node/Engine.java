@@ -56,7 +56,7 @@ public final class Engine implements AutoCloseable {
   private final LeaderBell bell;
   private final TimeLimits limits = new TimeLimits();
   private final LaneBells bells;
-  private final Meter meter = new Meter();
+  private final Meter meter;
   private final JobEnds ends;
   private volatile TaskTracer tracer = TaskTracer.NONE;
   private final Map<String, BatchSize> sizes = new ConcurrentHashMap<>();
@@ -101,6 +101,7 @@ public final class Engine implements AutoCloseable {
       List<TransportFactory> others,
       Machine machine) {
     this.settings = settings;
+    this.meter = new Meter(settings.node());
     this.db = db;
     this.ends = new JobEnds(db);
     this.bells = new LaneBells(machine);

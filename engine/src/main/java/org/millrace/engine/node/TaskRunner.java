@@ -7,6 +7,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.apache.camel.Exchange;
 import org.millrace.engine.analytics.Dimensions;
+import org.millrace.engine.analytics.JobTimes;
 import org.millrace.engine.analytics.Meter;
 import org.millrace.engine.analytics.Timings.Step;
 import org.millrace.engine.db.Database;
@@ -79,13 +80,20 @@ final class TaskRunner {
       return traced(run, task, job, stage, options, limit);
     }
     long begun = machine.nanoTime();
-    long waited = task.readyAt() == 0 ? -1 : Math.max(0, clock.millis() - task.readyAt());
+    long now = clock.millis();
+    long waited = task.readyAt() == 0 ? -1 : Math.max(0, now - task.readyAt());
+    long token =
+        meter
+            .jobs()
+            .begun(new JobTimes.Run(task.jobId(), stage.name(), task.uid(), task.attempt(), now));
     try {
       return traced(run, task, job, stage, options, limit);
     } finally {
+      long nanos = machine.nanoTime() - begun;
+      meter.jobs().ended(token, TimeUnit.NANOSECONDS.toMillis(nanos));
       meter.ran(
           new Dimensions(stage.name(), queue, job.source(), job.pipeline()),
-          machine.nanoTime() - begun,
+          nanos,
           waited,
           run.bytes());
     }

@@ -148,6 +148,57 @@ abstract class AnalyticsContract {
   }
 
   @Test
+  void sumsSayTheSameAsThePlacesTheyAreMadeOf() {
+    for (int minute = 0; minute < 8; minute++) {
+      meter.counted(PARSE_ACME, 5, 3, 2, 1);
+      meter.counted(PARSE_ZETA, 1, 1, 0, 0);
+      meter.counted(SPLIT_ACME, 7, 7, 0, 0);
+      meter.ran(PARSE_ACME, 20_000_000L * (minute + 1), 500, 100);
+      meter.ran(SPLIT_ACME, 1_000_000L, 5, 10);
+      recorder.flush();
+      recorder.lead();
+      clock.forward(Duration.ofMinutes(1));
+      recorder.flush();
+    }
+    assertThat(count("merged = true")).as("some is summed").isPositive();
+    assertThat(count("merged = false")).as("and some is not yet").isPositive();
+    Optional<String> none = Optional.empty();
+    // A filter that holds for all of it makes the reader go by places.
+    Optional<String> logs = Optional.of("logs");
+    for (By by : By.values()) {
+      assertThat(analytics.read(60, by, Filter.ALL))
+          .usingRecursiveComparison()
+          .isEqualTo(analytics.read(60, by, new Filter(none, Optional.of("root"), logs, none)));
+    }
+    for (String queue : new String[] {"root", "root.acme", "root.nobody"}) {
+      assertThat(analytics.read(60, By.ALL, new Filter(none, Optional.of(queue), none, none)))
+          .as(queue)
+          .usingRecursiveComparison()
+          .isEqualTo(analytics.read(60, By.ALL, new Filter(none, Optional.of(queue), logs, none)));
+    }
+    assertThat(analytics.lately(60).get("parse").runP95Ms()).isCloseTo(160, within(2.0));
+    assertThat(analytics.lately(60).get("parse").waitP95Ms()).isCloseTo(500, within(5.0));
+  }
+
+  @Test
+  void lateMinutesOfAnHourThatWasMadeAreAddedToIt() {
+    for (int time = 0; time < 2; time++) {
+      meter.counted(PARSE_ACME, 2, 1, 0, 0);
+      recorder.flush();
+      clock.forward(Duration.ofHours(30));
+      recorder.lead();
+      recorder.lead();
+      clock.forward(Duration.ofHours(-30));
+      recorder.flush();
+    }
+    clock.forward(Duration.ofHours(30));
+
+    assertThat(count("stage = 'parse'")).isEqualTo(1);
+    long[] in = analytics.read(48 * 60, By.ALL, Filter.ALL).series().get(0).in();
+    assertThat(Arrays.stream(in).sum()).isEqualTo(4);
+  }
+
+  @Test
   void whatIsOldGoes() {
     meter.counted(PARSE_ACME, 1, 0, 0, 0);
     recorder.flush();

@@ -1,6 +1,7 @@
 package org.millrace.engine.ledger;
 
 import java.util.List;
+import java.util.Locale;
 import org.millrace.engine.Databases;
 import org.millrace.engine.db.Database;
 
@@ -21,7 +22,7 @@ class H2LedgerPlanTest extends LedgerPlanContract {
   }
 
   @Override
-  String scan() {
-    return "JOB.tableScan";
+  String scan(String table) {
+    return table.toUpperCase(Locale.ROOT) + ".tableScan";
   }
 }

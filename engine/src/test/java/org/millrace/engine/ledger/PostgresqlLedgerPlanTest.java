@@ -21,7 +21,7 @@ class PostgresqlLedgerPlanTest extends LedgerPlanContract {
   }
 
   @Override
-  String scan() {
-    return "Seq Scan on job ";
+  String scan(String table) {
+    return "Seq Scan on " + table + " ";
   }
 }

@@ -89,6 +89,45 @@ class ConsoleBrowserIT {
   }
 
   @Test
+  void theGraphSaysHowLongTasksRunAndWait() throws Exception {
+    String job = system.submit("orders", "root.partners.times", WorkingSystem.orders(400));
+    open("/pipelines/orders");
+
+    Pattern time = Pattern.compile("(p95 run|wait) [0-9].* (ms|s|min)");
+    assertThat(page.locator("#stage-check [data-number=run]")).hasText(time);
+    assertThat(page.locator("#stage-check [data-number=wait]")).hasText(time);
+    system.cancel(job);
+  }
+
+  @Test
+  void aJobsPageShowsItsWorkOverTimeAndItsStragglers() throws Exception {
+    String job =
+        system.submit("orders", "root.partners.slow", "straggler\n" + WorkingSystem.orders(1000));
+    open("/jobs/" + job);
+
+    assertThat(page.locator("#stragglers")).containsText("runs");
+    assertThat(page.locator("#bands th").first()).hasText("check");
+    assertThat(page.locator("#bands rect").first()).isAttached();
+    // The longest of what has ended, when it has.
+    assertThat(page.locator("#stragglers tbody tr").first())
+        .containsText(Pattern.compile("check\\s*1\\d s"));
+    look("job-stragglers", Look.LIGHT);
+    system.cancel(job);
+  }
+
+  @Test
+  void aQueuesPageShowsItsPast() throws Exception {
+    String job = system.submit("orders", "root.partners.past", WorkingSystem.orders(400));
+    open("/queues/root.partners.past");
+
+    for (String chart : List.of("usedVcores", "usedMb", "waiting running", "done failed")) {
+      assertThat(page.locator("[data-chart='" + chart + "'] canvas")).isVisible();
+    }
+    look("queue-past", Look.LIGHT);
+    system.cancel(job);
+  }
+
+  @Test
   void aClickOnAStageOpensItsRoute() {
     open("/pipelines/orders");
     page.locator("#stage-check").click();

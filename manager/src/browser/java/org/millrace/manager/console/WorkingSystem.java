@@ -72,6 +72,9 @@ final class WorkingSystem implements Closeable {
                         - throwException:
                             exceptionType: java.lang.IllegalStateException
                             message: "order ${body} has no customer"
+                    - simple: "${body} contains 'straggler'"
+                      steps:
+                        - delay: {constant: "12000"}
               - to: {uri: "stage:enrich"}
       - route:
           id: orders-enrich

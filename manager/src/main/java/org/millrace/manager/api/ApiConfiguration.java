@@ -7,6 +7,7 @@ import org.millrace.engine.control.Steering;
 import org.millrace.engine.db.Database;
 import org.millrace.engine.intake.JobReceipts;
 import org.millrace.engine.ledger.JobLedger;
+import org.millrace.engine.ledger.JobSearch;
 import org.millrace.engine.node.DrainedNodes;
 import org.millrace.engine.node.Scheduler;
 import org.millrace.engine.objects.ObjectStore;
@@ -52,6 +53,11 @@ public class ApiConfiguration {
   @Bean
   Steering steering(JobLedger ledger, Scheduler scheduler) {
     return new Steering(ledger, scheduler);
+  }
+
+  @Bean
+  JobSearch jobSearch(Database database) {
+    return new JobSearch(database);
   }
 
   @Bean

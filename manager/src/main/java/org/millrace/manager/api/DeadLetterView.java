@@ -35,10 +35,14 @@ public record DeadLetterView(
   }
 
   /**
-   * @param next the {@code before} of the next page; null on the last
+   * @param next the {@code before} of the next page; null on the last. A page may be short, or
+   *     empty, and yet have a next one: a search looks at so many letters at once and then says how
+   *     to go on
    * @param total how many the filter holds, on all pages
+   * @param more whether there may be more than {@code total}: counting ends where it would take
+   *     long
    */
-  public record Page(List<DeadLetterView> letters, Long next, long total) {}
+  public record Page(List<DeadLetterView> letters, Long next, long total, boolean more) {}
 
   /**
    * @param task the dead task's id

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeSet;
 import java.util.function.Function;
 import org.millrace.engine.control.RefusalException;
@@ -88,11 +89,13 @@ final class DeadLettersController {
             given(queue),
             given(error),
             given(since).map(text -> Since.time(text, clock)));
-    List<DeadLetter> page = letters.list(filter, before, limit);
+    DeadLetter.Found found = letters.search(filter, before, limit);
+    DeadLetter.Count count = letters.count(filter);
     return new DeadLetterView.Page(
-        page.stream().map(DeadLetterView::of).toList(),
-        Paging.next(page, limit, DeadLetter::id),
-        letters.count(filter));
+        found.letters().stream().map(DeadLetterView::of).toList(),
+        found.next().isPresent() ? Long.valueOf(found.next().getAsLong()) : null,
+        count.letters(),
+        count.more());
   }
 
   @GetMapping("/api/v1/dead-letters/{id}")
@@ -174,15 +177,14 @@ final class DeadLettersController {
       done = act(choice.ids(), user, step, refused);
     } else {
       Filter filter = filter(choice.filter());
-      List<DeadLetter> page;
-      long before = 0;
-      do {
-        page = letters.list(filter, before, MOST);
-        if (!page.isEmpty()) {
-          before = page.get(page.size() - 1).id();
-          done += act(page.stream().map(DeadLetter::id).toList(), user, step, refused);
+      OptionalLong next = OptionalLong.of(0);
+      while (next.isPresent()) {
+        DeadLetter.Found found = letters.search(filter, next.getAsLong(), MOST);
+        if (!found.letters().isEmpty()) {
+          done += act(found.letters().stream().map(DeadLetter::id).toList(), user, step, refused);
         }
-      } while (page.size() == MOST);
+        next = found.next();
+      }
     }
     if (done == 0 && !refused.isEmpty()) {
       throw conflict(refused.get(0));

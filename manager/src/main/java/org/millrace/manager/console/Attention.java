@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.millrace.engine.ledger.Backlog;
 import org.millrace.engine.ledger.JobSearch;
 import org.millrace.engine.ledger.JobSearch.Query;
 import org.millrace.engine.ledger.JobState;
@@ -52,7 +53,7 @@ final class Attention {
       items.add(
           new Item(
               "bad",
-              show.plural(beat.deadLetters(), "dead letter"),
+              letters(beat.deadLetters()),
               "Tasks that ran out of attempts wait for somebody to replay or discard them.",
               "/dead-letters",
               "Look at them"));
@@ -115,6 +116,12 @@ final class Attention {
                 + Show.INSTANCE.cut(String.join(", ", drained), 120),
             "/workers",
             "Workers"));
+  }
+
+  private static String letters(long count) {
+    return count < Backlog.MOST_LETTERS
+        ? Show.INSTANCE.plural(count, "dead letter")
+        : Show.INSTANCE.count(count) + " or more dead letters";
   }
 
   private int failedRecently() {

@@ -1,6 +1,8 @@
 package org.millrace.manager.console;
 
 import java.time.Clock;
+import org.millrace.engine.analytics.Analytics;
+import org.millrace.engine.analytics.JobHistory;
 import org.millrace.engine.db.Database;
 import org.millrace.engine.ledger.Backlog;
 import org.millrace.engine.ledger.JobSearch;
@@ -39,18 +41,18 @@ public class ConsoleConfiguration {
   }
 
   @Bean
-  JobSearch jobSearch(Database db) {
-    return new JobSearch(db);
-  }
-
-  @Bean
   JobTasks jobTasks(Database db) {
     return new JobTasks(db);
   }
 
   @Bean
-  Pulse pulse(Database db, Scheduler scheduler, Workers workers, Clock clock) {
-    return new Pulse(new Backlog(db), scheduler, workers, clock);
+  JobHistory jobHistory(Database db) {
+    return new JobHistory(db);
+  }
+
+  @Bean
+  Pulse pulse(Database db, Analytics analytics, Scheduler scheduler, Workers workers, Clock clock) {
+    return new Pulse(new Backlog(db), analytics, scheduler, workers, clock);
   }
 
   @Bean

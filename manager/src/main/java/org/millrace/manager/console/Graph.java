@@ -14,7 +14,7 @@ import org.millrace.engine.pipeline.Pipeline;
  */
 public record Graph(String name, int width, int height, List<Box> boxes, List<Edge> edges) {
   static final int BOX_WIDTH = 184;
-  static final int BOX_HEIGHT = 112;
+  static final int BOX_HEIGHT = 134;
   private static final int GAP_X = 56;
   private static final int GAP_Y = 28;
   private static final int MARGIN = 8;

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.millrace.engine.analytics.JobHistory;
 import org.millrace.engine.control.Steering;
 import org.millrace.engine.ledger.DeadLetter;
 import org.millrace.engine.ledger.DeadLetters;
@@ -32,6 +33,7 @@ final class JobPage {
   private final JobLedger ledger;
   private final JobViews views;
   private final JobTasks tasks;
+  private final JobHistory history;
   private final DeadLetters letters;
   private final Scheduler scheduler;
   private final Steering steering;
@@ -43,6 +45,7 @@ final class JobPage {
       JobLedger ledger,
       JobViews views,
       JobTasks tasks,
+      JobHistory history,
       DeadLetters letters,
       Scheduler scheduler,
       Steering steering,
@@ -52,6 +55,7 @@ final class JobPage {
     this.ledger = ledger;
     this.views = views;
     this.tasks = tasks;
+    this.history = history;
     this.letters = letters;
     this.scheduler = scheduler;
     this.steering = steering;
@@ -72,6 +76,13 @@ final class JobPage {
     Map<String, Object> model = new HashMap<>();
     model.put("job", views.view(job, root.build().toUri()));
     model.put("timeline", Timeline.of(job, delayed, letters, dead, clock.instant()));
+    model.put(
+        "bands",
+        JobBands.of(
+            history.bands(job.id()), job.submittedAt(), job.finishedAt().orElse(clock.instant())));
+    List<JobHistory.Slow> slow = history.slow(job.id());
+    model.put("slowest", JobBands.slowest(slow));
+    model.put("running", live ? JobBands.running(slow) : List.of());
     model.put("inHand", live ? tasks.inHand(job, SHOWN) : List.of());
     model.put("delayed", delayed);
     model.put("dead", dead);

@@ -59,13 +59,20 @@ final class JobsPage {
   }
 
   private Map<String, ?> model(JobsQuery filter, long before, UriComponentsBuilder root) {
-    List<Job> jobs = search.list(filter.query(clock), before, PAGE + 1);
+    JobSearch.Found found = search.find(filter.query(clock), before, PAGE + 1);
+    List<Job> jobs = found.jobs();
     List<JobView> shown =
         jobs.stream().limit(PAGE).map(job -> views.listed(job, root.build().toUri())).toList();
     Map<String, Object> model = new HashMap<>();
     model.put("filter", filter);
     model.put("jobs", shown);
     model.put("next", jobs.size() > PAGE ? filter.page(shown.get(PAGE - 1).id()) : null);
+    // The search ended its step before it had a page: it says so, and how to go on.
+    model.put(
+        "further",
+        jobs.size() <= PAGE && found.next().isPresent()
+            ? filter.page(found.next().getAsLong())
+            : null);
     model.put("first", before == 0);
     model.put("states", Arrays.stream(JobState.values()).map(JobState::name).toList());
     model.put("pipelines", catalog.pipelines().stream().map(Catalog.Pipeline::name).toList());

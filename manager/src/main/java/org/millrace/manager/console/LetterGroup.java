@@ -6,8 +6,8 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 import org.millrace.engine.ledger.DeadLetter;
+import org.millrace.engine.ledger.ErrorKind;
 
 /**
  * Letters of one stage that died of the same thing: their errors differ in numbers and ids only.
@@ -17,16 +17,13 @@ import org.millrace.engine.ledger.DeadLetter;
  */
 public record LetterGroup(
     String stage, String pattern, long count, Instant newest, LettersQuery query) {
-  private static final Pattern VARIES =
-      Pattern.compile("[0-9a-fA-F]{8}-[0-9a-fA-F-]{27}|\\b[0-9a-f]{16,}\\b|\\d+");
-
   private record Key(String stage, String pattern) {}
 
   /** The largest first. */
   static List<LetterGroup> of(List<DeadLetter> letters, LettersQuery query) {
     Map<Key, List<DeadLetter>> groups = new LinkedHashMap<>();
     for (DeadLetter letter : letters) {
-      Key key = new Key(letter.stage(), VARIES.matcher(letter.error()).replaceAll("#"));
+      Key key = new Key(letter.stage(), ErrorKind.of(letter.error()));
       groups.computeIfAbsent(key, any -> new ArrayList<>()).add(letter);
     }
     return groups.entrySet().stream()

@@ -6,8 +6,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.millrace.engine.control.Steering;
 import org.millrace.engine.ledger.DeadLetter;
+import org.millrace.engine.ledger.DeadLetter.Found;
 import org.millrace.engine.ledger.DeadLetters;
 import org.millrace.engine.ledger.Job;
 import org.millrace.engine.ledger.JobLedger;
@@ -27,9 +30,12 @@ final class LettersPages {
   private static final int PAGE = 50;
 
   /** Groups are made of so many of the newest: enough to see what is wrong now. */
-  private static final int GROUPED = 5000;
+  private static final int GROUPED = 2000;
 
   private static final int GROUPS = 20;
+
+  /** Of more kinds of errors those that are not among the newest are not all looked for. */
+  private static final int KINDS = 200;
 
   private final Pages pages;
   private final DeadLetters letters;
@@ -63,21 +69,39 @@ final class LettersPages {
 
   private Map<String, ?> model(LettersQuery query, long before) {
     DeadLetter.Filter filter = query.filter(clock);
-    List<DeadLetter> newest = letters.list(filter, 0, GROUPED);
-    List<DeadLetter> page =
-        before == 0
-            ? newest.stream().limit(PAGE + 1).toList()
-            : letters.list(filter, before, PAGE + 1);
+    // Further back than the first page nobody asks what is wrong now.
+    boolean first = before == 0;
+    Found page = letters.search(filter, before, first ? GROUPED : PAGE + 1);
+    List<DeadLetter> newest = first ? page.letters() : List.of();
+    List<DeadLetter> shown = page.letters().stream().limit(PAGE).toList();
+    boolean full = page.letters().size() > PAGE;
     Map<String, Object> model = new HashMap<>();
     model.put("query", query);
-    model.put("letters", page.stream().limit(PAGE).toList());
-    model.put("next", page.size() > PAGE ? query.page(page.get(PAGE - 1).id()) : null);
-    model.put("first", before == 0);
-    model.put("groups", LetterGroup.of(newest, query).stream().limit(GROUPS).toList());
+    model.put("letters", shown);
+    model.put("next", full ? query.page(shown.get(PAGE - 1).id()) : null);
+    // The search ended its step before it had a page: it says so, and how to go on.
+    model.put(
+        "further", !full && page.next().isPresent() ? query.page(page.next().getAsLong()) : null);
+    model.put("first", first);
+    List<LetterGroup> groups = LetterGroup.of(newest, query);
+    model.put("groups", groups.stream().limit(GROUPS).toList());
+    model.put("older", query.filters() || !first ? List.of() : older(groups, query));
     model.put("counted", newest.size());
-    model.put("partly", newest.size() == GROUPED);
+    model.put("partly", page.next().isPresent());
     model.put("stages", catalog.stages().stream().map(Catalog.Stage::name).toList());
     return model;
+  }
+
+  /** Errors that are not among the newest letters, by a letter of each. */
+  private List<LetterGroup> older(List<LetterGroup> newest, LettersQuery query) {
+    Set<String> known = newest.stream().map(LetterGroup::pattern).collect(Collectors.toSet());
+    List<DeadLetter> others =
+        letters.kinds(KINDS).stream()
+            .filter(kind -> !known.contains(kind))
+            .limit(GROUPS)
+            .flatMap(kind -> letters.newestOf(kind).stream())
+            .toList();
+    return LetterGroup.of(others, query);
   }
 
   @GetMapping("/dead-letters/{id}")

@@ -8,6 +8,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.millrace.engine.analytics.Analytics;
+import org.millrace.engine.analytics.Analytics.Lately;
 import org.millrace.engine.ledger.Backlog;
 import org.millrace.engine.ledger.Backlog.Count;
 import org.millrace.engine.ledger.JobState;
@@ -23,15 +25,24 @@ import org.millrace.scheduling.manager.QueueSnapshot;
 final class Pulse {
   private static final Duration FRESH = Duration.ofSeconds(1);
 
+  /** Quantiles change slowly, and are read from many rows. */
+  private static final Duration FRESH_TIMES = Duration.ofSeconds(5);
+
+  private static final int MINUTES = 5;
+
   private final Backlog backlog;
+  private final Analytics analytics;
   private final Scheduler scheduler;
   private final Workers workers;
   private final Clock clock;
   private final Rates rates = new Rates();
   private Beat last;
+  private Map<String, Lately> times = Map.of();
+  private Instant timed = Instant.EPOCH;
 
-  Pulse(Backlog backlog, Scheduler scheduler, Workers workers, Clock clock) {
+  Pulse(Backlog backlog, Analytics analytics, Scheduler scheduler, Workers workers, Clock clock) {
     this.backlog = backlog;
+    this.analytics = analytics;
     this.scheduler = scheduler;
     this.workers = workers;
     this.clock = clock;
@@ -79,10 +90,21 @@ final class Pulse {
         .sorted(Comparator.comparing(Count::queue))
         .forEach(each -> sum(sums, each.progress().name()).add(each));
     perSecond.keySet().forEach(stage -> sum(sums, stage));
+    Map<String, Lately> lately = times(now);
+    lately.keySet().forEach(stage -> sum(sums, stage));
     Map<String, StageNow> stages = new TreeMap<>();
-    sums.forEach((stage, sum) -> stages.put(stage, sum.with(perSecond.get(stage))));
+    sums.forEach(
+        (stage, sum) -> stages.put(stage, sum.with(perSecond.get(stage), lately.get(stage))));
     return new Beat(
         now, scheduler.queues(), nodes, stages, backlog.unended(), backlog.deadLetters());
+  }
+
+  private Map<String, Lately> times(Instant now) {
+    if (timed.plus(FRESH_TIMES).isBefore(now)) {
+      times = analytics.lately(MINUTES);
+      timed = now;
+    }
+    return times;
   }
 
   private static StageNow.Sum sum(Map<String, StageNow.Sum> sums, String stage) {

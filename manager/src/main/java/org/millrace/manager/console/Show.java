@@ -91,6 +91,27 @@ public final class Show {
             : seconds(time.toSeconds());
   }
 
+  /** {@code 350 ms}, {@code 2.5 s}; a dash where nothing is known. */
+  public String millis(Double millis) {
+    return millis == null
+        ? "–"
+        : between(Instant.EPOCH, Instant.EPOCH.plusMillis(Math.round(millis)));
+  }
+
+  /** The same where there is little room: from a minute on in minutes or hours alone. */
+  public String briefly(Double millis) {
+    long seconds = millis == null ? 0 : Math.round(millis / 1000);
+    if (seconds < MINUTE) {
+      return millis(millis);
+    }
+    return seconds < HOUR ? seconds / MINUTE + " min" : seconds / HOUR + " h";
+  }
+
+  /** {@link #millis} of whole ones. */
+  public String took(long millis) {
+    return millis((double) millis);
+  }
+
   public String cores(long milli) {
     return String.format(Locale.ROOT, "%.2f", milli / 1000.0).replaceAll("\\.?0+$", "");
   }

@@ -3,6 +3,7 @@ package org.millrace.manager.console;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.millrace.engine.analytics.Analytics.Lately;
 import org.millrace.engine.ledger.Backlog.Count;
 import org.millrace.engine.ledger.StageProgress;
 
@@ -15,10 +16,18 @@ import org.millrace.engine.ledger.StageProgress;
  * @param failed attempts that failed
  * @param dead tasks that ran out of attempts
  * @param lanes by path of the queue
+ * @param lately how long its tasks ran and waited, of the last minutes
  */
 public record StageNow(
-    long waiting, long running, Double rate, long failed, long dead, List<LaneNow> lanes) {
-  static final StageNow IDLE = new StageNow(0, 0, 0.0, 0, 0, List.of());
+    long waiting,
+    long running,
+    Double rate,
+    long failed,
+    long dead,
+    List<LaneNow> lanes,
+    Lately lately) {
+  private static final Lately NEVER = new Lately(null, null);
+  static final StageNow IDLE = new StageNow(0, 0, 0.0, 0, 0, List.of(), NEVER);
 
   /** One queue's part of it. */
   public record LaneNow(String queue, long waiting, long running) {}
@@ -49,7 +58,7 @@ public record StageNow(
       }
     }
 
-    StageNow with(Double rate) {
+    StageNow with(Double rate, Lately lately) {
       List<LaneNow> lanes =
           pending.entrySet().stream().map(each -> lane(each.getKey(), each.getValue())).toList();
       return new StageNow(
@@ -58,7 +67,8 @@ public record StageNow(
           rate,
           failed,
           dead,
-          lanes);
+          lanes,
+          lately == null ? NEVER : lately);
     }
 
     private LaneNow lane(String queue, long open) {

@@ -57,8 +57,19 @@ final class EngineMetrics implements MultiCollector {
   private final Backlog backlog;
   private final Database db;
   private final IntSupplier listeners;
+  private final boolean manages;
 
-  EngineMetrics(Engine engine, AnalyticsRecorder recorder, Database db, IntSupplier listeners) {
+  /**
+   * @param manages whether it says what it knows of the whole system too; a worker leaves that to
+   *     the managers, which all say the same
+   */
+  EngineMetrics(
+      Engine engine,
+      AnalyticsRecorder recorder,
+      Database db,
+      IntSupplier listeners,
+      boolean manages) {
+    this.manages = manages;
     this.engine = engine;
     this.recorder = recorder;
     this.backlog = new Backlog(db);
@@ -81,6 +92,9 @@ final class EngineMetrics implements MultiCollector {
         "From a task's coming into its lane until a new container has it in hand",
         timings.of(Step.GRANT),
         all);
+    if (!manages) {
+      return all.build();
+    }
     one("millrace_leader", "1 where this process decides", engine.isLeader() ? 1 : 0, all);
     one("millrace_event_listeners", "Who listens for events", listeners.getAsInt(), all);
     boolean reachable = fromDatabase(totals.counts().keySet(), all);

@@ -18,12 +18,28 @@ public final class Metrics {
   private final AnalyticsRecorder recorder;
   private final Database db;
   private final IntSupplier listeners;
+  private final boolean manages;
   private PrometheusMeterRegistry registry;
 
   /**
    * @param listeners how many listen for events
    */
   public Metrics(Engine engine, AnalyticsRecorder recorder, Database db, IntSupplier listeners) {
+    this(engine, recorder, db, listeners, true);
+  }
+
+  /** Of a process that only works: what it has seen itself. */
+  public static Metrics ofWorker(Engine engine, AnalyticsRecorder recorder, Database db) {
+    return new Metrics(engine, recorder, db, () -> 0, false);
+  }
+
+  private Metrics(
+      Engine engine,
+      AnalyticsRecorder recorder,
+      Database db,
+      IntSupplier listeners,
+      boolean manages) {
+    this.manages = manages;
     this.engine = engine;
     this.recorder = recorder;
     this.db = db;
@@ -45,7 +61,8 @@ public final class Metrics {
       new ClassLoaderMetrics().bindTo(made);
       new ProcessorMetrics().bindTo(made);
       new UptimeMetrics().bindTo(made);
-      made.getPrometheusRegistry().register(new EngineMetrics(engine, recorder, db, listeners));
+      made.getPrometheusRegistry()
+          .register(new EngineMetrics(engine, recorder, db, listeners, manages));
       registry = made;
     }
     return registry;

@@ -53,4 +53,13 @@ class ShowTest {
     assertThat(show.pipeline("a/b;c%")).isEqualTo("/pipelines?name=a%2Fb%3Bc%25");
     assertThat(show.pipeline("..")).startsWith("/pipelines?name=");
   }
+
+  @Test
+  void timesInLittleRoomAreShort() {
+    assertThat(show.briefly(null)).isEqualTo("–");
+    assertThat(show.briefly(412.4)).isEqualTo("412 ms");
+    assertThat(show.briefly(8_700.0)).isEqualTo("8.7 s");
+    assertThat(show.briefly(71_000.0)).isEqualTo("1 min");
+    assertThat(show.briefly(7_500_000.0)).isEqualTo("2 h");
+  }
 }
