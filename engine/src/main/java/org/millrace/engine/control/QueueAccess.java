@@ -74,14 +74,20 @@ final class QueueAccess {
     }
   }
 
-  void administer(User user, String queue) {
-    if (!mayAdminister(user, queue)) {
+  /** A queue's weight and limits decide what its siblings get, so its own list is not enough. */
+  void configure(User user, String queue) {
+    if (!mayConfigure(user, queue)) {
       throw forbidden(
           user,
           "queue " + queue,
-          "who changes its settings must be on its list administer or that of a queue above",
-          "add the user to administer of " + queue);
+          "who changes its settings must be on the list administer of a queue above it",
+          "ask an administrator, or be added to administer of the queue above");
     }
+  }
+
+  boolean mayConfigure(User user, String queue) {
+    int parent = queue.lastIndexOf('.');
+    return user.administrator() || parent > 0 && mayAdminister(user, queue.substring(0, parent));
   }
 
   private boolean maySubmit(User user, String queue) {

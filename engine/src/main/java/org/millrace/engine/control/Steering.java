@@ -97,9 +97,13 @@ public final class Steering {
     }
   }
 
-  /** Whether the user may change what is set for a queue: as who pauses it. */
-  public void checkAdminister(User user, String queue) {
-    access.administer(user, queue);
+  /** Refuses who may not change what is set for a queue: that is for who steers the one above. */
+  public void checkConfigure(User user, String queue) {
+    access.configure(user, queue);
+  }
+
+  public boolean mayConfigure(User user, String queue) {
+    return access.mayConfigure(user, queue);
   }
 
   /** Ends a pause of this queue; one of a queue above still holds it. */

@@ -71,7 +71,7 @@ final class QueueSettingsController {
       Principal user,
       HttpServletRequest request,
       HttpServletResponse response) {
-    steering.checkAdminister(Users.of(user), QueuePaths.any(queue));
+    steering.checkConfigure(Users.of(user), QueuePaths.any(queue));
     require(queue);
     Map<String, String> before = QueueDraft.fields(settings.get().scheduler(), queue);
     List<String> changes =

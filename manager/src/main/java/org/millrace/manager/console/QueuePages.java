@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.millrace.engine.Json;
+import org.millrace.engine.control.Steering;
 import org.millrace.engine.ledger.PausedQueues.Pause;
 import org.millrace.engine.node.NodeInfo;
 import org.millrace.engine.node.Scheduler;
@@ -32,14 +33,21 @@ final class QueuePages {
   private final Pages pages;
   private final Pulse pulse;
   private final Scheduler scheduler;
+  private final Steering steering;
   private final Workers workers;
   private final Supplier<Settings> settings;
 
   QueuePages(
-      Pages pages, Pulse pulse, Scheduler scheduler, Workers workers, Supplier<Settings> settings) {
+      Pages pages,
+      Pulse pulse,
+      Scheduler scheduler,
+      Steering steering,
+      Workers workers,
+      Supplier<Settings> settings) {
     this.pages = pages;
     this.pulse = pulse;
     this.scheduler = scheduler;
+    this.steering = steering;
     this.workers = workers;
     this.settings = settings;
   }
@@ -86,6 +94,7 @@ final class QueuePages {
     model.put("bar", QueueRow.Bar.of(queue, root.guaranteed()));
     model.put("pause", pause(path).orElse(null));
     model.put("steers", viewer.operates() && administers(viewer, path));
+    model.put("configures", viewer.operates() && steering.mayConfigure(viewer.user(), path));
     model.put("policy", policy(path));
     model.put("fields", QueueDraft.fields(settings.get().scheduler(), path));
     model.put("given", fields);

@@ -103,12 +103,16 @@ class SteeringIT {
                 "{submit: [ann]}", "{submit: [ann], weight: 3, maxShare: {memory: 512Mi}}"));
     assertThat(json(system.get("vera", "/api/v1/queues")).toString()).contains("\"memoryMb\":512");
 
+    HttpResponse<String> own =
+        system.put("lead", "/api/v1/queues/root.team/settings", "{\"weight\": 4}", "*");
+    expect(own, 403);
+    assertThat(own.body()).contains("a queue above it");
     expect(system.put("lead", path, "{\"weight\": 4}", tag), 412);
     expect(system.put("lead", path, "{\"weight\": 0}", "*"), 422);
     expect(system.put("lead", path, "{\"wait\": 4}", "*"), 422);
     expect(system.put("admin", path.replace("ann", "nobody"), "{\"weight\": 4}", "*"), 404);
     JsonNode entry =
-        json(system.get("admin", "/api/v1/audit?user=lead&limit=10")).path("entries").get(3);
+        json(system.get("admin", "/api/v1/audit?user=lead&limit=10")).path("entries").get(4);
     assertThat(entry.path("action").asText()).isEqualTo("queues.settings");
     assertThat(entry.path("subject").asText()).isEqualTo("root.team.ann");
     assertThat(entry.path("before").toString()).contains("weight", "1");

@@ -22,7 +22,8 @@ import org.slf4j.LoggerFactory;
  * Removes the queues of lanes that nobody needs: of scheduling queues without a job, empty and
  * without a reader for a while. What ended jobs left there is dropped first. Queues with dead
  * letters stay until somebody has taken them. Used by the leader's cycle alone, which is also what
- * sends the first message to a lane: so none comes between the last look and the removal.
+ * sends the first message to a lane: so none comes between the last look and the removal. Only
+ * {@link #needed} may be called by others.
  */
 final class LaneRemoval {
   private static final Logger LOG = LoggerFactory.getLogger(LaneRemoval.class);
@@ -33,13 +34,17 @@ final class LaneRemoval {
   /** Looked at in one cycle: a broker with thousands must not hold up all decisions. */
   private static final int LANES_AT_ONCE = 20;
 
+  /* A job that ended a moment ago had processes see its queues there, see Broker.make. */
   private static final String LANES_WITHOUT_JOBS =
       """
       select l.queue, l.stage from lane l
       join lane_transport t on t.lane_id = l.id and t.transport = :transport
       where not exists (
           select 1 from job j
-          where j.queue = l.queue and j.state in ('ACCEPTED', 'ACTIVE', 'PAUSED'))
+          where j.queue = l.queue
+            and (j.state in ('ACCEPTED', 'ACTIVE', 'PAUSED')
+                 or j.finished_at > current_timestamp - cast(:idle as integer) * interval '1' second))
+        and not exists (select 1 from moved_job m where m.queue = l.queue)
         and not exists (select 1 from outbox o where o.lane_id = l.id)
         and not exists (select 1 from lease e where e.lane_id = l.id)
       order by l.id
@@ -59,6 +64,7 @@ final class LaneRemoval {
   private final Set<Lane> gone = new HashSet<>();
   private List<Lane> toLookAt = List.of();
   private Instant next;
+  private volatile boolean needed;
 
   LaneRemoval(
       Database db,
@@ -76,9 +82,21 @@ final class LaneRemoval {
     this.next = clock.instant().plus(idle.dividedBy(LOOKS));
   }
 
+  /**
+   * A queue was needed by a job that is not its own any more: all wait anew, for other processes
+   * take a queue to be there for half of that time since they last saw it.
+   */
+  void needed() {
+    needed = true;
+  }
+
   /** Looks from time to time, at some of the lanes in each cycle. */
   void run() throws ActiveMQException {
     Instant now = clock.instant();
+    if (needed) {
+      needed = false;
+      idleSince.clear();
+    }
     if (toLookAt.isEmpty() && now.isBefore(next)) {
       return;
     }
@@ -104,6 +122,7 @@ final class LaneRemoval {
     return db.jdbc()
         .sql(LANES_WITHOUT_JOBS)
         .param("transport", PushTransport.NAME)
+        .param("idle", idle.toSeconds())
         .query((row, n) -> new Lane(row.getString(1), row.getString(2)))
         .list();
   }

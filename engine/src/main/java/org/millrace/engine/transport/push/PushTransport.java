@@ -140,7 +140,11 @@ public final class PushTransport implements Transport, AutoCloseable {
 
   @Override
   public boolean move(long jobId, String from, String to) {
-    return moves.run(jobId, from, to);
+    boolean over = moves.run(jobId, from, to);
+    if (over) {
+      removal.needed();
+    }
+    return over;
   }
 
   /**
