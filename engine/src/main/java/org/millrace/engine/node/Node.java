@@ -81,6 +81,7 @@ final class Node implements AutoCloseable {
   void start() {
     leases.expireAll(settings.node());
     registry.register(settings);
+    renewed = machine.nanoTime();
     long heartbeat = settings.lease().toMillis() / 3;
     timer.scheduleWithFixedDelay(this::renew, heartbeat, heartbeat, TimeUnit.MILLISECONDS);
     timer.scheduleWithFixedDelay(this::lookAtDisk, 0, LOOK.toMillis(), TimeUnit.MILLISECONDS);
