@@ -80,11 +80,10 @@ final class Sizes {
 
   private Map<Place, List<Taken>> postgresql() throws Exception {
     Path data = target.resolve("postgresql/data");
-    boolean there = Files.exists(data.resolve("PG_VERSION"));
     try (EmbeddedPostgres server =
         EmbeddedPostgres.builder()
             .setDataDirectory(Files.createDirectories(data))
-            .setCleanDataDirectory(!there)
+            .setCleanDataDirectory(false)
             .setServerConfig("shared_buffers", "256MB")
             .start()) {
       String url = server.getJdbcUrl("postgres", "postgres");
