@@ -177,7 +177,8 @@ final class Sizes {
                     store,
                     each.getKey().name(),
                     median,
-                    worst, cpu,
+                    worst,
+                    cpu,
                     median > LIMIT_MILLIS ? "over" : ""));
         report
             .withArray("places")
@@ -185,7 +186,8 @@ final class Sizes {
             .put("store", store)
             .put("name", each.getKey().name())
             .put("medianMillis", median)
-            .put("worstMillis", worst).put("cpuMillis", cpu);
+            .put("worstMillis", worst)
+            .put("cpuMillis", cpu);
       }
     }
     System.out.print(table);
