@@ -27,8 +27,8 @@ import org.millrace.benchmarks.running.RunningMillrace;
 /**
  * What many browsers cost that look at the overview of a system at work. Each holds a stream of
  * events and asks for the page's live part when one says that it has changed, as {@code console.js}
- * does, and for its charts every half minute. The cost is the process's CPU time with them less that
- * of the same work without them.
+ * does, and for its charts every half minute. The cost is the process's CPU time with them less
+ * that of the same work without them.
  */
 final class Browsers {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -170,7 +170,8 @@ final class Browsers {
     report.put("coresWithout", without).put("coresWith", with).put("coresForThem", with - without);
     report.put("refreshesPerSecond", refreshes.sum() / (double) seconds);
     report.put("eventsPerSecond", events.sum() / (double) seconds);
-    System.out.print("| browsers | cores without | cores with | for them | refreshes/s | events/s |\n");
+    System.out.print(
+        "| browsers | cores without | cores with | for them | refreshes/s | events/s |\n");
     System.out.print("| ---: | ---: | ---: | ---: | ---: | ---: |\n");
     System.out.printf(
         "| %d | %.2f | %.2f | %.2f | %.0f | %.0f |%n",
@@ -181,7 +182,8 @@ final class Browsers {
         refreshes.sum() / (double) seconds,
         events.sum() / (double) seconds);
     Path file =
-        root.resolve("benchmarks/results/browsers-%s.json".formatted(when.toString().replace(":", "")));
+        root.resolve(
+            "benchmarks/results/browsers-%s.json".formatted(when.toString().replace(":", "")));
     Files.writeString(file, report.toPrettyString() + "\n");
     System.err.println("Written to " + root.relativize(file));
   }

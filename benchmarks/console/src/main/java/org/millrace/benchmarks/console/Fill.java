@@ -173,9 +173,7 @@ final class Fill {
               from %s
               """
                   .formatted(series(1, steps)))
-          .param(
-              "newest",
-              newest(seconds))
+          .param("newest", newest(seconds))
           .param("seconds", seconds)
           .param("stage", new String[] {"split", "parse", "summarise"}[place % STAGES])
           .param("queue", "root.t" + place % PARENTS + ".q" + place / PARENTS)
@@ -193,9 +191,7 @@ final class Fill {
             from %s
             """
                 .formatted(series(1, steps)))
-        .param(
-            "newest",
-            newest(seconds))
+        .param("newest", newest(seconds))
         .param("seconds", seconds)
         .update();
   }

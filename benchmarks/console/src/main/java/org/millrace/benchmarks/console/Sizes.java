@@ -80,11 +80,10 @@ final class Sizes {
 
   private Map<Place, List<Taken>> postgresql() throws Exception {
     Path data = target.resolve("postgresql/data");
-    boolean there = Files.exists(data.resolve("PG_VERSION"));
     try (EmbeddedPostgres server =
         EmbeddedPostgres.builder()
             .setDataDirectory(Files.createDirectories(data))
-            .setCleanDataDirectory(!there)
+            .setCleanDataDirectory(false)
             .setServerConfig("shared_buffers", "256MB")
             .start()) {
       String url = server.getJdbcUrl("postgres", "postgres");
@@ -178,7 +177,8 @@ final class Sizes {
                     store,
                     each.getKey().name(),
                     median,
-                    worst, cpu,
+                    worst,
+                    cpu,
                     median > LIMIT_MILLIS ? "over" : ""));
         report
             .withArray("places")
@@ -186,7 +186,8 @@ final class Sizes {
             .put("store", store)
             .put("name", each.getKey().name())
             .put("medianMillis", median)
-            .put("worstMillis", worst).put("cpuMillis", cpu);
+            .put("worstMillis", worst)
+            .put("cpuMillis", cpu);
       }
     }
     System.out.print(table);
