@@ -41,6 +41,12 @@ final class Container implements Runnable {
 
   private static final long PAUSE_NANOS = 200_000_000L;
 
+  /**
+   * When it is to stop it runs what it has in hand for so long yet. Where a claim takes longer than
+   * a turn, as at a slow store, it would otherwise give everything back each time.
+   */
+  private static final long LAST_NANOS = 100_000_000L;
+
   private final Lease lease;
   private final Transports transports;
   private final Leases leases;
@@ -113,7 +119,7 @@ final class Container implements Runnable {
     return byJob;
   }
 
-  /** Ends it after the task in hand; the rest of its batch is given back. */
+  /** Ends it soon after the task in hand; what it does not come to is given back. */
   void stop() {
     stopping = true;
   }
@@ -250,8 +256,9 @@ final class Container implements Runnable {
       if (!inTouch.getAsBoolean()) {
         lose();
       }
+      long ran = machine.nanoTime() - begun;
       boolean giveBack =
-          stopping || (!outcomes.isEmpty() && BatchSize.overdue(machine.nanoTime() - begun));
+          lost || stopping && ran > LAST_NANOS || !outcomes.isEmpty() && BatchSize.overdue(ran);
       if (giveBack) {
         size.ran(outcomes.size(), machine.nanoTime() - begun);
         batch

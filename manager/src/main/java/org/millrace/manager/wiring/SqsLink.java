@@ -19,7 +19,7 @@ import org.millrace.routes.intake.sqs.SqsQueues;
 
 /** A transport by SQS, the way there, and what must be closed when it is not needed any more. */
 final class SqsLink implements TransportFactory, AutoCloseable {
-  private static final int BACKLOG_OF_AN_EMULATOR = 300;
+  private static final int BACKLOG_OF_AN_EMULATOR = 100;
 
   private final Supplier<SqsAccess> access;
   private final SqsConnection connection;
