@@ -42,8 +42,8 @@ final class Container implements Runnable {
   private static final long PAUSE_NANOS = 200_000_000L;
 
   /**
-   * When it is to stop it runs what it has in hand for so long yet. Where a claim takes longer than
-   * a turn, as at a slow store, it would otherwise give everything back each time.
+   * What it claimed while it was told to stop it runs for so long yet. Where a claim takes longer
+   * than a turn, as at a slow store, it would otherwise give everything back each time.
    */
   private static final long LAST_NANOS = 100_000_000L;
 
@@ -119,7 +119,7 @@ final class Container implements Runnable {
     return byJob;
   }
 
-  /** Ends it soon after the task in hand; what it does not come to is given back. */
+  /** Ends it after the task in hand; the rest of its batch is given back. */
   void stop() {
     stopping = true;
   }
@@ -252,13 +252,14 @@ final class Container implements Runnable {
   private List<Outcome> run(List<Task> batch, Stage stage, StageOptions options, TimeLimit limit) {
     List<Outcome> outcomes = new ArrayList<>(batch.size());
     long begun = machine.nanoTime();
+    long last = stopping ? LAST_NANOS : 0;
     for (Task task : batch) {
       if (!inTouch.getAsBoolean()) {
         lose();
       }
       long ran = machine.nanoTime() - begun;
       boolean giveBack =
-          lost || stopping && ran > LAST_NANOS || !outcomes.isEmpty() && BatchSize.overdue(ran);
+          lost || stopping && ran >= last || !outcomes.isEmpty() && BatchSize.overdue(ran);
       if (giveBack) {
         size.ran(outcomes.size(), machine.nanoTime() - begun);
         batch
