@@ -166,6 +166,11 @@ class PushFaultsTest extends PushTransportContract {
     assertThat(delayedTasks()).as("no attempt was counted").isZero();
     pass(Duration.ofMinutes(11));
     pass(Duration.ofMinutes(11));
+    assertThat(server.server().locateQueue(MAIN)).as("needed a moment ago").isNotNull();
+
+    db.jdbc().sql("update job set finished_at = finished_at - interval '1' hour").update();
+    pass(Duration.ofMinutes(11));
+    pass(Duration.ofMinutes(11));
     assertThat(server.server().locateQueue(MAIN)).isNull();
     assertThat(server.server().locateQueue(MAIN + "!solo")).isNull();
 

@@ -34,24 +34,26 @@ final class LaneRemoval {
   /** Looked at in one cycle: a broker with thousands must not hold up all decisions. */
   private static final int LANES_AT_ONCE = 20;
 
-  /* A job that ended a moment ago had processes see its queues there, see Broker.make. */
   private static final String LANES_WITHOUT_JOBS =
       """
       select l.queue, l.stage from lane l
       join lane_transport t on t.lane_id = l.id and t.transport = :transport
       where not exists (
           select 1 from job j
-          where j.queue = l.queue
-            and (j.state in ('ACCEPTED', 'ACTIVE', 'PAUSED')
-                 or j.finished_at > current_timestamp - cast(:idle as integer) * interval '1' second))
+          where j.queue = l.queue and j.state in ('ACCEPTED', 'ACTIVE', 'PAUSED'))
         and not exists (select 1 from moved_job m where m.queue = l.queue)
         and not exists (select 1 from outbox o where o.lane_id = l.id)
         and not exists (select 1 from lease e where e.lane_id = l.id)
       order by l.id
       """;
+
+  /* A job that ended a moment ago had processes see its queues there, see Broker.make. */
   private static final String JOBS =
       """
-      select count(*) from job where queue = :queue and state in ('ACCEPTED', 'ACTIVE', 'PAUSED')
+      select count(*) from job
+      where queue = :queue
+        and (state in ('ACCEPTED', 'ACTIVE', 'PAUSED')
+             or finished_at > current_timestamp - cast(:idle as integer) * interval '1' second)
       """;
 
   private final Database db;
@@ -122,7 +124,6 @@ final class LaneRemoval {
     return db.jdbc()
         .sql(LANES_WITHOUT_JOBS)
         .param("transport", PushTransport.NAME)
-        .param("idle", idle.toSeconds())
         .query((row, n) -> new Lane(row.getString(1), row.getString(2)))
         .list();
   }
@@ -182,7 +183,12 @@ final class LaneRemoval {
         () -> {
           boolean mayBeNeeded =
               !reader.holds()
-                  || db.jdbc().sql(JOBS).param("queue", lane.queue()).query(Long.class).single()
+                  || db.jdbc()
+                          .sql(JOBS)
+                          .param("queue", lane.queue())
+                          .param("idle", idle.toSeconds())
+                          .query(Long.class)
+                          .single()
                       > 0;
           if (!mayBeNeeded) {
             delete(session, queue);
