@@ -14,6 +14,8 @@ import org.millrace.manager.home.Home;
 import org.millrace.manager.home.HomeLock;
 import org.millrace.manager.security.oidc.OidcConfiguration;
 import org.millrace.manager.settings.SettingsFile;
+import org.millrace.manager.wiring.EngineConfiguration;
+import org.millrace.manager.wiring.StoreWait;
 import org.springframework.boot.Banner;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
@@ -53,11 +55,10 @@ public final class Server implements Closeable {
       SettingsFile settings = SettingsFile.open(home.settings(), formats);
       Web web = Web.of(home, settings.get().access());
       Ports.check(options, settings.get(), web.address());
-      settings
-          .get()
-          .stores()
-          .datasource()
-          .ifPresent(new StoreWait(StoreWait.USUAL, System.err)::forDatabase);
+      // Before Spring, whose parts would complain each in its own way.
+      if (parts.contains(EngineConfiguration.class)) {
+        settings.get().stores().datasource().ifPresent(StoreWait.usual()::forDatabase);
+      }
       AdminPassword password = AdminPassword.of(home);
       SpringApplication application =
           application(home, options, settings.get().observe().jsonLog(), web, parts);

@@ -18,6 +18,7 @@ import org.millrace.manager.observe.Metrics;
 import org.millrace.manager.observe.MetricsPort;
 import org.millrace.manager.settings.SettingsFile;
 import org.millrace.manager.wiring.EngineConfiguration;
+import org.millrace.manager.wiring.StoreWait;
 import org.millrace.manager.wiring.WorkerConfiguration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -60,7 +61,7 @@ public final class WorkerProcess implements Closeable {
               "start the system with: millrace up --home " + home.dir()));
     }
     SettingsFile settings = SettingsFile.open(home.settings(), formats);
-    StoreWait wait = new StoreWait(StoreWait.USUAL, System.err);
+    StoreWait wait = StoreWait.usual();
     settings
         .get()
         .stores()

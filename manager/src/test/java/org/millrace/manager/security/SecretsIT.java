@@ -117,6 +117,7 @@ class SecretsIT {
             password: %s
         """
             .formatted(WRONG, DATABASE));
+    System.setProperty("millrace.start.wait", "1");
     Throwable failure =
         catchThrowable(
             () ->
@@ -124,6 +125,7 @@ class SecretsIT {
                     RunningSystem.options(dir, "--port", "0"),
                     Set.of(),
                     List.of(EngineConfiguration.class, ManagerConfiguration.class)));
+    System.clearProperty("millrace.start.wait");
     StringBuilder all = new StringBuilder();
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       all.append(cause).append('\n');

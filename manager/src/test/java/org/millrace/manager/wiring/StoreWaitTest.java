@@ -1,4 +1,4 @@
-package org.millrace.manager;
+package org.millrace.manager.wiring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package org.millrace.manager;
+package org.millrace.manager.wiring;
 
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -21,15 +21,23 @@ import org.millrace.manager.settings.StoreSettings.Datasource;
  * Waits a while for what a process cannot start without, as processes that are started together do.
  * Says once that it waits, and in one message what is wrong when that was in vain.
  */
-final class StoreWait {
+public final class StoreWait {
   /** As long as a database takes to start, and to recover after a crash. */
-  static final Duration USUAL = Duration.ofSeconds(60);
+  private static final int USUAL_SECONDS = 60;
+
+  private static final String SECONDS = "millrace.start.wait";
 
   private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
   private static final String ANSWER_SECONDS = "5";
 
   private final Duration longest;
   private final PrintStream notes;
+
+  /** For a minute, or as many seconds as the system property {@code millrace.start.wait} says. */
+  public static StoreWait usual() {
+    return new StoreWait(
+        Duration.ofSeconds(Integer.getInteger(SECONDS, USUAL_SECONDS)), System.err);
+  }
 
   StoreWait(Duration longest, PrintStream notes) {
     this.longest = longest;
@@ -41,7 +49,7 @@ final class StoreWait {
    *
    * @throws RefusedException it refuses us, or is out of reach for too long
    */
-  void forDatabase(Datasource datasource) {
+  public void forDatabase(Datasource datasource) {
     await("the database " + datasource.shownUrl(), () -> problem(datasource));
   }
 
@@ -50,7 +58,7 @@ final class StoreWait {
    *
    * @throws RefusedException none does for too long
    */
-  void forSystem(Home home) {
+  public void forSystem(Home home) {
     await(
         "a system to run on " + home.dir(),
         () ->
