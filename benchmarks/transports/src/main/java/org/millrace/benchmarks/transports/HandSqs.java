@@ -62,12 +62,7 @@ final class HandSqs implements Contender {
   }
 
   private static Void work(
-      SqsClient sqs,
-      List<String> queues,
-      int stage,
-      Chain chain,
-      AtomicLong ended,
-      Watch watch)
+      SqsClient sqs, List<String> queues, int stage, Chain chain, AtomicLong ended, Watch watch)
       throws IOException {
     boolean last = stage == Chain.STAGES - 1;
     int most = Math.min(MOST, chain.batch());

@@ -40,8 +40,7 @@ final class Way implements AutoCloseable {
     BrokerAddress address = new BrokerAddress(servers.artemis(), null, null);
     Broker broker = new Broker(() -> address, () -> true, Duration.ofSeconds(10));
     way.opened.add(broker);
-    way.factories.add(
-        parts -> way.closing(new PushTransport(parts, broker, Optional.empty())));
+    way.factories.add(parts -> way.closing(new PushTransport(parts, broker, Optional.empty())));
     return way;
   }
 
@@ -52,8 +51,7 @@ final class Way implements AutoCloseable {
     way.opened.add(connection);
     SqsSettings settings = SqsSettings.DEFAULT.withPrefix(servers.name());
     way.factories.add(
-        parts ->
-            way.closing(new SqsTransport(parts, connection, settings, Clock.systemUTC())));
+        parts -> way.closing(new SqsTransport(parts, connection, settings, Clock.systemUTC())));
     return way;
   }
 
