@@ -202,18 +202,8 @@ final class AnalyticsStore {
 
   /** Adds a row of {@link #read} to a tally. */
   static void add(ResultSet row, Tally to) throws SQLException {
-    to.entered += row.getLong(7);
-    to.done += row.getLong(8);
-    to.failed += row.getLong(9);
-    to.dead += row.getLong(10);
-    to.bytes += row.getLong(11);
-    to.waiting += row.getLong(12);
-    to.running += row.getLong(13);
-    to.usedMb += row.getLong(14);
-    to.usedMilliCores += row.getLong(15);
+    to.add(row, 7);
     to.samples += row.getLong(SAMPLES);
-    to.runs.add(row.getBytes(17));
-    to.waits.add(row.getBytes(18));
   }
 
   static long floor(long second, long step) {

@@ -189,16 +189,6 @@ final class AnalyticsSums {
 
   /** Adds a row of {@link #read} to a tally. */
   static void add(ResultSet row, Tally to) throws SQLException {
-    to.entered += row.getLong(3);
-    to.done += row.getLong(4);
-    to.failed += row.getLong(5);
-    to.dead += row.getLong(6);
-    to.bytes += row.getLong(7);
-    to.waiting += row.getLong(8);
-    to.running += row.getLong(9);
-    to.usedMb += row.getLong(10);
-    to.usedMilliCores += row.getLong(11);
-    to.runs.add(row.getBytes(13));
-    to.waits.add(row.getBytes(14));
+    to.add(row, 3);
   }
 }

@@ -1,5 +1,8 @@
 package org.millrace.engine.analytics;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
+
 /** What was seen at one place in one step. Not thread-safe. */
 final class Tally {
   long entered;
@@ -26,6 +29,24 @@ final class Tally {
 
   static Tally sum() {
     return new Tally(Sketch.sum(), Sketch.sum());
+  }
+
+  /**
+   * Adds what a row has from a column on: the counts, the samples, which are not added, and the
+   * distributions.
+   */
+  void add(ResultSet row, int first) throws SQLException {
+    entered += row.getLong(first);
+    done += row.getLong(first + 1);
+    failed += row.getLong(first + 2);
+    dead += row.getLong(first + 3);
+    bytes += row.getLong(first + 4);
+    waiting += row.getLong(first + 5);
+    running += row.getLong(first + 6);
+    usedMb += row.getLong(first + 7);
+    usedMilliCores += row.getLong(first + 8);
+    runs.add(row.getBytes(first + 10));
+    waits.add(row.getBytes(first + 11));
   }
 
   void add(Tally other) {
