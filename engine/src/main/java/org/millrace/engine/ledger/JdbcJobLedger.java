@@ -56,7 +56,7 @@ public final class JdbcJobLedger implements JobLedger {
   static final String RUNNING =
       """
       select job_id, stage, sum(tasks)
-      from (select t.job_id, l.stage, count(*) as tasks
+      from (select t.job_id, l.stage, sum(t.tasks) as tasks
             from task t join lane l on l.id = t.lane_id
             where t.lane_id in (select e.lane_id from lease e) and t.job_id in (:ids) and t.lease_id <> 0
             group by t.job_id, l.stage

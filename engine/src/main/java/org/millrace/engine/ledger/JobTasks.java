@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import org.millrace.engine.Json;
@@ -18,8 +19,8 @@ public final class JobTasks {
   /* A lane is worked off in order: what is in hand stands in front, however much waits behind it. */
   static final String IN_HAND =
       """
-      select t.attempt, e.node, e.id, e.granted_at
-      from (select lease_id, attempt, id from task where lane_id = :lane and job_id = :job
+      select t.attempt, e.node, e.id, e.granted_at, t.tasks
+      from (select lease_id, attempt, id, tasks from task where lane_id = :lane and job_id = :job
             order by lane_id, job_id, id limit 2000) t
       join lease e on e.id = t.lease_id
       order by e.granted_at, t.id
@@ -77,20 +78,26 @@ public final class JobTasks {
   }
 
   private List<InHand> inHand(Job job, Lane lane, int limit) {
-    return db.jdbc()
+    return db
+        .jdbc()
         .sql(IN_HAND)
         .param("job", job.id())
         .param("lane", lane.id())
         .param("limit", limit)
         .query(
             (row, n) ->
-                new InHand(
-                    lane.stage(),
-                    row.getInt(1),
-                    row.getString(2),
-                    row.getLong(3),
-                    row.getTimestamp(4).toInstant()))
-        .list();
+                Collections.nCopies(
+                    Math.min(limit, row.getInt(5)),
+                    new InHand(
+                        lane.stage(),
+                        row.getInt(1),
+                        row.getString(2),
+                        row.getLong(3),
+                        row.getTimestamp(4).toInstant())))
+        .list()
+        .stream()
+        .flatMap(List::stream)
+        .toList();
   }
 
   /** Of a job, those that are tried again soonest first. */

@@ -26,9 +26,13 @@ final class BatchSize {
     if (nanosPerTask == 0) {
       return Math.max(1, Math.min(share, Math.min(most, FIRST)));
     }
-    double shared = Math.min(share, TARGET_NANOS / nanosPerTask);
-    double quick = QUICK_NANOS / nanosPerTask;
-    return (int) Math.max(1, Math.min(most, Math.max(shared, quick)));
+    int shared = (int) Math.min(share, TARGET_NANOS / nanosPerTask);
+    return Math.max(Math.min(most, shared), quick(most));
+  }
+
+  /** How many of them need not be shared out: so many {@link #next} allows at least. */
+  synchronized int quick(int most) {
+    return nanosPerTask == 0 ? 1 : (int) Math.max(1, Math.min(most, QUICK_NANOS / nanosPerTask));
   }
 
   synchronized void ran(int tasks, long nanos) {

@@ -112,7 +112,9 @@ public final class Engine implements AutoCloseable {
     Transports transports = new Transports(stages::transport, new LaneTransports(db, lanes));
     SettlementEffects effects = new SettlementEffects(pipelines);
     EffectLog log = new EffectLog(db, rows, transports);
-    transports.add(new TableTransport(db, lanes, leases, rows, effects, log));
+    transports.add(
+        new TableTransport(
+            db, lanes, leases, rows, effects, log, stage -> together(stages, stage)));
     DelayedTasks delayed = new DelayedTasks(db, rows, transports);
     MovedJobs moved = new MovedJobs(db, transports);
     this.ledger = new JdbcJobLedger(db, transports, delayed, moved, ends, settings.disk()::require);
@@ -225,6 +227,14 @@ public final class Engine implements AutoCloseable {
 
   private BatchSize size(Lease lease) {
     return sizes.computeIfAbsent(lease.lane().stage(), stage -> new BatchSize());
+  }
+
+  /** How many of a stage's tasks are so quick that no slot would be given a share of them. */
+  private int together(Stages stages, String stage) {
+    BatchSize size = sizes.get(stage);
+    return size == null
+        ? 1
+        : stages.find(stage).map(found -> size.quick(stages.options(found).batch())).orElse(1);
   }
 
   private boolean leads() {

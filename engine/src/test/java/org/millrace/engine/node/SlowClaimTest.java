@@ -45,7 +45,8 @@ class SlowClaimTest {
                             parts.leases(),
                             parts.rows(),
                             parts.effects(),
-                            parts.log()))));
+                            parts.log(),
+                            stage -> 1))));
     try (EngineHarness harness =
         new EngineHarness(
             Databases.h2(), EngineHarness.settings(1), EngineHarness.FAIR, ways, routes)) {

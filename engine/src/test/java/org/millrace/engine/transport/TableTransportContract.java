@@ -24,10 +24,21 @@ import org.millrace.scheduling.Lane;
 abstract class TableTransportContract extends TransportContract {
   private static final String OTHER = "root.partners.globex";
 
+  /** How many tasks may share a row. */
+  int together() {
+    return 1;
+  }
+
   @Override
   Transport transport(TransportFactory.Parts parts) {
     return new TableTransport(
-        parts.db(), parts.lanes(), parts.leases(), parts.rows(), parts.effects(), parts.log());
+        parts.db(),
+        parts.lanes(),
+        parts.leases(),
+        parts.rows(),
+        parts.effects(),
+        parts.log(),
+        stage -> together());
   }
 
   @Test
@@ -42,15 +53,19 @@ abstract class TableTransportContract extends TransportContract {
   @Test
   void aMovedJobsTasksChangeLanesAndThoseInHandStay() {
     long second = newJob("b");
-    send(job, "in hand", "fails", "dies", "waits");
+    send(job, "in hand");
+    send(job, "fails", "dies");
+    send(job, "waits");
     send(second, "other");
     LaneConsumer here = consumer();
-    List<Task> batch = here.claim(3);
+    List<Task> inHand = here.claim(1);
+    LaneConsumer beside = consumer();
+    List<Task> batch = beside.claim(2);
     Failure failure = new Failure(1, Instant.EPOCH, "n1", "broke");
-    here.settle(
+    beside.settle(
         List.of(
-            new Outcome.Retry(batch.get(1), failure, Duration.ZERO, false),
-            new Outcome.Dead(batch.get(2), failure)),
+            new Outcome.Retry(batch.get(0), failure, Duration.ZERO, false),
+            new Outcome.Dead(batch.get(1), failure)),
         0);
 
     assertThat(transport.move(job, QUEUE, OTHER)).as("one is in hand").isFalse();
@@ -58,8 +73,7 @@ abstract class TableTransportContract extends TransportContract {
     await().until(() -> delayed.promoteDue() == 1);
     LaneConsumer there = open(new Lane(OTHER, "work"));
     assertThat(bodies(there.claim(10))).containsExactlyInAnyOrder("fails", "waits");
-    assertThat(bodies(here.settle(done(List.of(batch.get(0)), "next"), 10)))
-        .containsExactly("other");
+    assertThat(bodies(here.settle(done(inHand, "next"), 10))).containsExactly("other");
     assertThat(transport.move(job, QUEUE, OTHER)).as("what it sent follows").isTrue();
     assertThat(bodies(open(new Lane(OTHER, "next")).claim(10))).containsExactly("in hand");
     assertThat(transport.move(job, OTHER, QUEUE)).as("all is in hand").isFalse();

@@ -57,7 +57,8 @@ final class Backlog {
             leases,
             rows,
             new SettlementEffects(noPipelines()),
-            new EffectLog(db, rows, transports));
+            new EffectLog(db, rows, transports),
+            stage -> 1);
     transports.add(table);
     fill(db, lanes.id(LANE), waiting);
     Lease lease = leases.grant(LANE, "bench");

@@ -1,11 +1,13 @@
 package org.millrace.engine.transport.table;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Arrays;
 import java.util.List;
 import org.millrace.engine.db.Database;
 import org.millrace.engine.lease.Lease;
 import org.millrace.engine.ledger.TaskRows;
 import org.millrace.engine.task.Task;
-import org.millrace.engine.transport.Envelope;
 
 /**
  * Claims by compare-and-set: on H2 an ordered {@code FOR UPDATE SKIP LOCKED} locks every match of
@@ -26,21 +28,21 @@ final class H2QueueTable implements QueueTable {
       update task set lease_id = :lease, attempt = attempt + 1
       where id = any(:ids) and lane_id = :lane and lease_id = 0
       """;
-  private static final String TAKEN =
-      "select "
-          + TaskRows.READY_COLUMNS
-          + " from task where id = any(:ids) and lease_id = :lease order by job_id, id";
 
+  private static final String COLUMNS = "select " + TaskRows.READY_COLUMNS + ", tasks from task";
+  private static final int TASKS = 11;
+  private static final String TAKEN =
+      COLUMNS + " where id = any(:ids) and lease_id = :lease order by job_id, id";
   private static final String HELD =
-      "select "
-          + TaskRows.READY_COLUMNS
-          + " from task where lane_id = :lane and lease_id = :lease order by job_id, id";
+      COLUMNS + " where lane_id = :lane and lease_id = :lease order by job_id, id";
   private static final String REMOVE = "delete from task where id = any(?) and lease_id = ?";
   private static final String GIVE_BACK =
       "update task set lease_id = 0, attempt = attempt - 1 where id = any(?) and lease_id = ?";
 
   private static final String INSERT =
-      "insert into task (" + TaskRows.WRITTEN + ") values (?, ?, ?, ?, ?, ?, ?, ?, ?)";
+      "insert into task ("
+          + TaskRows.WRITTEN
+          + ", tasks, lease_id) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
   private final Database db;
   private final TaskRows rows;
@@ -51,12 +53,20 @@ final class H2QueueTable implements QueueTable {
   }
 
   @Override
-  public void insert(List<Envelope> tasks) {
-    db.batch(INSERT, tasks.stream().map(rows::values).toList());
+  public void insert(List<Packing.Row> sent, long holder) {
+    db.batch(INSERT, sent.stream().map(each -> values(each, holder)).toList());
+  }
+
+  private Object[] values(Packing.Row row, long holder) {
+    Object[] task = rows.values(row.envelope());
+    Object[] all = Arrays.copyOf(task, task.length + 2);
+    all[task.length] = row.tasks();
+    all[task.length + 1] = holder;
+    return all;
   }
 
   @Override
-  public List<Task> claim(Lease lease, int max) {
+  public List<Parcel> claim(Lease lease, int max) {
     while (true) {
       Long[] ids =
           db.jdbc()
@@ -81,7 +91,7 @@ final class H2QueueTable implements QueueTable {
             .sql(TAKEN)
             .param("ids", ids)
             .param("lease", lease.epoch())
-            .query(TaskRows::readReady)
+            .query(H2QueueTable::parcel)
             .list();
       }
       // A rival took them all: that is not a drained lane, so look again.
@@ -89,27 +99,32 @@ final class H2QueueTable implements QueueTable {
   }
 
   @Override
-  public List<Task> held(Lease lease) {
+  public List<Parcel> held(Lease lease) {
     return db.jdbc()
         .sql(HELD)
         .param("lane", lease.laneId())
         .param("lease", lease.epoch())
-        .query(TaskRows::readReady)
+        .query(H2QueueTable::parcel)
         .list();
   }
 
-  @Override
-  public Change remove(Lease lease, List<Task> tasks) {
-    return change(REMOVE, lease, tasks);
+  private static Parcel parcel(ResultSet row, int n) throws SQLException {
+    Task task = TaskRows.readReady(row, n);
+    return new Parcel(task.id(), task.uid(), Packing.unpack(task, row.getInt(TASKS)));
   }
 
   @Override
-  public Change giveBack(Lease lease, List<Task> tasks) {
-    return change(GIVE_BACK, lease, tasks);
+  public Change remove(Lease lease, List<Parcel> parcels) {
+    return change(REMOVE, lease, parcels);
   }
 
-  private static Change change(String sql, Lease lease, List<Task> tasks) {
+  @Override
+  public Change giveBack(Lease lease, List<Parcel> parcels) {
+    return change(GIVE_BACK, lease, parcels);
+  }
+
+  private static Change change(String sql, Lease lease, List<Parcel> parcels) {
     return new Change(
-        sql, List.of(tasks.stream().map(Task::id).toArray(Long[]::new), lease.epoch()));
+        sql, List.of(parcels.stream().map(Parcel::id).toArray(Long[]::new), lease.epoch()));
   }
 }

@@ -10,7 +10,6 @@ import org.millrace.engine.db.Database;
 import org.millrace.engine.lease.Lease;
 import org.millrace.engine.ledger.TaskRows;
 import org.millrace.engine.task.Task;
-import org.millrace.engine.transport.Envelope;
 import org.springframework.jdbc.support.SqlArrayValue;
 
 final class PostgresqlQueueTable implements QueueTable {
@@ -20,9 +19,10 @@ final class PostgresqlQueueTable implements QueueTable {
   private static final String IN_INDEX_ORDER = "set local enable_sort = off";
 
   /* A row and where it lies: found there, it needs no index. */
-  private static final String PLACED = TaskRows.READY_COLUMNS + ", ctid";
+  private static final String PLACED = TaskRows.READY_COLUMNS + ", tasks, ctid";
 
-  private static final int PLACE = 11;
+  private static final int TASKS = 11;
+  private static final int PLACE = 12;
 
   /* The array keeps the plan on the index: joined to a CTE, a prepared statement turns into a hash
    * join over the whole table. Ordered by the index's own columns for the same reason. */
@@ -48,17 +48,20 @@ final class PostgresqlQueueTable implements QueueTable {
   private static final String GIVE_BACK =
       "update task set lease_id = 0, attempt = attempt - 1" + IN_HAND;
 
-  /* One statement for all rows, and one message to the server for all bodies. */
+  /* One statement for all rows, and one message to the server for all bodies. Arrays are taken apart
+   * in the select list, side by side: in the from clause each would be put down row by row first. */
   private static final String INSERT =
       "insert into task ("
           + TaskRows.WRITTEN
-          + ") select * from unnest(?::uuid[], ?::int[], ?::bigint[], ?::int[], ?::boolean[],"
-          + " ?::text[], ?::text[], ?::bytea[], ?::text[])";
+          + ", tasks, lease_id) select unnest(?::uuid[]), unnest(?::int[]), unnest(?::bigint[]),"
+          + " unnest(?::int[]), unnest(?::boolean[]), unnest(?::text[]), unnest(?::text[]),"
+          + " unnest(?::bytea[]), unnest(?::text[]), unnest(?::int[]), ?::bigint";
   private static final List<String> TYPES =
       List.of("uuid", "int4", "int8", "int4", "bool", "text", "text", "bytea", "text");
 
   private static final Comparator<Placed> LANE_ORDER =
-      Comparator.<Placed>comparingLong(each -> each.task().jobId()).thenComparingLong(Placed::id);
+      Comparator.<Placed>comparingLong(each -> each.parcel().first().jobId())
+          .thenComparingLong(Placed::id);
 
   private final Database db;
   private final TaskRows rows;
@@ -69,15 +72,17 @@ final class PostgresqlQueueTable implements QueueTable {
   }
 
   @Override
-  public void insert(List<Envelope> tasks) {
-    if (tasks.isEmpty()) {
+  public void insert(List<Packing.Row> sent, long holder) {
+    if (sent.isEmpty()) {
       return;
     }
-    List<Object[]> values = tasks.stream().map(rows::values).toList();
-    List<SqlArrayValue> columns = new ArrayList<>();
+    List<Object[]> values = sent.stream().map(each -> rows.values(each.envelope())).toList();
+    List<Object> columns = new ArrayList<>();
     for (int i = 0; i < TYPES.size(); i++) {
       columns.add(new SqlArrayValue(TYPES.get(i), column(values, i)));
     }
+    columns.add(new SqlArrayValue("int4", sent.stream().map(Packing.Row::tasks).toArray()));
+    columns.add(holder);
     db.later(INSERT, columns, inserted -> {});
   }
 
@@ -92,14 +97,14 @@ final class PostgresqlQueueTable implements QueueTable {
   }
 
   @Override
-  public List<Task> claim(Lease lease, int max) {
+  public List<Parcel> claim(Lease lease, int max) {
     db.later(IN_INDEX_ORDER, List.of(), done -> {});
     return inLaneOrder(
         db.query(CLAIM, List.of(lease.epoch(), lease.laneId(), max), PostgresqlQueueTable::placed));
   }
 
   @Override
-  public List<Task> held(Lease lease) {
+  public List<Parcel> held(Lease lease) {
     return inLaneOrder(
         db.jdbc()
             .sql(HELD)
@@ -110,33 +115,36 @@ final class PostgresqlQueueTable implements QueueTable {
   }
 
   @Override
-  public Change remove(Lease lease, List<Task> tasks) {
-    return change(REMOVE, lease, tasks);
+  public Change remove(Lease lease, List<Parcel> parcels) {
+    return change(REMOVE, lease, parcels);
   }
 
   @Override
-  public Change giveBack(Lease lease, List<Task> tasks) {
-    return change(GIVE_BACK, lease, tasks);
+  public Change giveBack(Lease lease, List<Parcel> parcels) {
+    return change(GIVE_BACK, lease, parcels);
   }
 
-  private static Change change(String sql, Lease lease, List<Task> tasks) {
+  private static Change change(String sql, Lease lease, List<Parcel> parcels) {
     return new Change(
         sql,
         List.of(
-            tasks.stream().map(each -> RowPlace.text(each.id())).toArray(String[]::new),
-            tasks.stream().map(Task::uid).toArray(UUID[]::new),
+            parcels.stream().map(each -> RowPlace.text(each.id())).toArray(String[]::new),
+            parcels.stream().map(Parcel::uid).toArray(UUID[]::new),
             lease.epoch()));
   }
 
-  /** A task whose id is its row's place, with the row's own id. */
-  private record Placed(long id, Task task) {}
+  /** A parcel that is known by its row's place, with the row's own id. */
+  private record Placed(long id, Parcel parcel) {}
 
   private static Placed placed(ResultSet row, int n) throws SQLException {
     Task task = TaskRows.readReady(row, n);
-    return new Placed(task.id(), task.knownBy(RowPlace.of(row.getString(PLACE))));
+    long place = RowPlace.of(row.getString(PLACE));
+    return new Placed(
+        task.id(),
+        new Parcel(place, task.uid(), Packing.unpack(task.knownBy(place), row.getInt(TASKS))));
   }
 
-  private static List<Task> inLaneOrder(List<Placed> rows) {
-    return rows.stream().sorted(LANE_ORDER).map(Placed::task).toList();
+  private static List<Parcel> inLaneOrder(List<Placed> rows) {
+    return rows.stream().sorted(LANE_ORDER).map(Placed::parcel).toList();
   }
 }

@@ -1,10 +1,12 @@
 package org.millrace.engine.transport.table;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.millrace.engine.db.Database;
 import org.millrace.engine.lease.Lease;
 import org.millrace.engine.lease.Leases;
@@ -19,6 +21,11 @@ final class TableConsumer implements LaneConsumer {
   private final Leases leases;
   private final HeldTasks held;
 
+  private List<Parcel> hand = List.of();
+
+  /** How many tasks the last row held, as its neighbours are likely to. */
+  private int perRow;
+
   /** A settlement was sent whose commit nobody answered. */
   private boolean unknown;
 
@@ -31,33 +38,46 @@ final class TableConsumer implements LaneConsumer {
 
   @Override
   public List<Task> claim(int max) {
-    return underLease(() -> held.take(lease, max));
+    List<Parcel> taken = underLease(() -> held.take(lease, max, perRow));
+    return inHand(Stream.concat(hand.stream(), taken.stream()).toList(), taken);
   }
 
   @Override
   public List<Task> settle(List<Outcome> outcomes, int nextMax) {
     boolean again = unknown;
     unknown = true;
-    List<Task> next =
+    List<Parcel> kept = new ArrayList<>();
+    List<Parcel> next =
         underLease(
             () -> {
-              if (again && committed(outcomes)) {
-                return held.of(lease);
+              if (again) {
+                List<Parcel> found = held.of(lease);
+                if (committed(outcomes, found)) {
+                  return found;
+                }
               }
-              held.settle(lease, outcomes);
-              return nextMax > 0 ? held.take(lease, nextMax) : List.of();
+              kept.addAll(held.settle(lease, hand, outcomes));
+              return nextMax > 0 ? held.take(lease, nextMax, perRow) : List.of();
             });
     unknown = false;
-    return next;
+    return inHand(Stream.concat(kept.stream(), next.stream()).toList(), next);
+  }
+
+  private List<Task> inHand(List<Parcel> all, List<Parcel> newest) {
+    hand = all;
+    if (!newest.isEmpty()) {
+      perRow = newest.get(newest.size() - 1).tasks().size();
+    }
+    return Parcel.tasks(newest);
   }
 
   /** A commit is whole: when one of the tasks is in hand no more, none is. */
-  private boolean committed(List<Outcome> outcomes) {
-    Set<UUID> inHand = held.of(lease).stream().map(Task::uid).collect(Collectors.toSet());
+  private static boolean committed(List<Outcome> outcomes, List<Parcel> found) {
+    Set<UUID> inHand = Parcel.tasks(found).stream().map(Task::uid).collect(Collectors.toSet());
     return outcomes.stream().noneMatch(each -> inHand.contains(each.task().uid()));
   }
 
-  private List<Task> underLease(Supplier<List<Task>> work) {
+  private List<Parcel> underLease(Supplier<List<Parcel>> work) {
     try {
       return db.inTransaction(
           () -> {

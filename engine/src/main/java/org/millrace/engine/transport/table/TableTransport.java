@@ -2,6 +2,7 @@ package org.millrace.engine.transport.table;
 
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.ToIntFunction;
 import org.millrace.engine.db.Database;
 import org.millrace.engine.lease.Lanes;
 import org.millrace.engine.lease.Lease;
@@ -33,18 +34,25 @@ public final class TableTransport implements Transport {
   private final QueueTable table;
   private final HeldTasks held;
   private final LaneChange laneChange;
+  private final Packing packing;
 
+  /**
+   * @param together given a stage, how many of its tasks a container is sure to claim together;
+   *     they may share a row
+   */
   public TableTransport(
       Database db,
       Lanes lanes,
       Leases leases,
       TaskRows rows,
       SettlementEffects effects,
-      EffectLog log) {
+      EffectLog log,
+      ToIntFunction<String> together) {
     this.db = db;
     this.leases = leases;
     this.table = QueueTable.of(db, rows);
     this.held = new HeldTasks(db, table, effects, log);
+    this.packing = new Packing(together);
     this.laneChange = new LaneChange(db, lanes);
   }
 
@@ -55,7 +63,7 @@ public final class TableTransport implements Transport {
 
   @Override
   public void send(List<Envelope> tasks) {
-    table.insert(tasks);
+    table.insert(packing.pack(tasks), QueueTable.NOBODY);
   }
 
   /** Its store is the ledger's database. */
@@ -71,8 +79,9 @@ public final class TableTransport implements Transport {
 
   @Override
   public int revoke(Lease lease, Function<Task, Outcome> crashed) {
-    List<Task> tasks = held.of(lease);
-    held.settle(lease, tasks.stream().map(crashed).toList());
+    List<Parcel> parcels = held.of(lease);
+    List<Task> tasks = Parcel.tasks(parcels);
+    held.settle(lease, parcels, tasks.stream().map(crashed).toList());
     return tasks.size();
   }
 
