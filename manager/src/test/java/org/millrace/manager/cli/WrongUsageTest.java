@@ -7,11 +7,11 @@ import org.junit.jupiter.api.Test;
 class WrongUsageTest {
   @Test
   void anUnknownCommandSaysWhichWasMeant() {
-    Run run = Run.command("jbos");
+    Run run = Run.command("explian");
     assertThat(run.exit()).isEqualTo(2);
     assertThat(run.err())
         .isEqualToIgnoringNewLines(
-            "millrace: must be one of its commands, was \"jbos\" (did you mean ./millrace jobs?)");
+            "millrace: must be one of its commands, was \"explian\" (did you mean ./millrace explain?)");
     assertThat(Run.command("frobnicate").err()).contains("./millrace --help lists them");
   }
 
