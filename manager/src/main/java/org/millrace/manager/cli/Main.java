@@ -45,7 +45,7 @@ public final class Main implements Runnable {
     COMMANDS.put("send", Send::new);
     COMMANDS.put("jobs", Jobs::new);
     COMMANDS.put("job", ShowJob::new);
-    COMMANDS.put("cancel", Cancel::new);
+    COMMANDS.put("cancel", JobSteps.Cancel::new);
     COMMANDS.put("pause", JobSteps.Pause::new);
     COMMANDS.put("resume", JobSteps.Resume::new);
     COMMANDS.put("retry", JobSteps.Retry::new);
