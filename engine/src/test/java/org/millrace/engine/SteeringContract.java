@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -109,6 +110,67 @@ abstract class SteeringContract {
     assertThat(stage(job, "after").done()).isEqualTo(400);
     await().until(() -> cycled() && rows("moved_job") == 0);
     assertThat(rows("task") + rows("delayed_task") + rows("dead_letter")).isZero();
+  }
+
+  @Test
+  void aCancelledJobsFailedTaskDoesNotComeBackThatWasJustSentAgain() throws Exception {
+    start(
+        EngineHarness.FAIR,
+        new RouteBuilder() {
+          @Override
+          public void configure() {
+            from("stage:doomed?maxAttempts=50&backoff=50ms")
+                .throwException(new IllegalStateException("on purpose"));
+          }
+        });
+    long job = harness.open("doomed", "k", "");
+    await().until(() -> cycled() && rows("delayed_task") == 1 && rows("progress") == 0);
+    harness.engine.drained().add("n1", "somebody");
+    CountDownLatch sent = new CountDownLatch(1);
+    CountDownLatch cancelling = new CountDownLatch(1);
+    CompletableFuture<Void> cycle =
+        CompletableFuture.runAsync(
+            () ->
+                db.inTransaction(
+                    () -> {
+                      await()
+                          .pollInSameThread()
+                          .until(
+                              () -> {
+                                harness.engine.dispatcher().dispatch();
+                                return rows("delayed_task") == 0;
+                              });
+                      sent.countDown();
+                      awaitThat(cancelling);
+                    }));
+    sent.await();
+    Thread canceller =
+        new Thread(() -> harness.engine.ledger().cancel(job, "not wanted"), "canceller");
+    canceller.start();
+    // It waits for the row that is on its way back into the lane.
+    await().until(() -> inTheDatabase(canceller));
+    cancelling.countDown();
+    cycle.join();
+    canceller.join();
+
+    assertThat(harness.job(job).state()).isEqualTo(JobState.CANCELLED);
+    assertThat(rows("task") + rows("delayed_task")).isZero();
+  }
+
+  private static boolean inTheDatabase(Thread thread) {
+    boolean asks =
+        List.of(thread.getStackTrace()).stream()
+            .anyMatch(
+                at -> at.getClassName().startsWith("org.millrace.engine.ledger.DelayedTasks"));
+    return asks || !thread.isAlive();
+  }
+
+  private static void awaitThat(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Test

@@ -63,6 +63,7 @@ public final class Main {
 
   static CommandLine command() {
     return new CommandLine(new Main())
+        .setUsageHelpWidth(100)
         .setExecutionExceptionHandler((failure, line, parsed) -> fail(failure, line));
   }
 

@@ -10,6 +10,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -188,6 +189,33 @@ class LauncherTest {
     Files.setLastModifiedTime(
         source, FileTime.fromMillis(Files.getLastModifiedTime(built).toMillis() + 1000));
     assertThat(launch(tree.resolve("millrace"), "jobs").output()).contains("Building");
+  }
+
+  @Test
+  void callsThatWaitedForOneBuildPrepareItOnceAndAllGoOn() throws Exception {
+    Files.writeString(tree.resolve("pom.xml"), "<project/>");
+    executable(
+        tree.resolve("mvnw"),
+        "sleep 1; mkdir -p manager/target/dist/lib; touch manager/target/dist/built;"
+            + " for n in $(seq 200); do touch manager/target/dist/lib/$n.jar; done");
+    List<CompletableFuture<Run>> calls = new ArrayList<>();
+    for (int n = 0; n < 6; n++) {
+      calls.add(CompletableFuture.supplyAsync(this::jobs));
+    }
+
+    List<Run> runs = calls.stream().map(CompletableFuture::join).toList();
+
+    assertThat(runs).allSatisfy(run -> assertThat(run.exit()).as(run.output()).isZero());
+    assertThat(runs).filteredOn(run -> run.output().contains("Preparing")).hasSize(1);
+    assertThat(launch(tree.resolve("millrace"), "jobs").output()).doesNotContain("Preparing");
+  }
+
+  private Run jobs() {
+    try {
+      return launch(tree.resolve("millrace"), "jobs");
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private void built() throws IOException {

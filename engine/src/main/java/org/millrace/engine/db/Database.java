@@ -2,18 +2,22 @@ package org.millrace.engine.db;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.SQLExceptionOverride;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLRecoverableException;
 import java.sql.SQLTransientConnectionException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.ConnectionCallback;
@@ -31,6 +35,17 @@ import org.springframework.transaction.support.TransactionTemplate;
 public final class Database implements AutoCloseable {
   /** What every transaction runs with. Said once a connection: asking costs a round trip. */
   public static final String ISOLATION = "TRANSACTION_READ_COMMITTED";
+
+  /** A server that is there and does not answer must not hold a thread for ever. */
+  private static final Duration LONGEST_SILENCE = Duration.ofSeconds(30);
+
+  private static final SQLExceptionOverride GIVEN_UP =
+      new SQLExceptionOverride() {
+        @java.lang.Override
+        public Override adjudicate(SQLException e) {
+          return unreachable(e) ? Override.MUST_EVICT : Override.CONTINUE_EVICT;
+        }
+      };
 
   private static final Logger LOG = LoggerFactory.getLogger(Database.class);
 
@@ -62,19 +77,35 @@ public final class Database implements AutoCloseable {
    * @param unhurried for the changes to the schema, which may take longer than any answer should
    */
   public static Database open(DataSource source, DataSource unhurried) {
-    Dialect dialect = dialectOf(source);
-    Flyway.configure()
-        .dataSource(unhurried)
-        .locations("classpath:db/migration/common", dialect.migrations())
-        .loggers("slf4j")
-        .load()
-        .migrate();
+    Dialect dialect = migrate(source, unhurried, List.of(), flyway -> {});
     Database db = new Database(source, dialect);
     if (dialect == Dialect.POSTGRESQL) {
       db.warnOfUnsafeServer();
       db.signals = new PostgresqlSignals(source, db);
     }
     return db;
+  }
+
+  /**
+   * @param more where migrations are besides Millrace's own
+   */
+  private static Dialect migrate(
+      DataSource source,
+      DataSource unhurried,
+      List<String> more,
+      Consumer<FluentConfiguration> further) {
+    Dialect dialect = dialectOf(source);
+    List<String> locations =
+        new ArrayList<>(List.of("classpath:db/migration/common", dialect.migrations()));
+    locations.addAll(more);
+    FluentConfiguration flyway =
+        Flyway.configure()
+            .dataSource(unhurried)
+            .locations(locations.toArray(String[]::new))
+            .loggers("slf4j");
+    further.accept(flyway);
+    flyway.load().migrate();
+    return dialect;
   }
 
   private void warnOfUnsafeServer() {
@@ -100,12 +131,24 @@ public final class Database implements AutoCloseable {
    * The embedded default: an H2 file. Every commit is handed to the operating system before it is
    * acknowledged (WRITE_DELAY=0), so a killed process loses none; H2 does not sync the disk, so a
    * power cut can. Worker processes of this machine may {@link #join} it.
+   *
+   * <p>H2 commits at every change to the schema. So before the first one the database is copied
+   * beside itself; when the process dies before the last, the next start puts the copy back and
+   * begins again.
    */
   public static Database embedded(Path folder, int connections) {
-    Path file = folder.resolve("millrace").toAbsolutePath();
+    return embedded(folder, connections, List.of());
+  }
+
+  static Database embedded(Path folder, int connections, List<String> moreMigrations) {
+    MigrationCopy copy = new MigrationCopy(folder, "millrace");
+    copy.putBack();
+    // Through asynchronous channels: an ordinary one is closed when a thread is interrupted that
+    // reads or writes, and the database with it; a task that takes too long is interrupted.
+    String file = "async:" + folder.resolve("millrace").toAbsolutePath();
     HikariConfig config = pool(connections);
     config.setJdbcUrl(
-        "jdbc:h2:file:"
+        "jdbc:h2:"
             + file
             + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE;LOCK_TIMEOUT=20000"
             // A cycle has some twenty statements; H2 would keep eight and parse the rest anew.
@@ -119,7 +162,15 @@ public final class Database implements AutoCloseable {
             // trace in a file that only grows; the exception itself says as much.
             + ";TRACE_LEVEL_FILE=0");
     config.setUsername("millrace");
-    Database db = open(new HikariDataSource(config));
+    HikariDataSource source = new HikariDataSource(config);
+    try {
+      migrate(source, source, moreMigrations, flyway -> flyway.callbacks(copy));
+    } catch (RuntimeException e) {
+      source.close();
+      throw e;
+    }
+    copy.remove();
+    Database db = new Database(source, Dialect.H2);
     db.signals = H2Signals.serving(db);
     db.server = H2Server.start(folder, file);
     return db;
@@ -130,8 +181,12 @@ public final class Database implements AutoCloseable {
    * it runs, and again when it has been restarted.
    */
   public static Database join(Path folder, int connections) {
+    return join(folder, connections, LONGEST_SILENCE);
+  }
+
+  static Database join(Path folder, int connections, Duration silence) {
     HikariConfig config = pool(connections);
-    config.setDataSource(new JoinedDataSource(folder));
+    config.setDataSource(new JoinedDataSource(folder, silence));
     config.setInitializationFailTimeout(-1);
     Database db = new Database(new HikariDataSource(config), Dialect.H2);
     db.signals = H2Signals.elsewhere(db);
@@ -144,6 +199,8 @@ public final class Database implements AutoCloseable {
     config.setMaximumPoolSize(connections);
     config.setMinimumIdle(1);
     config.setPoolName("ledger");
+    // By itself the pool would keep a connection that H2 has given up, and hand it out again.
+    config.setExceptionOverride(GIVEN_UP);
     return config;
   }
 

@@ -25,7 +25,7 @@ final class H2Server implements AutoCloseable {
     this.access = access;
   }
 
-  static H2Server start(Path folder, Path database) {
+  static H2Server start(Path folder, String database) {
     try {
       byte[] random = new byte[24];
       new SecureRandom().nextBytes(random);
@@ -33,8 +33,7 @@ final class H2Server implements AutoCloseable {
       // H2 reads it when it opens the socket; without it, it would listen everywhere.
       System.setProperty("h2.bindAddress", "127.0.0.1");
       Server server =
-          Server.createTcpServer(
-                  "-tcpPort", "0", "-tcpDaemon", "-ifExists", "-key", key, database.toString())
+          Server.createTcpServer("-tcpPort", "0", "-tcpDaemon", "-ifExists", "-key", key, database)
               .start();
       Path access = folder.resolve(FILE);
       write(access, "jdbc:h2:tcp://127.0.0.1:" + server.getPort() + "/" + key);

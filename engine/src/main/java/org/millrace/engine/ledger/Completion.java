@@ -1,12 +1,20 @@
 package org.millrace.engine.ledger;
 
 import java.io.IOException;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.millrace.engine.Json;
 import org.millrace.engine.announce.JobEnds;
 import org.millrace.engine.db.Database;
 import org.millrace.engine.objects.ObjectGoneException;
 import org.millrace.engine.objects.ObjectRef;
 import org.millrace.engine.objects.ObjectStore;
+import org.millrace.engine.pipeline.Pipeline;
+import org.millrace.engine.pipeline.PipelineCatalog;
 
 /**
  * Ends jobs. A job with nothing left gets its results published and is COMPLETED only then; an
@@ -17,10 +25,15 @@ public final class Completion {
 
   static final String READY =
       """
-      select id from job
+      select id, pipeline from job
       where state = 'ACTIVE' and outstanding = 0 and dead = 0 and intake_open is not true
+            and pipeline in (:pipelines)
       order by id limit 200
       """;
+  private static final String BEGUN =
+      "select job_id, stage from job_stage where job_id = any(:jobs) and created > 0";
+  private static final String COUNT_AGAIN =
+      "insert into progress (job_id, delta) values (:job, :delta)";
   private static final String RESULTS =
       "select name, bucket, object_key, etag, size from result where job_id = :job";
   private static final String COMPLETE =
@@ -48,18 +61,70 @@ public final class Completion {
       """;
 
   private final Database db;
+  private final PipelineCatalog pipelines;
   private final ObjectStore objects;
   private final JobEnds ends;
 
-  public Completion(Database db, ObjectStore objects, JobEnds ends) {
+  public Completion(Database db, PipelineCatalog pipelines, ObjectStore objects, JobEnds ends) {
     this.db = db;
+    this.pipelines = pipelines;
     this.objects = objects;
     this.ends = ends;
   }
 
-  /** Jobs that have nothing left to do and wait for their results to be published. */
+  /**
+   * Jobs that have nothing left to do and wait for their results to be published. Not those whose
+   * pipeline has no route at the moment, for nobody knows what was to come yet; and where its
+   * barriers were not known when the last task was counted, they are opened first.
+   */
   public List<Long> ready() {
-    return db.jdbc().sql(READY).query(Long.class).list();
+    List<String> known = pipelines.all().stream().map(Pipeline::name).toList();
+    if (known.isEmpty()) {
+      return List.of();
+    }
+    Map<Long, Set<String>> barriers = new LinkedHashMap<>();
+    db.jdbc()
+        .sql(READY)
+        .param("pipelines", known)
+        .query(
+            row -> {
+              barriers.put(row.getLong(1), barriers(row.getString(2)));
+            });
+    Set<Long> early = early(barriers);
+    early.forEach(this::countAgain);
+    return barriers.keySet().stream().filter(job -> !early.contains(job)).toList();
+  }
+
+  private Set<String> barriers(String pipeline) {
+    return new HashSet<>(
+        pipelines.find(pipeline).map(each -> each.barriers().keySet()).orElse(Set.of()));
+  }
+
+  /** Those with a barrier that has not had its task. */
+  private Set<Long> early(Map<Long, Set<String>> barriers) {
+    Set<Long> early = new TreeSet<>();
+    barriers.forEach(
+        (job, stages) -> {
+          if (!stages.isEmpty()) {
+            early.add(job);
+          }
+        });
+    if (!early.isEmpty()) {
+      db.jdbc()
+          .sql(BEGUN)
+          .param("jobs", early.toArray(Long[]::new))
+          .query(
+              row -> {
+                barriers.get(row.getLong(1)).remove(row.getString(2));
+              });
+      early.removeIf(job -> barriers.get(job).isEmpty());
+    }
+    return early;
+  }
+
+  /** Whoever folds it looks at the job's barriers. */
+  private void countAgain(long job) {
+    db.jdbc().sql(COUNT_AGAIN).param("job", job).param("delta", Json.write(Delta.none())).update();
   }
 
   /**

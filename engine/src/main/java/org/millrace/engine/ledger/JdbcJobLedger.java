@@ -169,9 +169,10 @@ public final class JdbcJobLedger implements JobLedger {
           boolean cancelled =
               db.jdbc().sql(CANCEL).param("id", jobId).param("reason", reason).update() == 1;
           if (cancelled) {
+            // This first: it waits for whoever is sending them back into their lanes.
+            delayed.drop(jobId);
             transports.purge(
                 jobId, db.jdbc().sql(QUEUE).param("id", jobId).query(String.class).single());
-            delayed.drop(jobId);
             ends.note(List.of(jobId));
           }
           return cancelled;

@@ -128,7 +128,7 @@ public final class Engine implements AutoCloseable {
             new ClaimCheck(objects),
             clock,
             settings.disk()::require);
-    this.completion = new Completion(db, objects, ends);
+    this.completion = new Completion(db, pipelines, objects, ends);
     this.deadLetters = new DeadLetters(db, rows, transports, pipelines, objects);
     this.runs = new JobRuns(db);
     FailurePolicy failures = new FailurePolicy(clock, settings.node());

@@ -60,7 +60,9 @@ public final class RoutePipelines implements PipelineCatalog {
 
   private Snapshot read(long version) {
     Model model = camel.getCamelContextExtension().getContextPlugin(Model.class);
-    RouteGraph graph = new RouteGraph(model.getRouteDefinitions());
+    // A copy: the list is Camel's own, to which it may be adding a route now. That route's stage is
+    // not there yet, and when it is, all this is read again.
+    RouteGraph graph = new RouteGraph(new ArrayList<>(model.getRouteDefinitions()));
     Map<String, Set<String>> edges = new TreeMap<>();
     Map<String, List<String>> after = new TreeMap<>();
     for (Stage stage : stages.all()) {

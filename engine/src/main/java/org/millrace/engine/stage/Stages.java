@@ -18,6 +18,8 @@ public final class Stages {
   private final Map<String, Stage> stages = new ConcurrentSkipListMap<>();
   private final Map<String, Read> read = new ConcurrentHashMap<>();
   private final AtomicLong version = new AtomicLong();
+  private final AtomicLong changed = new AtomicLong();
+  private volatile boolean changing;
   private final Function<String, Map<String, String>> overrides;
   private final Supplier<String> defaultTransport;
 
@@ -53,13 +55,34 @@ public final class Stages {
               + other.routeId()
               + " does already (give this one another name)");
     }
-    version.incrementAndGet();
+    changed();
   }
 
   void remove(Stage stage) {
     stages.computeIfPresent(
         stage.name(), (name, present) -> present.sameConsumer(stage) ? null : present);
-    version.incrementAndGet();
+    changed();
+  }
+
+  private void changed() {
+    changed.incrementAndGet();
+    if (!changing) {
+      version.set(changed.get());
+    }
+  }
+
+  /**
+   * Makes several changes that mean something only together, as a file of routes is taken out and
+   * read again: the version stays as it is until they are over. By one thread at a time.
+   */
+  public void change(Runnable changes) {
+    changing = true;
+    try {
+      changes.run();
+    } finally {
+      changing = false;
+      version.set(changed.get());
+    }
   }
 
   public Optional<Stage> find(String name) {
@@ -111,7 +134,7 @@ public final class Stages {
     return find(name).map(stage -> options(stage).transport()).orElseGet(defaultTransport);
   }
 
-  /** Grows whenever a stage comes or goes. */
+  /** Another whenever stages have come or gone. */
   public long version() {
     return version.get();
   }

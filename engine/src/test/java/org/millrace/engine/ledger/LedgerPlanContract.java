@@ -126,7 +126,7 @@ abstract class LedgerPlanContract {
     all.add(new Statement("cycle: accepted jobs", LiveJobs.ACCEPTED, pipelines, "job_by_state"));
     all.add(new Statement("cycle: demand", Demand.PENDING, none, "job_by_state"));
     all.add(new Statement("nodes: paused jobs", PausedJobs.PAUSED, none, "job_by_state"));
-    all.add(new Statement("completion: ready", Completion.READY, none, "job_by_state"));
+    all.add(new Statement("completion: ready", Completion.READY, pipelines, "job_by_state"));
     all.add(new Statement("completion: untidied", Completion.UNTIDIED, none, "job_untidied"));
     all.add(new Statement("intake: same object", JdbcJobLedger.SAME, object, "once_per_object"));
     all.add(new Statement("list: newest", JdbcJobLedger.LIST, page, ""));

@@ -122,7 +122,7 @@ abstract class ClusterContract {
     try (Engine worker = another("w1", Role.WORKER)) {
       worker.start();
       long job = harness.open("fan", "k", "");
-      await().until(() -> cycled() && running() == 2);
+      await().until(() -> cycled() && atWork() == 2);
 
       harness.engine.drained().add("w1", "ann");
       harness.engine.drained().add("w1", "bob");
@@ -207,6 +207,16 @@ abstract class ClusterContract {
   private boolean cycled() throws Exception {
     harness.cycle();
     return true;
+  }
+
+  /** Containers with tasks in hand. */
+  private long atWork() {
+    return harness
+        .db
+        .jdbc()
+        .sql("select count(distinct lease_id) from task where lease_id <> 0")
+        .query(Long.class)
+        .single();
   }
 
   private long running() {

@@ -84,8 +84,8 @@ public class ApiConfiguration {
   }
 
   @Bean
-  JobViews jobViews(Progress progress, Scheduler scheduler) {
-    return new JobViews(progress, scheduler);
+  JobViews jobViews(Progress progress, Scheduler scheduler, Catalog catalog) {
+    return new JobViews(progress, scheduler, catalog);
   }
 
   @Bean

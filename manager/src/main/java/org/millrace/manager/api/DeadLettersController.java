@@ -113,7 +113,7 @@ final class DeadLettersController {
                     "dead letter",
                     "must be one that has not been replayed or discarded",
                     Long.toString(id),
-                    "GET /api/v1/dead-letters lists them"));
+                    "./millrace dead and GET /api/v1/dead-letters list them"));
   }
 
   /**

@@ -25,7 +25,7 @@ record ExplanationView(
     List<Cause> reasons) {
 
   /**
-   * @param kind one of the scheduler's reasons, or ENDED, PAUSED or NOT_SCHEDULED
+   * @param kind one of the scheduler's reasons, or ENDED, PAUSED, NO_ROUTE or NOT_SCHEDULED
    * @param subject the queue's path or the node's name; may be empty
    * @param uses what is there or used; empty when no amount matters
    * @param limit what that is measured against; empty when no amount matters
@@ -69,6 +69,17 @@ record ExplanationView(
     return job.state() == JobState.PAUSED
         ? single(job, "PAUSED", "it is paused")
         : single(job, "NOT_SCHEDULED", "it has not reached the scheduler yet");
+  }
+
+  /** Of a job that nothing could be done for, whoever had room. */
+  static ExplanationView withoutRoute(Job job) {
+    return single(job, "NO_ROUTE", noRoute(job));
+  }
+
+  static String noRoute(Job job) {
+    return "pipeline "
+        + job.pipeline()
+        + " has no route at the moment; the job goes on when its file is in routes/ again";
   }
 
   private static ExplanationView single(Job job, String kind, String sentence) {

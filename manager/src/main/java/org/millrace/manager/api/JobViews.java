@@ -15,10 +15,12 @@ import org.springframework.web.util.UriUtils;
 public final class JobViews {
   private final Progress progress;
   private final Scheduler scheduler;
+  private final Catalog catalog;
 
-  JobViews(Progress progress, Scheduler scheduler) {
+  JobViews(Progress progress, Scheduler scheduler, Catalog catalog) {
     this.progress = progress;
     this.scheduler = scheduler;
+    this.catalog = catalog;
   }
 
   /**
@@ -34,6 +36,9 @@ public final class JobViews {
   /** A job alone: the scheduler explains why it waits. */
   public JobView view(Job job, URI root) {
     Collection<StageProgress> stages = progress.stages(job);
+    if (!job.state().ended() && catalog.pipeline(job.pipeline()).isEmpty()) {
+      return view(job, root, stages, ExplanationView.noRoute(job));
+    }
     String waiting = waiting(job, stages);
     String explained =
         waiting == null || job.state() == JobState.PAUSED

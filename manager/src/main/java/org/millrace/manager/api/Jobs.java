@@ -30,7 +30,7 @@ public final class Jobs {
 
   private static ApiException unknown(String id) {
     return ApiException.notFound(
-        "job", "must be the id of a job", id, "GET /api/v1/jobs lists them");
+        "job", "must be the id of a job", id, "./millrace jobs and GET /api/v1/jobs list them");
   }
 
   /**

@@ -23,8 +23,10 @@ final class QueuesController {
   private final Scheduler scheduler;
   private final Steering steering;
   private final JobLedger ledger;
+  private final Catalog catalog;
 
-  QueuesController(Scheduler scheduler, Steering steering, JobLedger ledger) {
+  QueuesController(Scheduler scheduler, Steering steering, JobLedger ledger, Catalog catalog) {
+    this.catalog = catalog;
     this.scheduler = scheduler;
     this.steering = steering;
     this.ledger = ledger;
@@ -75,6 +77,9 @@ final class QueuesController {
     Job job = Jobs.find(ledger, id);
     if (job.state().ended()) {
       return ExplanationView.withoutScheduler(job);
+    }
+    if (catalog.pipeline(job.pipeline()).isEmpty()) {
+      return ExplanationView.withoutRoute(job);
     }
     return scheduler
         .explain(job.id())

@@ -46,6 +46,23 @@ abstract class JobSteps implements Callable<Integer> {
   }
 
   @Command(
+      name = "cancel",
+      description = "Ends jobs that have not ended; their waiting tasks are dropped.",
+      footer = {
+        "",
+        "Every job is tried; exit code 2 when one of them could not be cancelled.",
+        "",
+        "Example:",
+        "  ./millrace cancel 12 13"
+      })
+  static final class Cancel extends JobSteps {
+    @Override
+    String done(String id, Map<String, Object> job) {
+      return "Job " + id + " cancelled";
+    }
+  }
+
+  @Command(
       name = "pause",
       description = "Gives jobs no more containers until they are resumed; tasks in hand finish.",
       footer = {"", "Example:", "  ./millrace pause 12 13"})

@@ -5,9 +5,12 @@ import java.io.FileOutputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.millrace.engine.stage.Suggestion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -23,6 +26,7 @@ import picocli.CommandLine.Spec;
       "",
       "A system of one's own:",
       "  up      Runs the whole system.",
+      "  worker  Runs one more worker process of a system.",
       "  demo    Runs the system, feeds it sample logs and prints the summaries.",
       "",
       "Examples:",
@@ -32,6 +36,8 @@ import picocli.CommandLine.Spec;
       "  ./millrace COMMAND --help"
     })
 public final class Main implements Runnable {
+  private static final int NARROWEST = 60;
+  private static final int WIDEST = 100;
   private static final Map<String, Supplier<Object>> COMMANDS = new LinkedHashMap<>();
 
   static {
@@ -39,7 +45,7 @@ public final class Main implements Runnable {
     COMMANDS.put("send", Send::new);
     COMMANDS.put("jobs", Jobs::new);
     COMMANDS.put("job", ShowJob::new);
-    COMMANDS.put("cancel", Cancel::new);
+    COMMANDS.put("cancel", JobSteps.Cancel::new);
     COMMANDS.put("pause", JobSteps.Pause::new);
     COMMANDS.put("resume", JobSteps.Resume::new);
     COMMANDS.put("retry", JobSteps.Retry::new);
@@ -87,7 +93,33 @@ public final class Main implements Runnable {
     } else {
       COMMANDS.forEach((name, command) -> line.addSubcommand(name, command.get()));
     }
-    return line.setExecutionExceptionHandler((failure, at, parsed) -> fail(failure, at));
+    int columns = Integer.getInteger("millrace.columns", WIDEST);
+    return line.setUsageHelpWidth(Math.min(WIDEST, Math.max(NARROWEST, columns)))
+        .setParameterExceptionHandler(Main::misused)
+        .setExecutionExceptionHandler((failure, at, parsed) -> fail(failure, at));
+  }
+
+  /** What is wrong and where to read on; the whole help would push that off the screen. */
+  private static int misused(CommandLine.ParameterException wrong, String[] args) {
+    CommandLine at = wrong.getCommandLine();
+    PrintWriter err = at.getErr();
+    String name = at.getCommandSpec().qualifiedName();
+    if (args.length == 0) {
+      at.usage(err);
+    } else if (at.getParent() == null && !args[0].startsWith("-")) {
+      err.printf("millrace: must be one of its commands, was \"%s\"%s%n", args[0], meant(args[0]));
+    } else {
+      err.printf("%s: %s (./%s --help)%n", at.getCommandName(), wrong.getMessage(), name);
+    }
+    return Exit.REFUSED;
+  }
+
+  private static String meant(String name) {
+    List<String> commands = new ArrayList<>(COMMANDS.keySet());
+    commands.addAll(List.of("up", "worker", "demo"));
+    return Suggestion.nearest(commands, name)
+        .map(each -> " (did you mean ./millrace " + each + "?)")
+        .orElse(" (./millrace --help lists them)");
   }
 
   /** Without a command: help, as wrong usage. */

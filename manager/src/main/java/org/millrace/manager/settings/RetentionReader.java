@@ -8,7 +8,12 @@ import org.millrace.engine.ledger.RetentionRules;
 /** Reads the section {@code retention}. */
 final class RetentionReader {
   private static final String NEVER = "never";
-  static final String AGE = "must be a duration with a unit, for example 30d, or never";
+  static final String AGE =
+      "must be a duration with a unit, at most 20000d, for example 30d, or never";
+
+  /** The databases are asked in whole seconds of 32 bits. */
+  private static final Duration LONGEST = Duration.ofDays(20_000);
+
   private static final RetentionRules DEFAULT = RetentionRules.DEFAULT;
 
   private RetentionReader() {}
@@ -46,7 +51,14 @@ final class RetentionReader {
   }
 
   static Optional<Duration> age(String text) {
-    return text.equals(NEVER) ? Optional.empty() : Optional.of(Units.duration(text));
+    if (text.equals(NEVER)) {
+      return Optional.empty();
+    }
+    Duration age = Units.duration(text);
+    if (age.compareTo(LONGEST) > 0) {
+      throw new IllegalArgumentException("longer than a database can say");
+    }
+    return Optional.of(age);
   }
 
   private static OptionalLong count(String text) {

@@ -140,6 +140,7 @@ public class EngineConfiguration {
   @Bean
   Running running(
       CamelContext camel,
+      Stages stages,
       Engine engine,
       ObjectStore objects,
       Home home,
@@ -148,6 +149,7 @@ public class EngineConfiguration {
       ObjectProvider<Streams> streams) {
     return new Running(
         camel,
+        stages,
         engine,
         objects,
         home,

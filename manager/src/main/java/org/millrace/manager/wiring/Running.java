@@ -6,6 +6,7 @@ import org.apache.camel.CamelContext;
 import org.millrace.engine.ledger.Retention;
 import org.millrace.engine.node.Engine;
 import org.millrace.engine.objects.ObjectStore;
+import org.millrace.engine.stage.Stages;
 import org.millrace.manager.home.Home;
 import org.millrace.processors.scheduling.SchedulingProcessor;
 import org.millrace.routes.completion.ArchiveInput;
@@ -32,6 +33,7 @@ final class Running implements SmartLifecycle {
   private static final Duration RETENTION_PERIOD = Duration.ofSeconds(10);
 
   private final CamelContext camel;
+  private final Stages stages;
   private final Engine engine;
   private final ObjectStore objects;
   private final Home home;
@@ -46,6 +48,7 @@ final class Running implements SmartLifecycle {
    */
   Running(
       CamelContext camel,
+      Stages stages,
       Engine engine,
       ObjectStore objects,
       Home home,
@@ -53,6 +56,7 @@ final class Running implements SmartLifecycle {
       Optional<Retention> retention,
       Streams streams) {
     this.camel = camel;
+    this.stages = stages;
     this.engine = engine;
     this.objects = objects;
     this.home = home;
@@ -67,7 +71,7 @@ final class Running implements SmartLifecycle {
       // 1. The stages: the bundled ones, then the user's.
       camel.addRoutes(new B2bLogs(objects));
       camel.start();
-      DropInRoutes dropIns = new DropInRoutes(camel, home.routes());
+      DropInRoutes dropIns = new DropInRoutes(camel, stages, home.routes());
       dropIns.refresh();
       camel.addRoutes(DropInRoutes.watch(dropIns));
       // 2. This node: what an earlier life of it had in hand goes back.

@@ -19,14 +19,17 @@ import java.nio.file.Path;
 import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.millrace.engine.ledger.Job;
 import org.millrace.engine.ledger.JobLedger.JobFilter;
+import org.millrace.engine.ledger.JobRequest;
 import org.millrace.engine.ledger.JobRequest.Disposal;
 import org.millrace.engine.ledger.JobResult;
+import org.millrace.engine.objects.ObjectRef;
 import org.millrace.manager.support.RunningSystem;
 
 class ApiIT {
@@ -218,6 +221,24 @@ class ApiIT {
               assertThat(queue.path("onDemand").asBoolean()).isTrue();
               assertThat(queue.path("policy").isNull()).isTrue();
             });
+  }
+
+  @Test
+  void aJobWhosePipelineHasNoRouteSaysSo() throws Exception {
+    ObjectRef input = new ObjectRef("inbox", "x/away.log", "v1", 1);
+    long id =
+        system
+            .ledger()
+            .open(new JobRequest("away", "root.x", "x", "x", input, Disposal.KEEP, Map.of()))
+            .jobId();
+
+    JsonNode explanation = explanation(id);
+
+    assertThat(explanation.path("reasons").get(0).path("kind").asText()).isEqualTo("NO_ROUTE");
+    assertThat(explanation.path("sentence").asText())
+        .startsWith("pipeline away has no route at the moment");
+    assertThat(JSON.readTree(send(request("/api/v1/jobs/" + id).GET()).body()).path("waiting"))
+        .isEqualTo(explanation.path("sentence"));
   }
 
   @Test

@@ -124,6 +124,16 @@ class SettingsReaderTest {
   }
 
   @Test
+  void anAgeThatNoDatabaseCanSayIsRefused() {
+    assertThat(mistakes("millrace:\n  retention:\n    jobs: 36500d\n"))
+        .singleElement()
+        .asString()
+        .contains("millrace.retention.jobs: must be a duration", "at most 20000d", "or never");
+    assertThat(read("millrace: {retention: {jobs: 20000d}}").retention().jobs())
+        .contains(Duration.ofDays(20_000));
+  }
+
+  @Test
   void everyMistakeIsToldAtOnceWithItsLine() {
     assertThat(
             mistakes(

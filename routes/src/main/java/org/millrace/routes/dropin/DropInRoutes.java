@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.apache.camel.CamelContext;
 import org.apache.camel.builder.RouteBuilder;
+import org.millrace.engine.stage.Stages;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,13 +21,19 @@ public final class DropInRoutes {
   private static final Logger LOG = LoggerFactory.getLogger(DropInRoutes.class);
 
   private final CamelContext camel;
+  private final Stages stages;
   private final Path folder;
   private final RouteFiles files;
   private final Map<String, DropIn> loaded = new TreeMap<>();
   private final Map<String, String> refused = new HashMap<>();
 
-  public DropInRoutes(CamelContext camel, Path folder) {
+  /**
+   * @param stages those of the context: while a file is read again they stay what they were to
+   *     whoever asks for pipelines
+   */
+  public DropInRoutes(CamelContext camel, Stages stages, Path folder) {
     this.camel = camel;
+    this.stages = stages;
     this.folder = folder;
     this.files = new RouteFiles(folder);
   }
@@ -46,6 +53,10 @@ public final class DropInRoutes {
   /** Compares the folder with what is loaded and brings the context up to date. */
   public void refresh() throws IOException {
     Map<String, String> texts = files.read();
+    stages.change(() -> follow(texts));
+  }
+
+  private void follow(Map<String, String> texts) {
     List.copyOf(loaded.keySet()).stream()
         .filter(name -> !texts.containsKey(name))
         .forEach(this::unload);

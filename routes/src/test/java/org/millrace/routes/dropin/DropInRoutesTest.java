@@ -8,9 +8,13 @@ import ch.qos.logback.core.read.ListAppender;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.camel.Route;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.LifecycleStrategySupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -49,7 +53,7 @@ class DropInRoutesTest {
     camel.getRegistry().bind("stages", stages);
     camel.setSourceLocationEnabled(true);
     camel.start();
-    dropIns = new DropInRoutes(camel, folder);
+    dropIns = new DropInRoutes(camel, stages, folder);
     log.start();
     logger().addAppender(log);
   }
@@ -159,10 +163,31 @@ class DropInRoutesTest {
   }
 
   @Test
+  void aFileThatIsReadAgainIsNeverSeenHalf() throws Exception {
+    write("mask.yaml", MASK);
+    dropIns.refresh();
+    AtomicLong seen = new AtomicLong(stages.version());
+    long before = seen.get();
+    camel.addLifecycleStrategy(
+        new LifecycleStrategySupport() {
+          @Override
+          public void onRoutesAdd(Collection<Route> routes) {
+            seen.set(stages.version());
+          }
+        });
+
+    write("mask.yaml", MASK.replace("batch: 50", "batch: 51"));
+    dropIns.refresh();
+
+    assertThat(seen).hasValue(before);
+    assertThat(stages.version()).isNotEqualTo(before);
+  }
+
+  @Test
   void everyExampleOfTheDocumentationLoads() throws Exception {
     camel.getRegistry().bind("readObject", new ReadObject(new FolderObjectStore(folder)));
     Path examples = Path.of("../docs/examples");
-    new DropInRoutes(camel, examples).refresh();
+    new DropInRoutes(camel, stages, examples).refresh();
 
     assertThat(messages()).noneMatch(each -> each.startsWith("Refused"));
     assertThat(names()).contains("pick", "collect");
@@ -172,7 +197,7 @@ class DropInRoutesTest {
   void aLinkedFolderIsReadToo(@TempDir Path elsewhere) throws Exception {
     Path link = Files.createSymbolicLink(elsewhere.resolve("link"), folder);
     write("mask.yaml", MASK);
-    new DropInRoutes(camel, link).refresh();
+    new DropInRoutes(camel, stages, link).refresh();
     assertThat(names()).contains("mask");
   }
 
