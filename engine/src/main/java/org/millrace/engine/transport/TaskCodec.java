@@ -8,7 +8,6 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -42,12 +41,13 @@ public final class TaskCodec {
   public byte[] write(String destination, Sealed sealed) {
     try {
       ByteArrayOutputStream bytes =
-          new ByteArrayOutputStream(256 + sealed.task().body().bytes().length);
-      DataOutputStream out = new DataOutputStream(bytes);
-      write(sealed, out);
-      byte[] content = bytes.toByteArray();
-      bytes.write(seal.of(destination, content, content.length));
-      return bytes.toByteArray();
+          new ByteArrayOutputStream(256 + sealed.task().body().bytes().length + Seal.LENGTH);
+      write(sealed, new DataOutputStream(bytes));
+      int length = bytes.size();
+      bytes.write(new byte[Seal.LENGTH]);
+      byte[] all = bytes.toByteArray();
+      seal.put(destination, all, length);
+      return all;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -55,13 +55,11 @@ public final class TaskCodec {
 
   /** Empty when it was not written by Millrace for this destination, or was altered. */
   public Optional<Sealed> read(String destination, byte[] bytes) {
-    int length = bytes.length - Seal.LENGTH;
-    if (length <= 0
-        || !seal.holds(
-            Arrays.copyOfRange(bytes, length, bytes.length), destination, bytes, length)) {
+    if (!seal.ends(destination, bytes)) {
       return Optional.empty();
     }
     try {
+      int length = bytes.length - Seal.LENGTH;
       return Optional.of(read(new DataInputStream(new ByteArrayInputStream(bytes, 0, length))));
     } catch (IOException e) {
       throw new UncheckedIOException("a sealed message cannot be read, indicates a bug", e);

@@ -147,7 +147,9 @@ final class SettlementReader {
     ClientMessage next = consumer.receiveImmediate();
     while (next != null) {
       messages.add(next);
-      next = messages.size() < AT_ONCE ? consumer.receiveImmediate() : null;
+      // Only what has come by itself: whether there is more the next round asks.
+      next =
+          messages.size() < AT_ONCE && Broker.holds(consumer) ? consumer.receiveImmediate() : null;
     }
     return messages;
   }
