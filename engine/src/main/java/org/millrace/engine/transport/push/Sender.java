@@ -32,6 +32,10 @@ final class Sender {
   private final ClientProducer producer;
   private final TaskCodec codec;
   private final Map<Lane, Destinations> names = new HashMap<>();
+
+  /** Those whose queues were looked for since the last flush. */
+  private final Map<Lane, Destinations> there = new HashMap<>();
+
   private final List<Ready> ready = new ArrayList<>();
   private int readyBytes;
 
@@ -51,6 +55,7 @@ final class Sender {
     }
     ready.clear();
     readyBytes = 0;
+    there.clear();
   }
 
   /**
@@ -104,8 +109,12 @@ final class Sender {
 
   /** A lane's queues, which are there from now on for a while. */
   private Destinations made(Lane lane) throws ActiveMQException {
-    Destinations known = names.computeIfAbsent(lane, Destinations::of);
-    broker.make(session, known);
+    Destinations known = there.get(lane);
+    if (known == null) {
+      known = names.computeIfAbsent(lane, Destinations::of);
+      broker.make(session, known);
+      there.put(lane, known);
+    }
     return known;
   }
 

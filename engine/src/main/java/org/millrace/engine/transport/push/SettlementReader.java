@@ -127,6 +127,7 @@ final class SettlementReader {
     takeOver();
     session = broker.session();
     broker.make(session, Destinations.SETTLED, true);
+    session.stop();
     consumer = broker.consumer(session, Destinations.SETTLED, WINDOW);
   }
 
@@ -142,15 +143,19 @@ final class SettlementReader {
     inherited.addAll(db.jdbc().sql(ALL_COUNTED).query(UUID.class).list());
   }
 
+  /**
+   * The broker delivers only while this reads: all in one go, where a message now and then would
+   * wake threads for each.
+   */
   private List<ClientMessage> receive() throws ActiveMQException {
+    session.start();
     List<ClientMessage> messages = new ArrayList<>();
     ClientMessage next = consumer.receiveImmediate();
     while (next != null) {
       messages.add(next);
-      // Only what has come by itself: whether there is more the next round asks.
-      next =
-          messages.size() < AT_ONCE && Broker.holds(consumer) ? consumer.receiveImmediate() : null;
+      next = messages.size() < AT_ONCE ? consumer.receiveImmediate() : null;
     }
+    session.stop();
     return messages;
   }
 
