@@ -205,8 +205,7 @@ final class PushConsumer implements LaneConsumer {
         sender.task(new Envelope(lease.lane(), untried(each.task())), null);
       }
     }
-    sender.flush();
-    session.commit();
+    sender.commit();
     inHand = List.of();
     crashed.clear();
     uncommitted = false;

@@ -198,8 +198,7 @@ public final class PushTransport implements Transport, AutoCloseable {
       for (Envelope each : tasks) {
         publisher.task(each, UUID.randomUUID());
       }
-      publisher.flush();
-      publishing.commit();
+      publisher.commit();
     } catch (ActiveMQException e) {
       throw new StoreLostException(e);
     }

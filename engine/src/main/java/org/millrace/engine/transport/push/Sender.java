@@ -16,9 +16,9 @@ import org.millrace.engine.transport.TaskCodec;
 import org.millrace.scheduling.Lane;
 
 /**
- * Sends within one session's transaction, by {@link #flush} at the latest: what is sent in one go
- * finds the broker's threads awake, where each message alone would wake them anew. Used by one
- * thread.
+ * Sends within one session's transaction, which {@link #commit} ends: the session's own would leave
+ * out what waits here. What is sent in one go finds the broker's threads awake, where each message
+ * alone would wake them anew. Used by one thread.
  */
 final class Sender {
   /** Property of a task's message that a broker's tools, and filters, can see. */
@@ -48,8 +48,14 @@ final class Sender {
     this.codec = codec;
   }
 
-  /** Sends what was made ready, in that order. */
-  void flush() throws ActiveMQException {
+  /** Ends the session's transaction with all that was sent in it. */
+  void commit() throws ActiveMQException {
+    flush();
+    session.commit();
+  }
+
+  /** In the order in which it was made ready. */
+  private void flush() throws ActiveMQException {
     for (Ready each : ready) {
       producer.send(each.destination(), each.message());
     }

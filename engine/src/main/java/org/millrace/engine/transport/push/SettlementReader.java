@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
 final class SettlementReader {
   private static final Logger LOG = LoggerFactory.getLogger(SettlementReader.class);
 
-  /** Messages of a round: one that read fewer has seen the end. */
+  /** Most messages of a round: one that read fewer has seen what had come. */
   static final int AT_ONCE = 500;
 
   private static final int WINDOW = 1024 * 1024;
@@ -127,7 +127,6 @@ final class SettlementReader {
     takeOver();
     session = broker.session();
     broker.make(session, Destinations.SETTLED, true);
-    session.stop();
     consumer = broker.consumer(session, Destinations.SETTLED, WINDOW);
   }
 
@@ -143,19 +142,15 @@ final class SettlementReader {
     inherited.addAll(db.jdbc().sql(ALL_COUNTED).query(UUID.class).list());
   }
 
-  /**
-   * The broker delivers only while this reads: all in one go, where a message now and then would
-   * wake threads for each.
-   */
   private List<ClientMessage> receive() throws ActiveMQException {
-    session.start();
     List<ClientMessage> messages = new ArrayList<>();
     ClientMessage next = consumer.receiveImmediate();
     while (next != null) {
       messages.add(next);
-      next = messages.size() < AT_ONCE ? consumer.receiveImmediate() : null;
+      // Only what has come by itself: whether there is more, the next round asks.
+      boolean more = messages.size() < AT_ONCE && Broker.holds(consumer);
+      next = more ? consumer.receiveImmediate() : null;
     }
-    session.stop();
     return messages;
   }
 
