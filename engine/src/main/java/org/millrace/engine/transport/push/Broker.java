@@ -15,6 +15,7 @@ import org.apache.activemq.artemis.api.core.client.ClientConsumer;
 import org.apache.activemq.artemis.api.core.client.ClientSession;
 import org.apache.activemq.artemis.api.core.client.ClientSessionFactory;
 import org.apache.activemq.artemis.api.core.client.ServerLocator;
+import org.apache.activemq.artemis.core.client.impl.ClientConsumerInternal;
 import org.millrace.engine.transport.StoreLostException;
 
 /**
@@ -106,6 +107,11 @@ public final class Broker implements AutoCloseable {
       throws ActiveMQException {
     return consumers.add(
         session.createConsumer(SimpleString.of(queue), null, window, -1, false), session);
+  }
+
+  /** Whether messages are here that have not been received yet. */
+  static boolean holds(ClientConsumer consumer) {
+    return consumer instanceof ClientConsumerInternal inner && inner.getBufferSize() > 0;
   }
 
   /** Makes a durable queue at an address of the same name, unless it is there. */
