@@ -55,16 +55,20 @@ final class QueuePages {
   /**
    * @param under where the tree begins
    * @param q lists queues whose path contains it instead
+   * @param from so many of the top's children are passed over
+   * @param open those that are unfolded; as many as there is room for when it is not said
    */
   @GetMapping("/queues")
   ResponseEntity<String> queues(
       @RequestParam(defaultValue = "root") String under,
       @RequestParam(defaultValue = "") String q,
+      @RequestParam(defaultValue = "0") int from,
+      @RequestParam Optional<List<String>> open,
       HttpServletRequest request) {
-    return pages.shared(request, "queues", () -> tree(under, q.strip()));
+    return pages.shared(request, "queues", () -> tree(under, q.strip(), from, open));
   }
 
-  private Map<String, ?> tree(String under, String q) {
+  private Map<String, ?> tree(String under, String q, int from, Optional<List<String>> open) {
     QueueSnapshot root = pulse.now().queues();
     return Map.of(
         "under",
@@ -75,8 +79,8 @@ final class QueuePages {
         root.guaranteed(),
         "rows",
         q.isEmpty()
-            ? QueueRow.tree(find(root, under), root.guaranteed())
-            : QueueRow.search(root, q, root.guaranteed()));
+            ? new QueueTree(find(root, under), root.guaranteed(), from, open).rows()
+            : QueueTree.search(root, q, root.guaranteed()));
   }
 
   /** With fields of the settings as parameters, it tells what they would change. */
