@@ -85,13 +85,19 @@ public final class Analytics {
    */
   public record Answer(Instant from, long stepSeconds, List<Series> series, int omitted) {}
 
-  /** Quantiles in milliseconds; null where nothing ran. */
-  public record Lately(Double runP95Ms, Double waitP95Ms) {}
+  /**
+   * Quantiles in milliseconds, null where nothing ran.
+   *
+   * @param perSecond tasks done
+   */
+  public record Lately(Double runP95Ms, Double waitP95Ms, double perSecond) {}
 
   /** Of the last minutes together, by stage. */
   public Map<String, Lately> lately(int minutes) {
-    long to = AnalyticsStore.floor(clock.instant().getEpochSecond(), AnalyticsStore.MINUTE) + 60;
-    long from = to - minutes * 60L;
+    long now = clock.instant().getEpochSecond();
+    long to = AnalyticsStore.floor(now, AnalyticsStore.MINUTE) + AnalyticsStore.MINUTE;
+    long from = to - (long) minutes * AnalyticsStore.MINUTE;
+    double seconds = Math.max(1, now - from);
     Map<String, Tally> sums = new HashMap<>();
     store.readNotSummed(
         from,
@@ -112,7 +118,9 @@ public final class Analytics {
     Map<String, Lately> found = new HashMap<>();
     sums.forEach(
         (stage, sum) ->
-            found.put(stage, new Lately(sum.runs.millis(0.95), sum.waits.millis(0.95))));
+            found.put(
+                stage,
+                new Lately(sum.runs.millis(0.95), sum.waits.millis(0.95), sum.done / seconds)));
     return found;
   }
 

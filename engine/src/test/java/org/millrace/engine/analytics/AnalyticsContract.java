@@ -177,6 +177,9 @@ abstract class AnalyticsContract {
     }
     assertThat(analytics.lately(60).get("parse").runP95Ms()).isCloseTo(160, within(2.0));
     assertThat(analytics.lately(60).get("parse").waitP95Ms()).isCloseTo(500, within(5.0));
+    // Eight rounds of four, of which the first began on the hour; this minute has just begun.
+    assertThat(analytics.lately(60).get("parse").perSecond())
+        .isCloseTo(8 * 4 / 3540.0, within(0.0001));
   }
 
   @Test
