@@ -139,7 +139,9 @@ class ObserveIT {
       assertThat(labels.matches()).as(each).isTrue();
       routes.add(labels.group(1));
     }
-    assertThat(series).as("so many a route, whatever ran").hasSizeLessThanOrEqualTo(7 * routes.size());
+    assertThat(series)
+        .as("so many a route, whatever ran")
+        .hasSizeLessThanOrEqualTo(7 * routes.size());
   }
 
   @Test

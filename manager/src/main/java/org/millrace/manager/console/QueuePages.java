@@ -56,15 +56,17 @@ final class QueuePages {
    * @param under where the tree begins
    * @param q lists queues whose path contains it instead
    * @param from so many of the top's children are passed over
-   * @param open those that are unfolded; as many as there is room for when it is not said
+   * @param request its {@code open} are those that are unfolded, an empty one for none; as many as
+   *     there is room for when none is said
    */
   @GetMapping("/queues")
   ResponseEntity<String> queues(
       @RequestParam(defaultValue = "root") String under,
       @RequestParam(defaultValue = "") String q,
       @RequestParam(defaultValue = "0") int from,
-      @RequestParam Optional<List<String>> open,
       HttpServletRequest request) {
+    Optional<List<String>> open =
+        Optional.ofNullable(request.getParameterValues("open")).map(List::of);
     return pages.shared(request, "queues", () -> tree(under, q.strip(), from, open));
   }
 
