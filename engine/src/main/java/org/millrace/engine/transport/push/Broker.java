@@ -16,6 +16,7 @@ import org.apache.activemq.artemis.api.core.client.ClientSession;
 import org.apache.activemq.artemis.api.core.client.ClientSessionFactory;
 import org.apache.activemq.artemis.api.core.client.ServerLocator;
 import org.apache.activemq.artemis.core.client.impl.ClientConsumerInternal;
+import org.apache.activemq.artemis.core.client.impl.ClientSessionFactoryInternal;
 import org.millrace.engine.transport.StoreLostException;
 
 /**
@@ -147,7 +148,7 @@ public final class Broker implements AutoCloseable {
   }
 
   private synchronized ClientSessionFactory connection(BrokerAddress to) throws Exception {
-    if (connection == null || connection.isClosed() || connection.getConnection() == null) {
+    if (connection == null || connection.isClosed() || isLost(connection)) {
       // Another broker, or one that lost its files, may answer now.
       made.clear();
       if (locator == null) {
@@ -156,6 +157,14 @@ public final class Broker implements AutoCloseable {
       connection = locator.createSessionFactory();
     }
     return connection;
+  }
+
+  /**
+   * As far as it knows: asking it for its connection would ask the broker, under locks of the
+   * client that another thread's new session takes in the other order.
+   */
+  private static boolean isLost(ClientSessionFactory factory) {
+    return factory instanceof ClientSessionFactoryInternal inner && inner.numConnections() == 0;
   }
 
   private ServerLocator locator(String url) throws Exception {
