@@ -12,6 +12,7 @@
   const area = document.querySelector("#charts");
   const plots = [...area.querySelectorAll("[data-chart]")];
   let minutes = 60;
+  let turns = 0;
 
   // The value that a custom property has now, as the canvas understands it.
   function colour(name) {
@@ -24,13 +25,25 @@
     return found;
   }
 
+  // Two digits of what is small: 0.24 ms is not 0 ms, and two lines of an axis do not say the same.
+  function small(value) {
+    return String(value < 10 ? Number(value.toPrecision(2)) : Math.round(value));
+  }
+
   function amount(value, unit) {
     if (unit === "ms") {
-      return value < 1000 ? Math.round(value) + " ms" : value < 60000 ? (value / 1000).toFixed(1) + " s" : Math.round(value / 60000) + " min";
+      return value < 1000 ? small(value) + " ms" : value < 60000 ? small(value / 1000) + " s" : small(value / 60000) + " min";
     }
-    if (unit === "mb") return value < 1024 ? Math.round(value) + " MiB" : (value / 1024).toFixed(1) + " GiB";
+    if (unit === "mb") return value < 1024 ? small(value) + " MiB" : small(value / 1024) + " GiB";
     if (unit === "cores") return String(Math.round(value * 100) / 100);
-    return value >= 1e6 ? (value / 1e6).toFixed(1) + " M" : value >= 1e4 ? Math.round(value / 1e3) + " k" : String(value);
+    return value >= 1e6 ? (value / 1e6).toFixed(1) + " M" : value >= 1e4 ? Math.round(value / 1e3) + " k" : String(Math.round(value * 100) / 100);
+  }
+
+  // The time at a line of the axis, as short as it can be; where steps are hours the day matters.
+  function when(value, stepSeconds) {
+    const at = new Date(value);
+    return stepSeconds > 60 ? at.toLocaleDateString("en", { month: "short", day: "numeric" })
+      : at.toLocaleTimeString("en", { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
   }
 
   function draw(plot, said) {
@@ -56,8 +69,8 @@
       grid: { left: 8, right: 24, top: 30, bottom: 4, containLabel: true },
       legend: { right: 0, top: 0, itemWidth: 12, itemHeight: 8, icon: "roundRect", textStyle: { color: dim }, data: names.map(name => NAMES[name]) },
       tooltip: { trigger: "axis", renderMode: "richText", confine: true, valueFormatter: value => value === undefined || value === null ? "–" : amount(value, plot.dataset.unit) },
-      xAxis: { type: "time", axisLine: { lineStyle: { color: line } }, axisLabel: { color: dim, hideOverlap: true }, splitLine: { show: false } },
-      yAxis: { type: "value", min: 0, minInterval: plot.dataset.unit ? undefined : 1, splitNumber: 3, axisLabel: { color: dim, formatter: value => amount(value, plot.dataset.unit) }, splitLine: { lineStyle: { color: line } } },
+      xAxis: { type: "time", min: from, max: from + (first[names[0]].length - 1) * said.stepSeconds * 1000, splitNumber: Math.max(2, Math.floor(plot.clientWidth / 110)), axisLine: { lineStyle: { color: line } }, axisLabel: { color: dim, hideOverlap: true, formatter: value => when(value, said.stepSeconds) }, splitLine: { show: false } },
+      yAxis: { type: "value", min: 0, minInterval: ["", "mb"].includes(plot.dataset.unit) ? 1 : undefined, splitNumber: 3, axisLabel: { color: dim, formatter: value => amount(value, plot.dataset.unit) }, splitLine: { lineStyle: { color: line } } },
       series: names.map(name => ({
         name: NAMES[name], type: "line", showSymbol: (first[name] ?? []).filter(value => value !== null).length < 2, lineStyle: { width: 1.8 }, areaStyle: { opacity: 0.12 },
         itemStyle: { color: colour(COLOURS[name]) },
@@ -78,6 +91,7 @@
 
   async function refresh() {
     if (document.hidden) return;
+    const turn = ++turns;
     const asked = new Map();
     for (const query of new Set(plots.map(plot => plot.dataset.query))) {
       const answer = await fetch(`/api/v1/analytics?minutes=${minutes}&${query}`, { headers: { Accept: "application/json" } });
@@ -85,6 +99,8 @@
       asked.set(query, await answer.json());
     }
     await library();
+    // Somebody has asked for another time meanwhile: this answer would be drawn over that one's.
+    if (turn !== turns) return;
     area.hidden = false;
     for (const plot of plots) draw(plot, asked.get(plot.dataset.query));
   }

@@ -357,7 +357,7 @@ abstract class SteeringContract {
 
     Explanation why = harness.engine.scheduler().explain(second).orElseThrow();
 
-    assertThat(why.sentence()).contains("use 300 MB of at most 512 MB").contains("needs 300 MB");
+    assertThat(why.sentence()).contains("use 300 MiB of at most 512 MiB").contains("needs 300 MiB");
     go.countDown();
     harness.runUntil(second, JobState.COMPLETED);
   }

@@ -16,6 +16,7 @@ import org.millrace.manager.errors.RefusedException;
 import org.millrace.manager.home.Home;
 import org.millrace.manager.observe.Metrics;
 import org.millrace.manager.observe.MetricsPort;
+import org.millrace.manager.observe.RouteMetrics;
 import org.millrace.manager.settings.SettingsFile;
 import org.millrace.manager.wiring.EngineConfiguration;
 import org.millrace.manager.wiring.StoreWait;
@@ -109,7 +110,8 @@ public final class WorkerProcess implements Closeable {
         Metrics.ofWorker(
             context.getBean(Engine.class),
             context.getBean(AnalyticsRecorder.class),
-            context.getBean(Database.class));
+            context.getBean(Database.class),
+            context.getBean(RouteMetrics.class));
     MetricsPort port = MetricsPort.open(options.metricsPort().getAsInt(), metrics);
     LOG.info("Metrics are at http://127.0.0.1:{}/metrics", port.port());
     return Optional.of(port);

@@ -118,6 +118,33 @@ class ObserveIT {
   }
 
   @Test
+  void camelSaysWhatItsRoutesDidSinceTheFirstScrape() throws Exception {
+    uncheckedGet("/actuator/prometheus");
+    assertThat(job("doomed")).isEqualTo("FAILED");
+    assertThat(job("b2b-logs")).isEqualTo("COMPLETED");
+
+    String text = uncheckedGet("/actuator/prometheus");
+    assertThat(text)
+        .containsPattern("camel_exchanges_total\\{[^}]*routeId=\"b2b-logs-split\"[^}]*\\} [1-9]")
+        .containsPattern("camel_exchanges_failed_total\\{[^}]*\\} [1-9]")
+        .containsPattern(
+            "camel_route_policy_seconds_sum\\{[^}]*routeId=\"b2b-logs-split\"[^}]*\\} 0\\.0*[1-9]");
+    List<String> series = text.lines().filter(line -> line.startsWith("camel_")).toList();
+    Set<String> routes = new HashSet<>();
+    for (String each : series) {
+      Matcher labels =
+          Pattern.compile(
+                  "\\w+\\{camelContext=\"millrace\",eventType=\"route\",kind=\"\\w+\",routeId=\"([^\"]+)\"\\} .*")
+              .matcher(each);
+      assertThat(labels.matches()).as(each).isTrue();
+      routes.add(labels.group(1));
+    }
+    assertThat(series)
+        .as("so many a route, whatever ran")
+        .hasSizeLessThanOrEqualTo(7 * routes.size());
+  }
+
+  @Test
   void theDashboardDrawsMetricsThatThereAre() throws Exception {
     JsonNode dashboard = JSON.readTree(DASHBOARD.toFile());
     Set<String> drawn = new HashSet<>();
@@ -232,7 +259,8 @@ class ObserveIT {
 
   private static Set<String> metrics(String expression) {
     Set<String> names = new HashSet<>();
-    Matcher name = Pattern.compile("\\b(millrace|jvm|process)_[a-z_]+\\b").matcher(expression);
+    Matcher name =
+        Pattern.compile("\\b(millrace|camel|jvm|process)_[a-z_]+\\b").matcher(expression);
     while (name.find()) {
       names.add(name.group().replaceAll("_bucket$", "_count"));
     }

@@ -1,6 +1,5 @@
 package org.millrace.engine.analytics;
 
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.HashMap;
@@ -8,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.millrace.engine.db.Database;
@@ -44,6 +42,10 @@ public final class Analytics {
     By(Function<Dimensions, String> name) {
       this.name = name;
     }
+
+    private String of(Dimensions at) {
+      return name.apply(at);
+    }
   }
 
   /** Only these places; empty for all. A queue stands for those below it too. */
@@ -57,11 +59,23 @@ public final class Analytics {
 
     boolean holds(Dimensions at) {
       return source.map(at.source()::equals).orElse(true)
-          && queue
-              .map(path -> at.queue().equals(path) || at.queue().startsWith(path + "."))
-              .orElse(true)
+          && holdsQueue(at.queue())
           && pipeline.map(at.pipeline()::equals).orElse(true)
           && stage.map(at.stage()::equals).orElse(true);
+    }
+
+    /** How many things it asks for. */
+    int narrows() {
+      return (int) Stream.of(source, queue, pipeline, stage).filter(Optional::isPresent).count();
+    }
+
+    /** Whether this part of it is there, and no other is. */
+    boolean isOnly(Optional<String> part) {
+      return part.isPresent() && narrows() == 1;
+    }
+
+    private boolean holdsQueue(String path) {
+      return queue.map(top -> path.equals(top) || path.startsWith(top + ".")).orElse(true);
     }
   }
 
@@ -72,83 +86,18 @@ public final class Analytics {
   public record Answer(Instant from, long stepSeconds, List<Series> series, int omitted) {}
 
   /**
-   * One value a step. Times are in milliseconds and null where nothing ran, backlogs are means and
-   * null where nobody looked.
+   * Quantiles in milliseconds, null where nothing ran.
+   *
+   * @param perSecond tasks done
    */
-  public record Series(
-      String name,
-      long[] in,
-      long[] done,
-      long[] failed,
-      long[] dead,
-      long[] bytes,
-      Double[] runP50Ms,
-      Double[] runP95Ms,
-      Double[] waitP50Ms,
-      Double[] waitP95Ms,
-      Double[] waiting,
-      Double[] running,
-      Double[] usedMb,
-      Double[] usedVcores) {
-
-    static Series of(String name, int n) {
-      return new Series(
-          name,
-          new long[n],
-          new long[n],
-          new long[n],
-          new long[n],
-          new long[n],
-          new Double[n],
-          new Double[n],
-          new Double[n],
-          new Double[n],
-          new Double[n],
-          new Double[n],
-          new Double[n],
-          new Double[n]);
-    }
-
-    void set(int i, Tally sum) {
-      in[i] = sum.entered;
-      done[i] = sum.done;
-      failed[i] = sum.failed;
-      dead[i] = sum.dead;
-      bytes[i] = sum.bytes;
-      runP50Ms[i] = sum.runs.millis(0.5);
-      runP95Ms[i] = sum.runs.millis(0.95);
-      waitP50Ms[i] = sum.waits.millis(0.5);
-      waitP95Ms[i] = sum.waits.millis(0.95);
-      waiting[i] = (double) sum.waiting;
-      running[i] = (double) sum.running;
-      usedMb[i] = (double) sum.usedMb;
-      usedVcores[i] = sum.usedMilliCores / 1000.0;
-    }
-
-    /** Sums of readings become means. */
-    void average(long[] readings) {
-      for (int i = 0; i < readings.length; i++) {
-        waiting[i] = mean(waiting[i], readings[i]);
-        running[i] = mean(running[i], readings[i]);
-        usedMb[i] = mean(usedMb[i], readings[i]);
-        usedVcores[i] = mean(usedVcores[i], readings[i]);
-      }
-    }
-
-    private static Double mean(Double sum, long readings) {
-      return readings == 0
-          ? null
-          : sum == null ? Double.valueOf(0) : Double.valueOf(sum / readings);
-    }
-  }
-
-  /** Quantiles in milliseconds; null where nothing ran. */
-  public record Lately(Double runP95Ms, Double waitP95Ms) {}
+  public record Lately(Double runP95Ms, Double waitP95Ms, double perSecond) {}
 
   /** Of the last minutes together, by stage. */
   public Map<String, Lately> lately(int minutes) {
-    long to = AnalyticsStore.floor(clock.instant().getEpochSecond(), AnalyticsStore.MINUTE) + 60;
-    long from = to - minutes * 60L;
+    long now = clock.instant().getEpochSecond();
+    long to = AnalyticsStore.floor(now, AnalyticsStore.MINUTE) + AnalyticsStore.MINUTE;
+    long from = to - (long) minutes * AnalyticsStore.MINUTE;
+    double seconds = Math.max(1, now - from);
     Map<String, Tally> sums = new HashMap<>();
     store.readNotSummed(
         from,
@@ -169,7 +118,9 @@ public final class Analytics {
     Map<String, Lately> found = new HashMap<>();
     sums.forEach(
         (stage, sum) ->
-            found.put(stage, new Lately(sum.runs.millis(0.95), sum.waits.millis(0.95))));
+            found.put(
+                stage,
+                new Lately(sum.runs.millis(0.95), sum.waits.millis(0.95), sum.done / seconds)));
     return found;
   }
 
@@ -183,57 +134,77 @@ public final class Analytics {
     long to = AnalyticsStore.floor(clock.instant().getEpochSecond(), step) + step;
     long from = to - points * step;
     Range range = new Range(from, to, step, points);
-    return SumReading.of(by, filter)
-        .map(sums -> readSums(range, by, filter, sums))
-        .orElseGet(() -> readPlaces(range, by, filter));
-  }
-
-  /**
-   * @param from second of the first step
-   * @param to behind the last
-   */
-  private record Range(long from, long to, long step, int points) {
-    int point(long second) {
-      return (int) ((second - from) / step);
+    Optional<SumReading> sums = SumReading.of(by, filter);
+    if (sums.isPresent()) {
+      return readSums(range, by, filter, sums.get());
     }
+    if (by == By.QUEUE && (filter.narrows() == 0 || filter.isOnly(filter.queue()))) {
+      return readBusiest(range, by, AnalyticsBusy.Kind.QUEUE, filter);
+    }
+    if (by == By.SOURCE && (filter.narrows() == 0 || filter.isOnly(filter.source()))) {
+      return readBusiest(range, by, AnalyticsBusy.Kind.SOURCE, filter);
+    }
+    return readPlaces(range, by, filter);
   }
 
+  /** Row by row of the whole time, of which a filter leaves few. */
   private Answer readPlaces(Range range, By by, Filter filter) {
-    Map<String, Long> names = names(range.from(), range.to(), by, filter);
-    Points found = new Points(range, Set.copyOf(busiest(names)));
-    store.read(
-        range.from(),
-        range.to(),
+    Points found = new Points(range);
+    if (by == By.ALL) {
+      found.name("all");
+    }
+    Map<String, Long> names =
+        names(store.places(range.from(), range.to()), at -> filter.holds(at) ? by.of(at) : null);
+    Set<String> chosen = Set.copyOf(busiest(names));
+    AnalyticsStore.RowReader reader =
         (second, at, row) -> {
           if (at.equals(Dimensions.NONE)) {
             found.samples(second, row.getLong(AnalyticsStore.SAMPLES));
-          } else if (filter.holds(at)) {
-            found.add(second, by.name.apply(at), tally -> AnalyticsStore.add(row, tally));
+          } else if (filter.holds(at) && chosen.contains(by.of(at))) {
+            found.add(second, by.of(at), tally -> AnalyticsStore.add(row, tally));
           }
-        });
-    return found.answer(Math.max(0, names.size() - MOST_SERIES));
+        };
+    store.read(range.from(), range.to(), reader);
+    return found.answer(names.size() - chosen.size());
+  }
+
+  /** Only the rows of those that had most to do, found by index. */
+  private Answer readBusiest(Range range, By by, AnalyticsBusy.Kind kind, Filter filter) {
+    Map<String, Long> names = store.busy().names(kind, range.from(), range.to());
+    names(store.placesNotSummed(range.from(), range.to()), kind::of)
+        .forEach((name, busy) -> names.merge(name, busy, Long::sum));
+    names
+        .keySet()
+        .removeIf(
+            name ->
+                kind == AnalyticsBusy.Kind.QUEUE
+                    ? !filter.holdsQueue(name)
+                    : !filter.source().map(name::equals).orElse(true));
+    List<String> chosen = busiest(names);
+    Set<String> known = Set.copyOf(chosen);
+    Points found = new Points(range);
+    readEarly(range, found, at -> known.contains(by.of(at)) ? by.of(at) : null);
+    for (String name : chosen) {
+      AnalyticsStore.RowReader reader =
+          (second, at, row) -> found.add(second, name, tally -> AnalyticsStore.add(row, tally));
+      store.readOf(kind, name, range.from(), range.to(), reader);
+    }
+    store.sums().samples(range.from(), range.to(), found::samples);
+    return found.answer(names.size() - chosen.size());
   }
 
   /** From sums, and of what is in none yet. */
   private Answer readSums(Range range, By by, Filter filter, SumReading sums) {
-    Points found = new Points(range, null);
+    Points found = new Points(range);
     if (by == By.ALL) {
       found.name("all");
     }
-    store.readNotSummed(
-        range.from(),
-        range.to(),
-        (second, at, row) -> {
-          if (at.equals(Dimensions.NONE)) {
-            found.samples(second, row.getLong(AnalyticsStore.SAMPLES));
-          } else if (filter.holds(at)) {
-            found.early(second, by.name.apply(at), tally -> AnalyticsStore.add(row, tally));
-          }
-        });
+    readEarly(range, found, at -> filter.holds(at) ? by.of(at) : null);
     if (sums.queue().isPresent()) {
       // One that has queues below it holds no jobs, unless it did before it had them.
       boolean above = store.sums().has(sums.kind(), sums.queue().get());
-      store.readQueue(
+      store.readOf(
+          AnalyticsBusy.Kind.QUEUE,
           sums.queue().get(),
           range.from(),
           range.to(),
@@ -258,124 +229,32 @@ public final class Analytics {
   }
 
   /**
-   * Which sums answer a question.
+   * What is not merged yet.
    *
-   * @param name of one of them; empty for all of the kind
-   * @param queue to which the sums of those below it belong
+   * @param name of the series to which a place belongs; null for none
    */
-  private record SumReading(
-      AnalyticsSums.Kind kind, Optional<String> name, Optional<String> queue) {
-    static Optional<SumReading> of(By by, Filter filter) {
-      long narrowed =
-          Stream.of(filter.source(), filter.queue(), filter.pipeline(), filter.stage())
-              .filter(Optional::isPresent)
-              .count();
-      Optional<String> none = Optional.empty();
-      if (by == By.ALL && narrowed == 0) {
-        return Optional.of(new SumReading(AnalyticsSums.Kind.ALL, Optional.of(""), none));
-      }
-      if (by == By.ALL && narrowed == 1 && filter.queue().isPresent()) {
-        return Optional.of(
-            new SumReading(AnalyticsSums.Kind.UNDER, filter.queue(), filter.queue()));
-      }
-      if (by == By.STAGE && (narrowed == 0 || narrowed == 1 && filter.stage().isPresent())) {
-        return Optional.of(new SumReading(AnalyticsSums.Kind.STAGE, filter.stage(), none));
-      }
-      if (by == By.PIPELINE && (narrowed == 0 || narrowed == 1 && filter.pipeline().isPresent())) {
-        return Optional.of(new SumReading(AnalyticsSums.Kind.PIPELINE, filter.pipeline(), none));
-      }
-      return Optional.empty();
-    }
+  private void readEarly(Range range, Points found, Function<Dimensions, String> name) {
+    store.readNotSummed(
+        range.from(),
+        range.to(),
+        (second, at, row) -> {
+          if (at.equals(Dimensions.NONE)) {
+            found.samples(second, row.getLong(AnalyticsStore.SAMPLES));
+          } else if (name.apply(at) != null) {
+            found.early(second, name.apply(at), tally -> AnalyticsStore.add(row, tally));
+          }
+        });
   }
 
-  private interface Adding {
-    void to(Tally tally) throws SQLException;
-  }
-
-  /** Gathers rows that come in their order in time. */
-  private static final class Points {
-    private final Range range;
-    private final Set<String> only;
-    private final Map<String, Series> series = new TreeMap<>();
-    private final Map<Integer, Map<String, Tally>> early = new HashMap<>();
-    private final long[] samples;
-    private Map<String, Tally> current = new HashMap<>();
-    private int point;
-
-    Points(Range range, Set<String> only) {
-      this.range = range;
-      this.only = only;
-      this.samples = new long[range.points()];
-      if (only != null) {
-        only.forEach(this::name);
-      }
-    }
-
-    void name(String name) {
-      series.computeIfAbsent(name, each -> Series.of(each, range.points()));
-    }
-
-    void samples(long second, long count) {
-      samples[range.point(second)] += count;
-    }
-
-    /** Before all that is added in order; of few places only. */
-    void early(long second, String name, Adding row) throws SQLException {
-      name(name);
-      row.to(
-          early
-              .computeIfAbsent(range.point(second), any -> new HashMap<>())
-              .computeIfAbsent(name, any -> Tally.sum()));
-    }
-
-    void add(long second, String name, Adding row) throws SQLException {
-      if (only != null && !only.contains(name)) {
-        return;
-      }
-      int next = range.point(second);
-      if (next != point) {
-        close();
-        point = next;
-      }
-      name(name);
-      row.to(current.computeIfAbsent(name, each -> Tally.sum()));
-    }
-
-    /* A step's sums become its points, and are let go: together they would not fit into memory. */
-    private void close() {
-      Map<String, Tally> more = early.remove(point);
-      if (more != null) {
-        more.forEach((name, tally) -> current.computeIfAbsent(name, any -> Tally.sum()).add(tally));
-      }
-      current.forEach((name, sum) -> series.get(name).set(point, sum));
-      current = new HashMap<>();
-    }
-
-    Answer answer(int omitted) {
-      close();
-      for (int left : List.copyOf(early.keySet())) {
-        point = left;
-        close();
-      }
-      series.values().forEach(each -> each.average(samples));
-      return new Answer(
-          Instant.ofEpochSecond(range.from()), range.step(), List.copyOf(series.values()), omitted);
-    }
-  }
-
-  private Map<String, Long> names(long from, long to, By by, Filter filter) {
+  private static Map<String, Long> names(
+      Map<Dimensions, Long> places, Function<Dimensions, String> name) {
     Map<String, Long> names = new HashMap<>();
-    store
-        .places(from, to)
-        .forEach(
-            (at, busy) -> {
-              if (!at.equals(Dimensions.NONE) && filter.holds(at)) {
-                names.merge(by.name.apply(at), busy, Long::sum);
-              }
-            });
-    if (by == By.ALL) {
-      names.putIfAbsent("all", 0L);
-    }
+    places.forEach(
+        (at, busy) -> {
+          if (!at.equals(Dimensions.NONE) && name.apply(at) != null) {
+            names.merge(name.apply(at), busy, Long::sum);
+          }
+        });
     return names;
   }
 

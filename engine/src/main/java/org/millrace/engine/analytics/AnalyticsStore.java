@@ -21,6 +21,8 @@ final class AnalyticsStore {
   /** Where {@link #read} has how often gauges were read. */
   static final int SAMPLES = 16;
 
+  private static final int MERGED = 19;
+
   private static final String INSERT =
       """
       insert into analytics (step, seconds, merged, stage, queue, source, pipeline, entered, done, failed,
@@ -30,7 +32,7 @@ final class AnalyticsStore {
   private static final String COLUMNS =
       """
       select id, step, stage, queue, source, pipeline, entered, done, failed, dead, bytes, waiting, running,
-             used_mb, used_milli_cores, samples, runs, waits
+             used_mb, used_milli_cores, samples, runs, waits, merged
       from analytics
       """;
   static final String TO_MERGE =
@@ -39,14 +41,24 @@ final class AnalyticsStore {
       COLUMNS + " where seconds = :seconds and step >= :from and step < :to order by seconds, step";
   static final String STEPS_OF_QUEUE =
       COLUMNS
-          + " where queue = :queue and merged = true and seconds = :seconds and step >= :from and step < :to"
+          + " where queue = :name and merged = true and seconds = :seconds and step >= :from and step < :to"
           + " order by queue, seconds, step";
+  static final String STEPS_OF_SOURCE =
+      COLUMNS
+          + " where source = :name and merged = true and seconds = :seconds and step >= :from and step < :to"
+          + " order by source, seconds, step";
   static final String NOT_SUMMED =
       COLUMNS + " where merged = false and step >= :from and step < :to order by merged, step";
   static final String PLACES =
       """
       select stage, queue, source, pipeline, sum(entered + done + failed + waiting) from analytics
       where seconds in (60, 3600) and step >= :from and step < :to
+      group by stage, queue, source, pipeline
+      """;
+  static final String PLACES_NOT_SUMMED =
+      """
+      select stage, queue, source, pipeline, sum(entered + done + failed + waiting) from analytics
+      where merged = false and step >= :from and step < :to
       group by stage, queue, source, pipeline
       """;
   static final String OLDEST =
@@ -74,14 +86,20 @@ final class AnalyticsStore {
 
   private final Database db;
   private final AnalyticsSums sums;
+  private final AnalyticsBusy busy;
 
   AnalyticsStore(Database db) {
     this.db = db;
     this.sums = new AnalyticsSums(db);
+    this.busy = new AnalyticsBusy(db);
   }
 
   AnalyticsSums sums() {
     return sums;
+  }
+
+  AnalyticsBusy busy() {
+    return busy;
   }
 
   /** One row a place, in one commit. */
@@ -147,14 +165,24 @@ final class AnalyticsStore {
       removed += db.jdbc().sql(FORGET).param("seconds", seconds).param("before", before).update();
       sums.forget(seconds, before);
     }
+    busy.forget(before);
     return removed;
   }
 
   /** Where something happened in the range, and how much. */
   Map<Dimensions, Long> places(long from, long to) {
+    return places(PLACES, from, to);
+  }
+
+  /** The same of what is not merged yet. */
+  Map<Dimensions, Long> placesNotSummed(long from, long to) {
+    return places(PLACES_NOT_SUMMED, from, to);
+  }
+
+  private Map<Dimensions, Long> places(String sql, long from, long to) {
     Map<Dimensions, Long> places = new HashMap<>();
     db.jdbc()
-        .sql(PLACES)
+        .sql(sql)
         .param("from", from)
         .param("to", to)
         .query(
@@ -171,14 +199,13 @@ final class AnalyticsStore {
     }
   }
 
-  /** As {@link #read}, of this queue alone, those below it left out, and merged rows only. */
-  void readQueue(String queue, long from, long to, RowReader reader) {
+  /**
+   * As {@link #read}, of one queue or source alone, queues below it left out, and merged rows only.
+   */
+  void readOf(AnalyticsBusy.Kind kind, String name, long from, long to, RowReader reader) {
+    String sql = kind == AnalyticsBusy.Kind.QUEUE ? STEPS_OF_QUEUE : STEPS_OF_SOURCE;
     for (int seconds : new int[] {HOUR, MINUTE}) {
-      query(
-          db.jdbc().sql(STEPS_OF_QUEUE).param("queue", queue).param("seconds", seconds),
-          from,
-          to,
-          reader);
+      query(db.jdbc().sql(sql).param("name", name).param("seconds", seconds), from, to, reader);
     }
   }
 
@@ -214,6 +241,7 @@ final class AnalyticsStore {
     db.inTransaction(
         () -> {
           Map<Dimensions, Tally> sums = new HashMap<>();
+          Map<Dimensions, Long> first = new HashMap<>();
           List<Long> ids = new ArrayList<>();
           // An hour that was made before late minutes came is made anew with them.
           for (int each : seconds == MINUTE ? new int[] {MINUTE} : new int[] {MINUTE, seconds}) {
@@ -225,11 +253,16 @@ final class AnalyticsStore {
                 .query(
                     row -> {
                       ids.add(row.getLong(1));
-                      add(row, sums.computeIfAbsent(dimensions(row, 3), at -> Tally.sum()));
+                      Dimensions at = dimensions(row, 3);
+                      add(row, sums.computeIfAbsent(at, any -> Tally.sum()));
+                      if (!row.getBoolean(MERGED)) {
+                        first.merge(at, busy(row), Long::sum);
+                      }
                     });
           }
           insert(from, seconds, true, sums);
           this.sums.replace(from, to, seconds, sums);
+          busy.add(from, first);
           if (db.jdbc().sql(DELETE).param("ids", ids.toArray(Long[]::new)).update() != ids.size()) {
             throw new OptimisticLockingFailureException(
                 "analytics: every row is merged once, and another manager has merged some of "
@@ -237,6 +270,11 @@ final class AnalyticsStore {
                     + " meanwhile; nothing was merged here");
           }
         });
+  }
+
+  /* As the ranking by places has it: what came, what was done or failed, and what waited. */
+  private static long busy(ResultSet row) throws SQLException {
+    return row.getLong(7) + row.getLong(8) + row.getLong(9) + row.getLong(12);
   }
 
   private void insert(long step, int seconds, boolean merged, Map<Dimensions, Tally> tallies) {

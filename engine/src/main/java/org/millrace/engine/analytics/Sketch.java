@@ -13,7 +13,7 @@ import org.HdrHistogram.IntCountsHistogram;
  * to 1 %, from a microsecond to a day. Not thread-safe.
  */
 final class Sketch {
-  private static final int DIGITS = 2;
+  static final int DIGITS = 2;
   private static final long LONGEST_MICROS = 86_400_000_000L;
 
   private final AbstractHistogram values;
@@ -38,9 +38,13 @@ final class Sketch {
 
   /** Null adds nothing. */
   void add(byte[] encoded) {
-    if (encoded != null) {
+    if (encoded != null && !EncodedSketch.add(encoded, values)) {
       values.add(Histogram.decodeFromByteBuffer(ByteBuffer.wrap(encoded), 0));
     }
+  }
+
+  void clear() {
+    values.reset();
   }
 
   void add(Sketch other) {

@@ -63,4 +63,19 @@ final class Tally {
     runs.add(other.runs);
     waits.add(other.waits);
   }
+
+  void clear() {
+    entered = 0;
+    done = 0;
+    failed = 0;
+    dead = 0;
+    bytes = 0;
+    waiting = 0;
+    running = 0;
+    usedMb = 0;
+    usedMilliCores = 0;
+    samples = 0;
+    runs.clear();
+    waits.clear();
+  }
 }

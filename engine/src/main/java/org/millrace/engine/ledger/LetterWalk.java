@@ -46,6 +46,7 @@ record LetterWalk(Way way, Object key) {
         + PART
         + way.condition
         + conditions
+        + way.order
         + " limit :limit) found";
   }
 

@@ -125,7 +125,7 @@ public final class Dispatcher {
     capacity.nodesAre(live);
     boolean admitted = admission.run();
     // Their first tasks, and barriers', need not wait for the next cycle.
-    transports.exchange();
+    transports.publish();
     List<Granted> leased = leases.all();
     if (standing == Leadership.Standing.NEW) {
       leased.forEach(this::adopt);

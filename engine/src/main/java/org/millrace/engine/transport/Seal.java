@@ -5,8 +5,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
+import java.util.Arrays;
 import java.util.Optional;
 import javax.crypto.Mac;
+import javax.crypto.ShortBufferException;
 import javax.crypto.spec.SecretKeySpec;
 import org.millrace.engine.db.Database;
 import org.springframework.dao.DuplicateKeyException;
@@ -46,16 +48,36 @@ public final class Seal {
    * @param content the message begins with these bytes
    */
   public byte[] of(String destination, byte[] content, int length) {
-    Mac mac = macs.get();
-    mac.update(destination.getBytes(UTF_8));
-    mac.update((byte) 0);
-    mac.update(content, 0, length);
-    return mac.doFinal();
+    return over(destination, content, length).doFinal();
+  }
+
+  /** Puts the seal right behind what is sealed, where there must be room for it. */
+  public void put(String destination, byte[] content, int length) {
+    try {
+      over(destination, content, length).doFinal(content, length);
+    } catch (ShortBufferException e) {
+      throw new IllegalArgumentException("there must be room for a seal behind the content", e);
+    }
+  }
+
+  /** Whether a message ends with its seal; in a time that tells nothing about it. */
+  public boolean ends(String destination, byte[] message) {
+    int length = message.length - LENGTH;
+    return length > 0
+        && holds(Arrays.copyOfRange(message, length, message.length), destination, message, length);
   }
 
   /** Whether a seal is the one that {@link #of} gives; in a time that tells nothing about it. */
   public boolean holds(byte[] seal, String destination, byte[] content, int length) {
     return MessageDigest.isEqual(seal, of(destination, content, length));
+  }
+
+  private Mac over(String destination, byte[] content, int length) {
+    Mac mac = macs.get();
+    mac.update(destination.getBytes(UTF_8));
+    mac.update((byte) 0);
+    mac.update(content, 0, length);
+    return mac;
   }
 
   private static Optional<byte[]> find(Database db) {

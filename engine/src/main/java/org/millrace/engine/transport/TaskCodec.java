@@ -1,14 +1,9 @@
 package org.millrace.engine.transport;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.core.type.TypeReference;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -23,6 +18,12 @@ import org.millrace.engine.task.Task;
  */
 public final class TaskCodec {
   private static final byte VERSION = 1;
+  private static final int ID = 16;
+
+  /** What every message has: version, id, job, attempt, two bits, three lengths. */
+  private static final int FIXED = 1 + ID + 8 + 4 + 2 + 2 + 4 + 4;
+
+  private static final int LONGEST_TYPE = 0xFFFF;
   private static final TypeReference<List<Failure>> FAILURES = new TypeReference<>() {};
 
   private final Seal seal;
@@ -40,65 +41,60 @@ public final class TaskCodec {
    * @param destination where it is sent; only there it can be read
    */
   public byte[] write(String destination, Sealed sealed) {
-    try {
-      ByteArrayOutputStream bytes =
-          new ByteArrayOutputStream(256 + sealed.task().body().bytes().length);
-      DataOutputStream out = new DataOutputStream(bytes);
-      write(sealed, out);
-      byte[] content = bytes.toByteArray();
-      bytes.write(seal.of(destination, content, content.length));
-      return bytes.toByteArray();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    Task task = sealed.task();
+    byte[] type = task.body().contentType().getBytes(UTF_8);
+    byte[] headers = utf8(task.headers());
+    byte[] failures = task.failures().isEmpty() ? null : Json.bytes(task.failures());
+    byte[] body = task.body().bytes();
+    if (type.length > LONGEST_TYPE) {
+      throw new IllegalArgumentException(
+          "content type: must have at most %d bytes, had %d".formatted(LONGEST_TYPE, type.length));
     }
+    int length =
+        FIXED
+            + (sealed.message() == null ? 0 : ID)
+            + (type.length + length(headers) + length(failures) + body.length);
+    byte[] all = new byte[length + Seal.LENGTH];
+    ByteBuffer out = ByteBuffer.wrap(all);
+    out.put(VERSION);
+    put(task.uid(), out);
+    out.putLong(task.jobId()).putInt(task.attempt());
+    out.put(bit(task.solo())).put(bit(sealed.message() != null));
+    if (sealed.message() != null) {
+      put(sealed.message(), out);
+    }
+    out.putShort((short) type.length).put(type);
+    put(headers, out);
+    put(failures, out);
+    out.put(body);
+    seal.put(destination, all, length);
+    return all;
   }
 
   /** Empty when it was not written by Millrace for this destination, or was altered. */
   public Optional<Sealed> read(String destination, byte[] bytes) {
-    int length = bytes.length - Seal.LENGTH;
-    if (length <= 0
-        || !seal.holds(
-            Arrays.copyOfRange(bytes, length, bytes.length), destination, bytes, length)) {
+    if (!seal.ends(destination, bytes)) {
       return Optional.empty();
     }
-    try {
-      return Optional.of(read(new DataInputStream(new ByteArrayInputStream(bytes, 0, length))));
-    } catch (IOException e) {
-      throw new UncheckedIOException("a sealed message cannot be read, indicates a bug", e);
-    }
+    return Optional.of(read(ByteBuffer.wrap(bytes, 0, bytes.length - Seal.LENGTH)));
   }
 
-  private static void write(Sealed sealed, DataOutputStream out) throws IOException {
-    Task task = sealed.task();
-    out.writeByte(VERSION);
-    uuid(task.uid(), out);
-    out.writeLong(task.jobId());
-    out.writeInt(task.attempt());
-    out.writeBoolean(task.solo());
-    out.writeBoolean(sealed.message() != null);
-    if (sealed.message() != null) {
-      uuid(sealed.message(), out);
-    }
-    out.writeUTF(task.body().contentType());
-    text(task.headers(), out);
-    text(task.failures().isEmpty() ? null : Json.write(task.failures()), out);
-    out.write(task.body().bytes());
-  }
-
-  private static Sealed read(DataInputStream in) throws IOException {
-    byte version = in.readByte();
+  private static Sealed read(ByteBuffer in) {
+    byte version = in.get();
     if (version != VERSION) {
-      throw new IOException("version is " + version + ", known is " + VERSION);
+      throw new IllegalStateException(
+          "a sealed message cannot be read: version is %d, known is %d"
+              .formatted(version, VERSION));
     }
-    UUID uid = uuid(in);
-    long job = in.readLong();
-    int attempt = in.readInt();
-    boolean solo = in.readBoolean();
-    UUID message = in.readBoolean() ? uuid(in) : null;
-    String type = in.readUTF();
-    String headers = text(in);
-    String failures = text(in);
-    Body body = new Body(type, in.readAllBytes());
+    UUID uid = id(in);
+    long job = in.getLong();
+    int attempt = in.getInt();
+    boolean solo = in.get() != 0;
+    UUID message = in.get() != 0 ? id(in) : null;
+    String type = new String(bytes(in, Short.toUnsignedInt(in.getShort())), UTF_8);
+    byte[] headers = bytes(in, in.getInt());
+    byte[] failures = bytes(in, in.getInt());
+    Body body = new Body(type, bytes(in, in.remaining()));
     return new Sealed(
         new Task(
             0,
@@ -106,31 +102,46 @@ public final class TaskCodec {
             job,
             attempt,
             solo,
-            headers,
+            headers == null ? null : new String(headers, UTF_8),
             body,
-            failures == null ? List.of() : Json.read(failures, FAILURES)),
+            failures == null ? List.of() : Json.read(new String(failures, UTF_8), FAILURES)),
         message);
   }
 
-  private static void uuid(UUID id, DataOutputStream out) throws IOException {
-    out.writeLong(id.getMostSignificantBits());
-    out.writeLong(id.getLeastSignificantBits());
+  private static byte bit(boolean value) {
+    return (byte) (value ? 1 : 0);
   }
 
-  private static UUID uuid(DataInputStream in) throws IOException {
-    return new UUID(in.readLong(), in.readLong());
+  private static byte[] utf8(String text) {
+    return text == null ? null : text.getBytes(UTF_8);
   }
 
-  private static void text(String text, DataOutputStream out) throws IOException {
-    byte[] bytes = text == null ? null : text.getBytes(StandardCharsets.UTF_8);
-    out.writeInt(bytes == null ? -1 : bytes.length);
+  private static int length(byte[] bytes) {
+    return bytes == null ? 0 : bytes.length;
+  }
+
+  private static void put(UUID id, ByteBuffer out) {
+    out.putLong(id.getMostSignificantBits()).putLong(id.getLeastSignificantBits());
+  }
+
+  private static UUID id(ByteBuffer in) {
+    return new UUID(in.getLong(), in.getLong());
+  }
+
+  private static void put(byte[] bytes, ByteBuffer out) {
+    out.putInt(bytes == null ? -1 : bytes.length);
     if (bytes != null) {
-      out.write(bytes);
+      out.put(bytes);
     }
   }
 
-  private static String text(DataInputStream in) throws IOException {
-    int length = in.readInt();
-    return length < 0 ? null : new String(in.readNBytes(length), StandardCharsets.UTF_8);
+  /** Null for a length below zero. */
+  private static byte[] bytes(ByteBuffer in, int length) {
+    if (length < 0) {
+      return null;
+    }
+    byte[] bytes = new byte[length];
+    in.get(bytes);
+    return bytes;
   }
 }

@@ -26,6 +26,12 @@ public interface Transport {
    */
   int exchange();
 
+  /**
+   * Only what goes from the ledger's database to this transport's own store, where anything waits
+   * for that. Called by the leader alone, between two exchanges.
+   */
+  default void publish() {}
+
   /** A container's hand in its lane. */
   LaneConsumer open(Lease lease);
 

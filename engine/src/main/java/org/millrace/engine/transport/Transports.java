@@ -112,6 +112,11 @@ public final class Transports {
     return transports.values().stream().mapToInt(Transport::exchange).sum();
   }
 
+  /** See {@link Transport#publish}. */
+  public void publish() {
+    transports.values().forEach(Transport::publish);
+  }
+
   /** See {@link Transport#move}. */
   public boolean move(long jobId, String from, String to) {
     boolean over = true;

@@ -15,7 +15,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.millrace.engine.analytics.Analytics.By;
 import org.millrace.engine.analytics.Analytics.Filter;
-import org.millrace.engine.analytics.Analytics.Series;
 import org.millrace.engine.db.Database;
 
 /** What statistics promise, on every database. */
@@ -178,6 +177,62 @@ abstract class AnalyticsContract {
     }
     assertThat(analytics.lately(60).get("parse").runP95Ms()).isCloseTo(160, within(2.0));
     assertThat(analytics.lately(60).get("parse").waitP95Ms()).isCloseTo(500, within(5.0));
+    // Eight rounds of four, of which the first began on the hour; this minute has just begun.
+    assertThat(analytics.lately(60).get("parse").perSecond())
+        .isCloseTo(8 * 4 / 3540.0, within(0.0001));
+  }
+
+  @Test
+  void ofVeryManyTheBusiestCome() {
+    for (int round = 0; round < 2; round++) {
+      for (int i = 0; i < 120; i++) {
+        Dimensions at = new Dimensions("parse", "root.q" + i, "s" + i, "logs");
+        // Those that were busy at first are not those that are busy now: both count.
+        meter.counted(at, 0, i == 7 && round == 0 ? 1000 : i == 8 && round == 1 ? 1000 : i, 0, 0);
+      }
+      recorder.flush();
+      clock.forward(Duration.ofMinutes(3));
+      if (round == 0) {
+        recorder.lead();
+      }
+      recorder.flush();
+    }
+    for (By by : new By[] {By.QUEUE, By.SOURCE}) {
+      Analytics.Answer answer = analytics.read(60, by, Filter.ALL);
+      String prefix = by == By.QUEUE ? "root.q" : "s";
+
+      assertThat(answer.series()).hasSize(100);
+      assertThat(answer.omitted()).isEqualTo(20);
+      assertThat(answer.series())
+          .extracting(Series::name)
+          .contains(prefix + 7, prefix + 8, prefix + 119)
+          .doesNotContain(prefix + 0, prefix + 21);
+      assertThat(one(by, Filter.ALL, prefix + 8).done()).contains(8, 1000);
+    }
+  }
+
+  @Test
+  void aQueueAndThoseBelowItAreFoundByThemselves() {
+    meter.counted(PARSE_ACME, 5, 3, 0, 0);
+    meter.counted(new Dimensions("parse", "root.acme2", "acme", "logs"), 1, 1, 0, 0);
+    meter.counted(new Dimensions("parse", "root.zeta.a", "zeta", "logs"), 2, 2, 0, 0);
+    recorder.flush();
+    clock.forward(Duration.ofMinutes(3));
+    recorder.lead();
+    Optional<String> none = Optional.empty();
+
+    assertThat(
+            analytics
+                .read(60, By.QUEUE, new Filter(none, Optional.of("root.acme"), none, none))
+                .series())
+        .extracting(Series::name)
+        .containsExactly("root.acme");
+    assertThat(
+            analytics
+                .read(60, By.QUEUE, new Filter(none, Optional.of("root.zeta"), none, none))
+                .series())
+        .singleElement()
+        .satisfies(each -> assertThat(each.done()).contains(2));
   }
 
   @Test
@@ -209,6 +264,8 @@ abstract class AnalyticsContract {
     clock.forward(Duration.ofDays(2));
     recorder.lead();
     assertThat(count("stage = 'parse'")).isZero();
+    assertThat(db.jdbc().sql("select count(*) from analytics_busy").query(Long.class).single())
+        .isZero();
   }
 
   @Test

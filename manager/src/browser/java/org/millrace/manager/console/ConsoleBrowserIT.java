@@ -9,6 +9,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ScreenshotAnimations;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -253,6 +254,44 @@ class ConsoleBrowserIT {
   }
 
   @Test
+  void thoseBelowAQueueAreFoldedAndStaySoWhileThePageRefreshes() throws Exception {
+    open("/queues");
+    Locator fold = page.locator("[id='fold-root.partners']");
+    assertThat(fold).hasAttribute("aria-expanded", "true");
+    fold.click();
+    assertThat(fold).hasAttribute("aria-expanded", "false");
+    assertThat(page.locator("tr[id^='queue-root.partners.']")).hasCount(0);
+    assertThat(page.locator("tr[id='queue-root.partners']")).containsText("below");
+    page.evaluate("htmx.trigger(document.body, 'refresh')");
+    String job = system.submit("orders", "root.partners.folded", WorkingSystem.orders(20));
+    assertThat(page.locator("tr[id^='queue-root.partners.']")).hasCount(0);
+    fold.click();
+    assertThat(page.locator("tr[id='queue-root.partners.folded']")).isVisible();
+    picture("queues-unfolded");
+    system.cancel(job);
+  }
+
+  @Test
+  void noTwoLinesOfAChartsAxisSayTheSame() throws Exception {
+    open("/queues/root.partners");
+    assertThat(page.locator("[data-chart] canvas").first()).isVisible();
+    Object same =
+        page.evaluate(
+            """
+            [...document.querySelectorAll('[data-chart]')].filter(plot => {
+              const chart = echarts.getInstanceByDom(plot);
+              if (!chart) return false;
+              return ['xAxis', 'yAxis'].some(name => {
+                const said = chart.getModel().getComponent(name).axis.getViewLabels()
+                  .map(each => each.formattedLabel);
+                return new Set(said).size < said.length;
+              });
+            }).map(plot => plot.dataset.chart)
+            """);
+    assertThat((List<?>) same).isEmpty();
+  }
+
+  @Test
   void aWorkerIsDrainedAndResumed() throws Exception {
     String job = system.submit("orders", "root.partners.draining", WorkingSystem.orders(400));
     open("/workers");
@@ -262,6 +301,9 @@ class ConsoleBrowserIT {
     button("Drain the worker").click();
     assertThat(pill).hasText("drained");
     assertThat(page.locator(".note.warn")).containsText("Drained by admin");
+    Locator worker = page.locator("#worker-main");
+    assertThat(worker.locator("p:has(b.num)")).hasText("0 of 8 containers");
+    assertThat(worker.locator("progress")).hasJSProperty("value", 0.0);
     picture("workers-drained");
     button("Resume").click();
     assertThat(pill).hasText("up");
@@ -447,6 +489,7 @@ class ConsoleBrowserIT {
     page.screenshot(
         new Page.ScreenshotOptions()
             .setPath(SCREENSHOTS.resolve(name + "-" + look.name().toLowerCase() + ".png"))
+            .setAnimations(ScreenshotAnimations.DISABLED)
             .setFullPage(true));
     List<String> grave =
         new AxeBuilder(page)
@@ -463,7 +506,10 @@ class ConsoleBrowserIT {
   /** For somebody to look at. */
   private void picture(String name) {
     page.screenshot(
-        new Page.ScreenshotOptions().setPath(SCREENSHOTS.resolve(name + ".png")).setFullPage(true));
+        new Page.ScreenshotOptions()
+            .setPath(SCREENSHOTS.resolve(name + ".png"))
+            .setAnimations(ScreenshotAnimations.DISABLED)
+            .setFullPage(true));
   }
 
   private static String said(Rule rule) {

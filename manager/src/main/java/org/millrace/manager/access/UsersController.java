@@ -1,5 +1,7 @@
 package org.millrace.manager.access;
 
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
@@ -7,7 +9,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.millrace.manager.api.ApiException;
+import org.millrace.manager.api.EntityTag;
 import org.millrace.manager.errors.Problem;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.crypto.password.PasswordEncoder;
@@ -78,8 +82,10 @@ final class UsersController {
   }
 
   @GetMapping("/api/v1/users/{name}")
-  UserView user(@PathVariable String name) {
-    return UserView.of(find(name), null);
+  UserView user(@PathVariable String name, HttpServletResponse response) {
+    Account account = find(name);
+    response.setHeader(HttpHeaders.ETAG, tag(account));
+    return UserView.of(account, null);
   }
 
   /** 409 when there is such a user. */
@@ -102,11 +108,16 @@ final class UsersController {
 
   /**
    * Changes what is given. It holds for the user's next request; a new password also ends what the
-   * old one began. 409 for admin.
+   * old one began. 409 for admin, 412 when an {@code If-Match} names another tag than the user has.
    */
   @PostMapping("/api/v1/users/{name}")
-  UserView change(@PathVariable String name, @RequestBody UserChange change) {
+  UserView change(
+      @PathVariable String name,
+      @RequestBody UserChange change,
+      HttpServletRequest request,
+      HttpServletResponse response) {
     Account before = changeable(name);
+    check(before, request);
     Account after =
         before.with(
             change.role() == null ? before.role() : UserRules.role(change.role()),
@@ -121,16 +132,34 @@ final class UsersController {
     Account changed = find(name);
     AuditTrail.before(before);
     AuditTrail.after(changed);
+    response.setHeader(HttpHeaders.ETAG, tag(changed));
     return UserView.of(changed, made.orElse(null));
   }
 
   /** With the user's tokens; jobs stay. 409 for admin. */
   @DeleteMapping("/api/v1/users/{name}")
-  ResponseEntity<Void> remove(@PathVariable String name) {
+  ResponseEntity<Void> remove(@PathVariable String name, HttpServletRequest request) {
     Account before = changeable(name);
+    check(before, request);
     accounts.remove(name);
     AuditTrail.before(before);
     return ResponseEntity.noContent().build();
+  }
+
+  /** Another whenever somebody has changed what the user may do. */
+  private static String tag(Account account) {
+    return '"' + Integer.toHexString(stands(account).hashCode()) + '"';
+  }
+
+  private static String stands(Account account) {
+    return account.role().text()
+        + (account.disabled() ? ", disabled" : "")
+        + ", groups "
+        + new TreeSet<>(account.groups());
+  }
+
+  private static void check(Account account, HttpServletRequest request) {
+    EntityTag.check(request, "user " + account.name(), tag(account), stands(account));
   }
 
   private Account changeable(String name) {

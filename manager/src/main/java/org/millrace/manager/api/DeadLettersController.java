@@ -90,12 +90,19 @@ final class DeadLettersController {
             given(error),
             given(since).map(text -> Since.time(text, clock)));
     DeadLetter.Found found = letters.search(filter, before, limit);
-    DeadLetter.Count count = letters.count(filter);
+    DeadLetter.Count count = count(filter, before, found);
     return new DeadLetterView.Page(
         found.letters().stream().map(DeadLetterView::of).toList(),
         found.next().isPresent() ? Long.valueOf(found.next().getAsLong()) : null,
         count.letters(),
         count.more());
+  }
+
+  /* A first page that is not full has all of them: they need not be looked for again. */
+  private DeadLetter.Count count(Filter filter, long before, DeadLetter.Found found) {
+    return before == 0 && found.next().isEmpty()
+        ? new DeadLetter.Count(found.letters().size(), false)
+        : letters.count(filter);
   }
 
   @GetMapping("/api/v1/dead-letters/{id}")

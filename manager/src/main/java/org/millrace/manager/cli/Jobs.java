@@ -1,6 +1,8 @@
 package org.millrace.manager.cli;
 
+import java.io.PrintWriter;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -16,18 +18,13 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  ./millrace jobs",
       "  ./millrace jobs --state active,accepted",
+      "  ./millrace jobs --queue root.partners.acme --text invoice --since 2d",
       "  ./millrace jobs --state failed --json"
     })
 final class Jobs implements Callable<Integer> {
   @Mixin private ClientOptions options;
+  @Mixin private JobFilter filter;
   @Spec private CommandSpec spec;
-
-  @Option(
-      names = "--state",
-      paramLabel = "STATE",
-      split = ",",
-      description = "Only these: accepted, active, paused, completed, failed, cancelled.")
-  private List<String> states = List.of();
 
   @Option(
       names = "--limit",
@@ -46,20 +43,26 @@ final class Jobs implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     String answer =
-        options
-            .client()
-            .get(
-                "/api/v1/jobs?limit="
-                    + limit
-                    + "&before="
-                    + before
-                    + "&state="
-                    + Client.segment(String.join(",", states)));
+        options.client().get("/api/v1/jobs?limit=" + limit + "&before=" + before + filter.query());
     if (options.json()) {
       spec.commandLine().getOut().println(answer);
     } else {
-      JobReport.list(Json.list(Json.object(answer), "jobs"), spec.commandLine().getOut());
+      print(Json.object(answer), spec.commandLine().getOut());
     }
     return Exit.DONE;
+  }
+
+  private void print(Map<String, Object> page, PrintWriter out) {
+    List<Map<String, Object>> jobs = Json.list(page, "jobs");
+    boolean more = page.get("next") != null;
+    if (!jobs.isEmpty() || filter.saysNothing()) {
+      JobReport.list(jobs, out);
+    } else {
+      // A search takes a bounded time and may end before it has found any.
+      out.println(more ? "No such job among the newest." : "No such job.");
+    }
+    if (more) {
+      out.println("More with --before " + Json.text(page, "next"));
+    }
   }
 }

@@ -28,11 +28,11 @@ public record Graph(String name, int width, int height, List<Box> boxes, List<Ed
    * @param path of SVG
    * @param tip of the arrow, as a path of SVG
    * @param x of its middle
-   * @param rate tasks a second that its stage does; null when that is not known yet
+   * @param rate tasks a second that its stage does
    */
-  public record Edge(String path, String tip, int x, int y, boolean barrier, Double rate) {
+  public record Edge(String path, String tip, int x, int y, boolean barrier, double rate) {
     public boolean flows() {
-      return rate != null && rate > 0;
+      return rate > 0;
     }
   }
 

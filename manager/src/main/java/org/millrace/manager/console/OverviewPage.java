@@ -1,6 +1,7 @@
 package org.millrace.manager.console;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import org.millrace.engine.ledger.JobLedger;
@@ -62,21 +63,15 @@ final class OverviewPage {
   /**
    * All stages together.
    *
-   * @param rate tasks done a second; null when that is not known yet
+   * @param rate tasks done a second, lately
    */
-  public record Work(long waiting, long running, Double rate) {
+  public record Work(long waiting, long running, double rate) {
     static Work of(Pulse.Beat beat) {
-      List<Double> rates =
-          beat.stages().values().stream()
-              .map(StageNow::rate)
-              .filter(java.util.Objects::nonNull)
-              .toList();
+      Collection<StageNow> stages = beat.stages().values();
       return new Work(
-          beat.stages().values().stream().mapToLong(StageNow::waiting).sum(),
-          beat.stages().values().stream().mapToLong(StageNow::running).sum(),
-          rates.isEmpty() && !beat.stages().isEmpty()
-              ? null
-              : Double.valueOf(rates.stream().mapToDouble(Double::doubleValue).sum()));
+          stages.stream().mapToLong(StageNow::waiting).sum(),
+          stages.stream().mapToLong(StageNow::running).sum(),
+          stages.stream().mapToDouble(StageNow::rate).sum());
     }
   }
 }

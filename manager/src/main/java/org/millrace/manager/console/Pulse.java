@@ -50,6 +50,7 @@ final class Pulse {
 
   /**
    * @param stages by name
+   * @param rateSeconds over how long the stages' rates are taken
    * @param unended jobs by state; states without jobs are left out
    * @param deadLetters all that there are
    */
@@ -58,6 +59,7 @@ final class Pulse {
       QueueSnapshot queues,
       List<Workers.Worker> workers,
       Map<String, StageNow> stages,
+      int rateSeconds,
       Map<JobState, Long> unended,
       long deadLetters) {
     public StageNow stage(String name) {
@@ -93,10 +95,18 @@ final class Pulse {
     Map<String, Lately> lately = times(now);
     lately.keySet().forEach(stage -> sum(sums, stage));
     Map<String, StageNow> stages = new TreeMap<>();
+    boolean known = rates.known();
     sums.forEach(
-        (stage, sum) -> stages.put(stage, sum.with(perSecond.get(stage), lately.get(stage))));
+        (stage, sum) ->
+            stages.put(stage, sum.with(perSecond.get(stage), known, lately.get(stage))));
     return new Beat(
-        now, scheduler.queues(), nodes, stages, backlog.unended(), backlog.deadLetters());
+        now,
+        scheduler.queues(),
+        nodes,
+        stages,
+        known ? Rates.SECONDS : MINUTES * 60,
+        backlog.unended(),
+        backlog.deadLetters());
   }
 
   private Map<String, Lately> times(Instant now) {

@@ -55,16 +55,22 @@ final class QueuePages {
   /**
    * @param under where the tree begins
    * @param q lists queues whose path contains it instead
+   * @param from so many of the top's children are passed over
+   * @param request its {@code open} are those that are unfolded, an empty one for none; as many as
+   *     there is room for when none is said
    */
   @GetMapping("/queues")
   ResponseEntity<String> queues(
       @RequestParam(defaultValue = "root") String under,
       @RequestParam(defaultValue = "") String q,
+      @RequestParam(defaultValue = "0") int from,
       HttpServletRequest request) {
-    return pages.shared(request, "queues", () -> tree(under, q.strip()));
+    Optional<List<String>> open =
+        Optional.ofNullable(request.getParameterValues("open")).map(List::of);
+    return pages.shared(request, "queues", () -> tree(under, q.strip(), from, open));
   }
 
-  private Map<String, ?> tree(String under, String q) {
+  private Map<String, ?> tree(String under, String q, int from, Optional<List<String>> open) {
     QueueSnapshot root = pulse.now().queues();
     return Map.of(
         "under",
@@ -75,8 +81,8 @@ final class QueuePages {
         root.guaranteed(),
         "rows",
         q.isEmpty()
-            ? QueueRow.tree(find(root, under), root.guaranteed())
-            : QueueRow.search(root, q, root.guaranteed()));
+            ? new QueueTree(find(root, under), root.guaranteed(), from, open).rows()
+            : QueueTree.search(root, q, root.guaranteed()));
   }
 
   /** With fields of the settings as parameters, it tells what they would change. */

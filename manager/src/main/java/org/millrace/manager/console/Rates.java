@@ -16,7 +16,8 @@ import org.millrace.engine.ledger.Backlog.Count;
  * while a job is there. Not thread-safe.
  */
 final class Rates {
-  private static final Duration WINDOW = Duration.ofSeconds(10);
+  static final int SECONDS = 10;
+  private static final Duration WINDOW = Duration.ofSeconds(SECONDS);
 
   /** After a pause this long what was seen before it says nothing of now. */
   private static final Duration PAUSE = Duration.ofSeconds(15);
@@ -57,6 +58,11 @@ final class Rates {
       steps.removeFirst();
     }
     return perSecond(now);
+  }
+
+  /** Whether the last ten seconds have been seen; if not, nobody looked until now. */
+  boolean known() {
+    return !steps.isEmpty();
   }
 
   /** A job that came into sight without being new has not done all that it counts just now. */

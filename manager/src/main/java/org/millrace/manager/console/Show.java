@@ -46,10 +46,10 @@ public final class Show {
         : String.format(Locale.ROOT, "%.1f M", number / 1e6);
   }
 
-  /** {@code 4.2/s}; a dash when it is not known yet. */
-  public String rate(Double perSecond) {
-    if (perSecond == null) {
-      return "–";
+  /** {@code 4.2/s}. */
+  public String rate(double perSecond) {
+    if (perSecond > 0 && perSecond < 0.1) {
+      return "<0.1/s";
     }
     return (perSecond >= 100 || perSecond == 0
             ? brief(Math.round(perSecond))

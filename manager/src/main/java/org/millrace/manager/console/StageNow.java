@@ -12,7 +12,7 @@ import org.millrace.engine.ledger.StageProgress;
  *
  * @param waiting tasks that no container runs
  * @param running containers, each of which runs one task at a time
- * @param rate tasks done a second, of the last ten; null when that is not known yet
+ * @param rate tasks done a second, lately
  * @param failed attempts that failed
  * @param dead tasks that ran out of attempts
  * @param lanes by path of the queue
@@ -21,19 +21,19 @@ import org.millrace.engine.ledger.StageProgress;
 public record StageNow(
     long waiting,
     long running,
-    Double rate,
+    double rate,
     long failed,
     long dead,
     List<LaneNow> lanes,
     Lately lately) {
-  private static final Lately NEVER = new Lately(null, null);
+  private static final Lately NEVER = new Lately(null, null, 0);
   static final StageNow IDLE = new StageNow(0, 0, 0.0, 0, 0, List.of(), NEVER);
 
   /** One queue's part of it. */
   public record LaneNow(String queue, long waiting, long running) {}
 
   public boolean busy() {
-    return waiting > 0 || running > 0 || rate != null && rate > 0;
+    return waiting > 0 || running > 0 || rate > 0;
   }
 
   /** Adds up. Not thread-safe. */
@@ -58,7 +58,13 @@ public record StageNow(
       }
     }
 
-    StageNow with(Double rate, Lately lately) {
+    /**
+     * @param measured tasks a second of the last ten; null when none was seen
+     * @param known whether they were looked at; if not, the last minutes' mean is what there is
+     */
+    StageNow with(Double measured, boolean known, Lately lately) {
+      double mean = lately == null ? 0 : lately.perSecond();
+      double rate = measured != null ? measured : known ? 0 : mean;
       List<LaneNow> lanes =
           pending.entrySet().stream().map(each -> lane(each.getKey(), each.getValue())).toList();
       return new StageNow(

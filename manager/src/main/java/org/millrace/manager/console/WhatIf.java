@@ -19,9 +19,10 @@ import org.millrace.scheduling.tree.SchedulerSettings;
  * is left out, so both columns are what the queues come to in the end.
  */
 final class WhatIf {
-  /** Containers that a queue's demand is cut into. */
+  /** Containers that a queue's demand is cut into, and more where many queues share the cluster. */
   private static final int PARTS = 64;
 
+  private static final int MOST_PARTS = 1024;
   private static final int MOST_QUEUES = 2000;
   private static final int MOST_GRANTS = 200_000;
   private static final int SHOWN = 40;
@@ -65,8 +66,14 @@ final class WhatIf {
 
   /** The queue itself first, then those for which something changes. */
   List<Row> compare(SchedulerSettings now, SchedulerSettings then, String path) {
-    Map<String, QueueSnapshot> before = byPath(run(now));
-    Map<String, QueueSnapshot> after = byPath(run(then));
+    Neighbourhood around = new Neighbourhood(path);
+    List<QueueSnapshot> wanting =
+        around.rim(tree).stream()
+            .filter(queue -> full || !queue.demand().isNone())
+            .limit(MOST_QUEUES)
+            .toList();
+    Map<String, QueueSnapshot> before = byPath(run(around.of(now), wanting));
+    Map<String, QueueSnapshot> after = byPath(run(around.of(then), wanting));
     Resources cluster = tree.guaranteed();
     List<Row> rows = new ArrayList<>();
     for (String each : after.keySet().stream().sorted().toList()) {
@@ -103,24 +110,22 @@ final class WhatIf {
     return Share.of(amount, cluster).dominant();
   }
 
-  private QueueSnapshot run(SchedulerSettings settings) {
+  private QueueSnapshot run(SchedulerSettings settings, List<QueueSnapshot> wanting) {
     ResourceManager manager = new ResourceManager(settings);
     nodes.forEach(node -> manager.addNode(node.name(), node.host(), node.capacity()));
+    int parts = Math.max(PARTS, Math.min(MOST_PARTS, 4 * wanting.size()));
     long id = 0;
-    for (QueueSnapshot leaf : leaves()) {
-      Resources demand = full ? tree.guaranteed() : leaf.demand();
-      if (!demand.isNone()) {
-        submit(manager, ++id, leaf.path(), demand);
-      }
+    for (QueueSnapshot queue : wanting) {
+      submit(manager, ++id, queue.path(), full ? tree.guaranteed() : queue.demand(), parts);
     }
     manager.allocate(MOST_GRANTS);
     return manager.snapshot();
   }
 
-  private void submit(ResourceManager manager, long id, String queue, Resources demand) {
+  private void submit(ResourceManager manager, long id, String queue, Resources demand, int parts) {
     try {
       manager.submitChecked(new Submission(id, "", queue, Resources.NONE));
-      manager.ask(id, Ask.anywhere(1, part(demand), PARTS));
+      manager.ask(id, Ask.anywhere(1, part(demand, parts), parts));
     } catch (SubmissionRefusedException queueWouldNotTakeIt) {
       // Then it gets nothing, which is what the row says.
       return;
@@ -128,25 +133,12 @@ final class WhatIf {
   }
 
   /** Small enough that a worker has room for it, however much the queue wants. */
-  private Resources part(Resources wanted) {
+  private Resources part(Resources wanted, int parts) {
     Resources demand = wanted.min(tree.guaranteed());
     return new Resources(
-        Math.max(1, demand.memoryMb() / PARTS),
-        demand.vcoresMilli() / PARTS,
-        demand.networkBytesPerSecond() / PARTS);
-  }
-
-  private List<QueueSnapshot> leaves() {
-    List<QueueSnapshot> found = new ArrayList<>();
-    collect(tree, found);
-    return found;
-  }
-
-  private static void collect(QueueSnapshot queue, List<QueueSnapshot> found) {
-    if (queue.policy() == null && found.size() < MOST_QUEUES) {
-      found.add(queue);
-    }
-    queue.children().forEach(child -> collect(child, found));
+        Math.max(1, demand.memoryMb() / parts),
+        demand.vcoresMilli() / parts,
+        demand.networkBytesPerSecond() / parts);
   }
 
   private static Map<String, QueueSnapshot> byPath(QueueSnapshot root) {

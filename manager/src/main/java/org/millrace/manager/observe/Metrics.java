@@ -19,18 +19,25 @@ public final class Metrics {
   private final Database db;
   private final IntSupplier listeners;
   private final boolean manages;
+  private final RouteMetrics routes;
   private PrometheusMeterRegistry registry;
 
   /**
    * @param listeners how many listen for events
    */
-  public Metrics(Engine engine, AnalyticsRecorder recorder, Database db, IntSupplier listeners) {
-    this(engine, recorder, db, listeners, true);
+  public Metrics(
+      Engine engine,
+      AnalyticsRecorder recorder,
+      Database db,
+      IntSupplier listeners,
+      RouteMetrics routes) {
+    this(engine, recorder, db, listeners, routes, true);
   }
 
   /** Of a process that only works: what it has seen itself. */
-  public static Metrics ofWorker(Engine engine, AnalyticsRecorder recorder, Database db) {
-    return new Metrics(engine, recorder, db, () -> 0, false);
+  public static Metrics ofWorker(
+      Engine engine, AnalyticsRecorder recorder, Database db, RouteMetrics routes) {
+    return new Metrics(engine, recorder, db, () -> 0, routes, false);
   }
 
   private Metrics(
@@ -38,7 +45,9 @@ public final class Metrics {
       AnalyticsRecorder recorder,
       Database db,
       IntSupplier listeners,
+      RouteMetrics routes,
       boolean manages) {
+    this.routes = routes;
     this.manages = manages;
     this.engine = engine;
     this.recorder = recorder;
@@ -63,6 +72,7 @@ public final class Metrics {
       new UptimeMetrics().bindTo(made);
       made.getPrometheusRegistry()
           .register(new EngineMetrics(engine, recorder, db, listeners, manages));
+      routes.begin(made);
       registry = made;
     }
     return registry;

@@ -20,6 +20,7 @@ import org.millrace.engine.stage.Stages;
 import org.millrace.engine.transport.TransportFactory;
 import org.millrace.manager.ProcessRoles;
 import org.millrace.manager.home.Home;
+import org.millrace.manager.observe.RouteMetrics;
 import org.millrace.manager.settings.Settings;
 import org.millrace.manager.settings.SettingsFile;
 import org.millrace.processors.ReadObject;
@@ -58,9 +59,14 @@ public class EngineConfiguration {
         () -> settings.get().transport());
   }
 
+  @Bean
+  RouteMetrics routeMetrics() {
+    return new RouteMetrics();
+  }
+
   /** Started and stopped by {@link Running}. */
   @Bean(destroyMethod = "")
-  CamelContext camelContext(ApplicationContext beans) {
+  CamelContext camelContext(ApplicationContext beans, RouteMetrics routes) {
     DefaultCamelContext camel = new DefaultCamelContext(false);
     camel.getCamelContextExtension().setName("millrace");
     camel
@@ -74,6 +80,7 @@ public class EngineConfiguration {
     camel.getCamelContextExtension().setErrorHandlerFactory(quiet);
     // So that an error in a drop-in file says its line.
     camel.setSourceLocationEnabled(true);
+    camel.addRoutePolicyFactory(routes);
     camel.getShutdownStrategy().setTimeout(5);
     return camel;
   }

@@ -17,6 +17,7 @@ import org.millrace.manager.observe.HealthCheck;
 import org.millrace.manager.observe.HealthReport;
 import org.millrace.manager.observe.Metrics;
 import org.millrace.manager.observe.ObserveEndpoints;
+import org.millrace.manager.observe.RouteMetrics;
 import org.millrace.manager.settings.SettingsFile;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
@@ -33,8 +34,13 @@ public class ObserveConfiguration {
       "select holder from leader where id = 1 and expires_at > current_timestamp";
 
   @Bean
-  Metrics metrics(Engine engine, AnalyticsRecorder recorder, Database db, EventHub events) {
-    return new Metrics(engine, recorder, db, events::listening);
+  Metrics metrics(
+      Engine engine,
+      AnalyticsRecorder recorder,
+      Database db,
+      EventHub events,
+      RouteMetrics routes) {
+    return new Metrics(engine, recorder, db, events::listening, routes);
   }
 
   @Bean(destroyMethod = "close")

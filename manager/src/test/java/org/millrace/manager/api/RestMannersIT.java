@@ -101,6 +101,23 @@ class RestMannersIT {
   }
 
   @Test
+  void whoSawAnOlderUserThanThereIsChangesNothing() throws Exception {
+    String vera = "/api/v1/users/vera";
+    String seen = system.get("admin", vera).headers().firstValue("ETag").orElseThrow();
+    HttpResponse<String> changed =
+        system.post("admin", vera, "{\"groups\": [\"a\"]}", "If-Match", seen);
+    expect(changed, 200);
+
+    expect(system.post("admin", vera, "{\"role\": \"admin\"}", "If-Match", seen), 412);
+    JsonNode now = json(system.get("admin", vera));
+    assertThat(now.path("role").asText()).isEqualTo("viewer");
+    assertThat(now.path("groups").get(0).asText()).isEqualTo("a");
+    String tag = changed.headers().firstValue("ETag").orElseThrow();
+    expect(system.post("admin", vera, "{\"groups\": []}", "If-Match", tag), 200);
+    expect(system.post("admin", vera, "{\"groups\": []}"), 200);
+  }
+
+  @Test
   void pagesTogetherAreTheWholeListAndNothingTwice() throws Exception {
     for (int i = 0; i < 5; i++) {
       idOf(system.submit("admin", "root.other"));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.millrace.engine.analytics.Analytics;
 import org.millrace.engine.ledger.Backlog.Count;
 import org.millrace.engine.ledger.JobState;
 import org.millrace.engine.ledger.StageProgress;
@@ -17,6 +18,23 @@ class RatesTest {
   @Test
   void nothingIsKnownOfTheFirstMoment() {
     assertThat(rates.add(START, List.of(done(1, 500)))).isEmpty();
+  }
+
+  @Test
+  void whoLooksFirstSeesTheMeanOfTheLastMinutes() {
+    StageNow.Sum stage = new StageNow.Sum();
+    Analytics.Lately lately = new Analytics.Lately(1.0, 1.0, 2.5);
+    rates.add(START, List.of(done(1, 500)));
+    assertThat(rates.known()).isFalse();
+    assertThat(stage.with(null, false, lately).rate()).isEqualTo(2.5);
+    assertThat(stage.with(null, false, null).rate()).isZero();
+
+    rates.add(at(1), List.of());
+    assertThat(rates.known()).isTrue();
+    assertThat(stage.with(null, true, lately).rate())
+        .as("nothing was done in the last ten seconds, and that is known")
+        .isZero();
+    assertThat(stage.with(7.0, true, lately).rate()).isEqualTo(7);
   }
 
   @Test

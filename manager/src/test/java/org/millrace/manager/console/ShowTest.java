@@ -26,7 +26,7 @@ class ShowTest {
 
   @Test
   void aRateThatIsNotKnownIsADash() {
-    assertThat(show.rate(null)).isEqualTo("–");
+    assertThat(show.rate(0.004)).isEqualTo("<0.1/s");
     assertThat(show.rate(0.0)).isEqualTo("0/s");
     assertThat(show.rate(3.14)).isEqualTo("3.1/s");
     assertThat(show.rate(12_345.0)).isEqualTo("12.3 k/s");

@@ -52,14 +52,14 @@ final class Explaining {
     LeafQueue queue = app.queue;
     AmLimit limit = AmLimit.of(queue);
     boolean byCount = queue.active() >= limit.maxActive();
-    String used = queue.amUsed().toString();
-    String most = limit.maxUsed().toString();
+    String used = queue.amUsed().inWords();
+    String most = limit.maxUsed().inWords();
     String sentence =
         byCount
             ? "%s: %d of at most %d applications are active"
                 .formatted(queue.path(), queue.active(), limit.maxActive())
             : "%s: application masters use %s of at most %s, and this one needs %s"
-                .formatted(queue.path(), used, most, app.am);
+                .formatted(queue.path(), used, most, app.am.inWords());
     reasons.add(
         new Reason(
             Kind.AM_LIMIT, queue.path(), used, most, queue.active(), limit.maxActive(), sentence));
@@ -87,13 +87,13 @@ final class Explaining {
         nodes.count() == 0
             ? "there are no nodes"
             : "no node has %s even when empty; the most of each resource is %s"
-                .formatted(ask.size.size, largest);
+                .formatted(ask.size.size.inWords(), largest.inWords());
     reasons.add(
         new Reason(
             Kind.NO_NODE_LARGE_ENOUGH,
             "",
-            largest.toString(),
-            ask.size.size.toString(),
+            largest.inWords(),
+            ask.size.size.inWords(),
             0,
             nodes.count(),
             sentence));
@@ -105,13 +105,14 @@ final class Explaining {
       if (!queue.usage().fitsWith(ask.size.size, max)) {
         String sentence =
             "%s uses %s of at most %s; one more container takes %s"
-                .formatted(queue.path(), queue.usage(), max, ask.size.size);
+                .formatted(
+                    queue.path(), queue.usage().inWords(), max.inWords(), ask.size.size.inWords());
         reasons.add(
             new Reason(
                 Kind.QUEUE_AT_MAX,
                 queue.path(),
-                queue.usage().toString(),
-                max.toString(),
+                queue.usage().inWords(),
+                max.inWords(),
                 0,
                 0,
                 sentence));
@@ -126,13 +127,16 @@ final class Explaining {
     }
     String sentence =
         "no node has %s free; the least occupied, %s, lacks %s"
-            .formatted(ask.size.size, freest.name, ask.size.size.minusAtMost(freest.room()));
+            .formatted(
+                ask.size.size.inWords(),
+                freest.name,
+                ask.size.size.minusAtMost(freest.room()).inWords());
     reasons.add(
         new Reason(
             Kind.NO_ROOM,
             freest.name,
-            freest.room().toString(),
-            ask.size.size.toString(),
+            freest.room().inWords(),
+            ask.size.size.inWords(),
             0,
             nodes.count(),
             sentence));
@@ -190,15 +194,15 @@ final class Explaining {
                 .formatted(
                     first.path(),
                     queue.parent.rules.policy().name().toLowerCase(java.util.Locale.ROOT),
-                    first.usage(),
+                    first.usage().inWords(),
                     queue.path(),
-                    queue.usage());
+                    queue.usage().inWords());
         reasons.add(
             new Reason(
                 Kind.QUEUE_AHEAD,
                 first.path(),
-                first.usage().toString(),
-                queue.usage().toString(),
+                first.usage().inWords(),
+                queue.usage().inWords(),
                 0,
                 0,
                 sentence));

@@ -97,6 +97,14 @@ public record Resources(long memoryMb, long vcoresMilli, long networkBytesPerSec
     return (memoryMb | vcoresMilli | networkBytesPerSecond) == 0;
   }
 
+  /**
+   * {@code 2 GiB, 1.5 vcores, 3.3 MiB/s}: rounded, to be read by people; {@link #toString} is
+   * exact.
+   */
+  public String inWords() {
+    return Words.of(this);
+  }
+
   /** {@code 2048 MB, 1.5 vcores}; resources of which there is nothing are left out. */
   @Override
   public String toString() {

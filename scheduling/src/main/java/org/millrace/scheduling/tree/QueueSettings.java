@@ -45,6 +45,25 @@ public record QueueSettings(
     administer = Set.copyOf(administer);
   }
 
+  /** The same, and no children are created on demand. */
+  public QueueSettings withoutTemplate() {
+    return new QueueSettings(
+        weight,
+        minShare,
+        maxShare,
+        capacity,
+        maxCapacity,
+        maxApplications,
+        maxAmShare,
+        submit,
+        administer,
+        policy,
+        preemption,
+        nodeLocalityDelay,
+        smallQueueMb,
+        null);
+  }
+
   /** Weight 1, no shares, no limits, everything else as the ancestors say. */
   public static Builder builder() {
     return new Builder();

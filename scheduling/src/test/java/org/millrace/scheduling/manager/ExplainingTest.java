@@ -68,7 +68,7 @@ class ExplainingTest {
     cluster.allocate(1);
     assertThat(cluster.manager.explain(1).sentence())
         .isEqualTo(
-            "root.b comes first by the fair policy: it uses nothing, root.a uses 1024 MB, 1 vcore");
+            "root.b comes first by the fair policy: it uses nothing, root.a uses 1 GiB, 1 vcore");
     assertThat(kinds(2)).containsExactly(Reason.Kind.NEXT);
   }
 
@@ -105,8 +105,8 @@ class ExplainingTest {
     cluster.manager.ask(1, Ask.anywhere(1, units(4), 1));
     assertThat(cluster.manager.explain(1).sentence())
         .isEqualTo(
-            "no node has 4096 MB, 4 vcores even when empty; the most of each resource is"
-                + " 3072 MB, 3 vcores");
+            "no node has 4 GiB, 4 vcores even when empty; the most of each resource is"
+                + " 3 GiB, 3 vcores");
   }
 
   private List<Reason.Kind> kinds(long application) {

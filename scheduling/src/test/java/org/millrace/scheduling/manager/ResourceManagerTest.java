@@ -82,7 +82,7 @@ class ResourceManagerTest {
     assertThat(cluster.allocate(99)).containsExactly(1L, 2L, 1L);
     assertThat(cluster.manager.explain(2).dominant().kind()).isEqualTo(Reason.Kind.QUEUE_AT_MAX);
     assertThat(cluster.manager.explain(2).sentence())
-        .startsWith("root.p uses 3072 MB, 3 vcores of at most 3072 MB, 3 vcores");
+        .startsWith("root.p uses 3 GiB, 3 vcores of at most 3 GiB, 3 vcores");
   }
 
   @Test
@@ -189,7 +189,7 @@ class ResourceManagerTest {
     assertThat(cluster.manager.isActive(1)).isTrue();
     assertThat(cluster.manager.isActive(2)).isFalse();
     assertThat(cluster.manager.isActive(3)).isFalse();
-    assertThat(cluster.manager.explain(2).sentence()).contains("use 3072 MB").contains("2048 MB");
+    assertThat(cluster.manager.explain(2).sentence()).contains("use 3 GiB").contains("2 GiB");
   }
 
   @Test
@@ -507,8 +507,7 @@ class ResourceManagerTest {
         .containsExactly(
             Reason.Kind.NO_ROOM, Reason.Kind.APPLICATIONS_AHEAD, Reason.Kind.QUEUE_AHEAD);
     assertThat(cluster.manager.explain(2).sentence())
-        .isEqualTo(
-            "no node has 1024 MB, 1 vcore free; the least occupied, n, lacks 1024 MB, 1 vcore");
+        .isEqualTo("no node has 1 GiB, 1 vcore free; the least occupied, n, lacks 1 GiB, 1 vcore");
 
     cluster.manager.ask(3, Ask.anywhere(1, units(5), 1));
     cluster.manager.ask(3, Ask.anywhere(1, UNIT, 0));

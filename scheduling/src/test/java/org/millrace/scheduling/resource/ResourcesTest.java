@@ -64,4 +64,19 @@ class ResourcesTest {
     assertThat(Fraction.of(new BigDecimal("4E+1")).of(3)).isEqualTo(120);
     assertThat(Fraction.of(BigDecimal.TEN)).isEqualTo(Fraction.of(new BigDecimal("10.0")));
   }
+
+  @Test
+  void inWordsAnAmountIsRoundedToATenthOfTheUnitThatSuitsIt() {
+    assertThat(new Resources(2048, 1500, 3_495_253).inWords())
+        .isEqualTo("2 GiB, 1.5 vcores, 3.3 MiB/s");
+    assertThat(new Resources(14_335, 1333, 7).inWords())
+        .isEqualTo("14 GiB, 1.33 vcores, 7 bytes/s");
+    assertThat(new Resources(1023, 1000, 0).inWords()).isEqualTo("1023 MiB, 1 vcore");
+    assertThat(new Resources(1, 1, 1_048_575).inWords()).isEqualTo("1 MiB, 0.001 vcores, 1 MiB/s");
+    assertThat(new Resources(0, 0, 1024).inWords()).isEqualTo("1 KiB/s");
+    assertThat(Resources.UNLIMITED.inWords())
+        .isEqualTo("unlimited memory, unlimited vcores, unlimited network");
+    assertThat(Resources.NONE.inWords()).isEqualTo("nothing");
+    assertThat(new Resources(0, 0, Long.MAX_VALUE - 1).inWords()).isEqualTo("8 EiB/s");
+  }
 }

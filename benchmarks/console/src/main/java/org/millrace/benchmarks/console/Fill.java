@@ -155,9 +155,19 @@ final class Fill {
   void statistics() {
     update("delete from analytics");
     update("delete from analytics_sum");
+    update("delete from analytics_busy");
     byte[] sketch = sketch();
     statistics(60, 1440, sketch);
     statistics(3600, 720, sketch);
+    for (String kind : List.of("queue", "source")) {
+      update(
+          """
+          insert into analytics_busy (kind, step, name, busy)
+          select '%1$s', step / 3600 * 3600, %1$s, sum(entered + done + failed + waiting)
+          from analytics group by step / 3600 * 3600, %1$s
+          """
+              .formatted(kind));
+    }
     update(db.dialect() == Dialect.H2 ? "analyze" : "vacuum analyze");
   }
 

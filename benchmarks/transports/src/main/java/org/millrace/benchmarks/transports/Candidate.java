@@ -23,9 +23,9 @@ enum Candidate {
       20_000, true, s -> new MillraceChain(s, MillraceChain.Opening::postgresql, Way::table)),
   LIMIT_H2(20_000, true, s -> (chain, watch) -> hand(s.h2(), new HandH2(), chain, watch)),
   MILLRACE_TABLE_H2(20_000, true, s -> new MillraceChain(s, MillraceChain.Opening::h2, Way::table)),
-  LIMIT_ARTEMIS(20_000, true, HandArtemis::new),
-  LIMIT_ARTEMIS_JMS(20_000, true, HandJms::new),
-  MILLRACE_PUSH(20_000, true, s -> new MillraceChain(s, MillraceChain.Opening::h2, Way::push)),
+  LIMIT_ARTEMIS(40_000, true, HandArtemis::new),
+  LIMIT_ARTEMIS_JMS(40_000, true, HandJms::new),
+  MILLRACE_PUSH(40_000, true, s -> (chain, watch) -> push(s, chain, watch)),
   LIMIT_SQS(6_000, true, HandSqs::new),
   MILLRACE_SQS(6_000, true, s -> new MillraceChain(s, MillraceChain.Opening::h2, Way::sqs)),
   CAMEL_SQL(1_000, false, CamelSql::new),
@@ -71,6 +71,12 @@ enum Candidate {
     try (source) {
       new HandWritten(source, dialect).run(chain, watch);
     }
+  }
+
+  /** With as many containers as its limit has sessions: one for each worker and stage. */
+  private static void push(Servers servers, Chain chain, Watch watch) throws Exception {
+    Chain each = new Chain(chain.tasks(), chain.batch(), chain.workers() * Chain.STAGES);
+    new MillraceChain(servers, MillraceChain.Opening::h2, Way::push).run(each, watch);
   }
 
   private static void handBesideASnapshot(HikariDataSource source, Chain chain, Watch watch)

@@ -15,6 +15,8 @@ import org.apache.activemq.artemis.api.core.client.ClientConsumer;
 import org.apache.activemq.artemis.api.core.client.ClientSession;
 import org.apache.activemq.artemis.api.core.client.ClientSessionFactory;
 import org.apache.activemq.artemis.api.core.client.ServerLocator;
+import org.apache.activemq.artemis.core.client.impl.ClientConsumerInternal;
+import org.apache.activemq.artemis.core.client.impl.ClientSessionFactoryInternal;
 import org.millrace.engine.transport.StoreLostException;
 
 /**
@@ -108,6 +110,11 @@ public final class Broker implements AutoCloseable {
         session.createConsumer(SimpleString.of(queue), null, window, -1, false), session);
   }
 
+  /** Whether messages are here that have not been received yet. */
+  static boolean holds(ClientConsumer consumer) {
+    return consumer instanceof ClientConsumerInternal inner && inner.getBufferSize() > 0;
+  }
+
   /** Makes a durable queue at an address of the same name, unless it is there. */
   void make(ClientSession session, String queue, boolean oneReader) throws ActiveMQException {
     Long seen = made.get(queue);
@@ -141,7 +148,7 @@ public final class Broker implements AutoCloseable {
   }
 
   private synchronized ClientSessionFactory connection(BrokerAddress to) throws Exception {
-    if (connection == null || connection.isClosed() || connection.getConnection() == null) {
+    if (connection == null || connection.isClosed() || isLost(connection)) {
       // Another broker, or one that lost its files, may answer now.
       made.clear();
       if (locator == null) {
@@ -150,6 +157,14 @@ public final class Broker implements AutoCloseable {
       connection = locator.createSessionFactory();
     }
     return connection;
+  }
+
+  /**
+   * As far as it knows: asking it for its connection would ask the broker, under locks of the
+   * client that another thread's new session takes in the other order.
+   */
+  private static boolean isLost(ClientSessionFactory factory) {
+    return factory instanceof ClientSessionFactoryInternal inner && inner.numConnections() == 0;
   }
 
   private ServerLocator locator(String url) throws Exception {

@@ -113,7 +113,7 @@ final class LaneMove {
           }
           each.acknowledge();
         }
-        session.commit();
+        sender.commit();
         taken = take(taker);
       }
     }

@@ -6,7 +6,6 @@ import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.client.ClientConsumer;
 import org.apache.activemq.artemis.api.core.client.ClientMessage;
 import org.apache.activemq.artemis.api.core.client.ClientSession;
-import org.apache.activemq.artemis.core.client.impl.ClientConsumerInternal;
 
 /**
  * Receives from one of a lane's two queues, fetching ahead no more than about a batch, and nothing
@@ -42,9 +41,11 @@ final class LaneReader {
   List<ClientMessage> receive(int max, long waitMillis) throws ActiveMQException {
     open(max);
     List<ClientMessage> received = new ArrayList<>(Math.min(max, 1024));
-    ClientMessage next = consumer.receiveImmediate();
-    if (next == null && waitMillis > 0) {
-      next = consumer.receive(waitMillis);
+    // Asking the broker whether there is none costs a round trip: only when none has come by
+    // itself.
+    ClientMessage next = waitMillis > 0 ? consumer.receive(waitMillis) : null;
+    if (next == null) {
+      next = consumer.receiveImmediate();
     }
     long bytes = 0;
     while (next != null) {
@@ -61,7 +62,7 @@ final class LaneReader {
   }
 
   boolean holdsMore() {
-    return consumer instanceof ClientConsumerInternal inner && inner.getBufferSize() > 0;
+    return Broker.holds(consumer);
   }
 
   /** Gives back what was fetched ahead; it counts as not delivered. */

@@ -205,7 +205,7 @@ final class PushConsumer implements LaneConsumer {
         sender.task(new Envelope(lease.lane(), untried(each.task())), null);
       }
     }
-    session.commit();
+    sender.commit();
     inHand = List.of();
     crashed.clear();
     uncommitted = false;

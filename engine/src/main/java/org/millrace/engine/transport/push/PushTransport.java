@@ -38,6 +38,10 @@ public final class PushTransport implements Transport, AutoCloseable {
   /** A lane's queues are removed when nobody has needed them for so long. */
   static final Duration IDLE = Duration.ofMinutes(10);
 
+  private interface Moving {
+    int run() throws ActiveMQException;
+  }
+
   private final Broker broker;
   private final Outbox outbox;
   private final TaskCodec codec;
@@ -98,20 +102,35 @@ public final class PushTransport implements Transport, AutoCloseable {
     outbox.add(tasks);
   }
 
-  /** A broker that is away holds up nothing else: this tries again at the next cycle. */
   @Override
   public synchronized int exchange() {
+    return unlessAway(
+        () -> {
+          int moved = outbox.publish(this::toBroker);
+          return moved > 0 || broker.wanted() ? moved + read() : 0;
+        });
+  }
+
+  @Override
+  public synchronized void publish() {
+    unlessAway(() -> outbox.publish(this::toBroker));
+  }
+
+  private int read() throws ActiveMQException {
+    int read = reader.round();
+    int all = read;
+    for (int round = 1; read == SettlementReader.AT_ONCE && round < ROUNDS; round++) {
+      read = reader.round();
+      all += read;
+    }
+    removal.run();
+    return all;
+  }
+
+  /** A broker that is away holds up nothing else: this tries again at the next cycle. */
+  private int unlessAway(Moving work) {
     try {
-      int moved = outbox.publish(this::publish);
-      if (moved > 0 || broker.wanted()) {
-        int read = reader.round();
-        moved += read;
-        for (int round = 1; read == SettlementReader.AT_ONCE && round < ROUNDS; round++) {
-          read = reader.round();
-          moved += read;
-        }
-        removal.run();
-      }
+      int moved = work.run();
       if (away) {
         away = false;
         LOG.info("The broker is back");
@@ -168,7 +187,7 @@ public final class PushTransport implements Transport, AutoCloseable {
     }
   }
 
-  private void publish(List<Envelope> tasks) {
+  private void toBroker(List<Envelope> tasks) {
     try {
       // Whoever sent before may be removing queues just now: this waits for it.
       reader.open();
@@ -179,7 +198,7 @@ public final class PushTransport implements Transport, AutoCloseable {
       for (Envelope each : tasks) {
         publisher.task(each, UUID.randomUUID());
       }
-      publishing.commit();
+      publisher.commit();
     } catch (ActiveMQException e) {
       throw new StoreLostException(e);
     }

@@ -1,6 +1,8 @@
 package org.millrace.engine.transport.push;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
@@ -13,12 +15,17 @@ import org.millrace.engine.transport.Envelope;
 import org.millrace.engine.transport.TaskCodec;
 import org.millrace.scheduling.Lane;
 
-/** Sends within one session's transaction. Used by one thread. */
+/**
+ * Sends within one session's transaction, which {@link #commit} ends: the session's own would leave
+ * out what waits here. What is sent in one go finds the broker's threads awake, where each message
+ * alone would wake them anew. Used by one thread.
+ */
 final class Sender {
   /** Property of a task's message that a broker's tools, and filters, can see. */
   static final String JOB = "job";
 
   private static final int LONGEST_ERROR = 2000;
+  private static final int MOST_BYTES = 1024 * 1024;
 
   private final Broker broker;
   private final ClientSession session;
@@ -26,11 +33,35 @@ final class Sender {
   private final TaskCodec codec;
   private final Map<Lane, Destinations> names = new HashMap<>();
 
+  /** Those whose queues were looked for since the last flush. */
+  private final Map<Lane, Destinations> there = new HashMap<>();
+
+  private final List<Ready> ready = new ArrayList<>();
+  private int readyBytes;
+
+  private record Ready(String destination, ClientMessage message) {}
+
   Sender(Broker broker, ClientSession session, TaskCodec codec) throws ActiveMQException {
     this.broker = broker;
     this.session = session;
     this.producer = session.createProducer();
     this.codec = codec;
+  }
+
+  /** Ends the session's transaction with all that was sent in it. */
+  void commit() throws ActiveMQException {
+    flush();
+    session.commit();
+  }
+
+  /** In the order in which it was made ready. */
+  private void flush() throws ActiveMQException {
+    for (Ready each : ready) {
+      producer.send(each.destination(), each.message());
+    }
+    ready.clear();
+    readyBytes = 0;
+    there.clear();
   }
 
   /**
@@ -43,8 +74,7 @@ final class Sender {
     String destination = task.solo() ? lane.solo() : lane.main();
     ClientMessage out = message();
     out.putLongProperty(JOB, task.jobId());
-    out.getBodyBuffer().writeBytes(codec.write(destination, new TaskCodec.Sealed(task, message)));
-    producer.send(destination, out);
+    send(destination, out, codec.write(destination, new TaskCodec.Sealed(task, message)));
   }
 
   /** A copy for the broker's own tools: without a seal, so that it is never run from there. */
@@ -58,29 +88,39 @@ final class Sender {
     out.putIntProperty("attempts", task.attempt());
     out.putStringProperty("contentType", task.body().contentType());
     out.putStringProperty("error", brief(task.failures().get(task.failures().size() - 1).error()));
-    out.getBodyBuffer().writeBytes(task.body().bytes());
-    producer.send(to.dead(), out);
+    send(to.dead(), out, task.body().bytes());
   }
 
   /** What lay in a lane and is no task, where a person can look at it. */
   void refused(Destinations lane, byte[] body, String reason) throws ActiveMQException {
     ClientMessage out = message();
     out.putStringProperty("error", brief(reason));
-    out.getBodyBuffer().writeBytes(body);
-    producer.send(lane.dead(), out);
+    send(lane.dead(), out, body);
   }
 
   void settlement(byte[] json) throws ActiveMQException {
     broker.make(session, Destinations.SETTLED, true);
-    ClientMessage out = message();
-    out.getBodyBuffer().writeBytes(json);
-    producer.send(Destinations.SETTLED, out);
+    send(Destinations.SETTLED, message(), json);
+  }
+
+  private void send(String destination, ClientMessage message, byte[] body)
+      throws ActiveMQException {
+    message.getBodyBuffer().writeBytes(body);
+    ready.add(new Ready(destination, message));
+    readyBytes += body.length;
+    if (readyBytes > MOST_BYTES) {
+      flush();
+    }
   }
 
   /** A lane's queues, which are there from now on for a while. */
   private Destinations made(Lane lane) throws ActiveMQException {
-    Destinations known = names.computeIfAbsent(lane, Destinations::of);
-    broker.make(session, known);
+    Destinations known = there.get(lane);
+    if (known == null) {
+      known = names.computeIfAbsent(lane, Destinations::of);
+      broker.make(session, known);
+      there.put(lane, known);
+    }
     return known;
   }
 

@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
 final class SettlementReader {
   private static final Logger LOG = LoggerFactory.getLogger(SettlementReader.class);
 
-  /** Messages of a round: one that read fewer has seen the end. */
+  /** Most messages of a round: one that read fewer has seen what had come. */
   static final int AT_ONCE = 500;
 
   private static final int WINDOW = 1024 * 1024;
@@ -147,7 +147,9 @@ final class SettlementReader {
     ClientMessage next = consumer.receiveImmediate();
     while (next != null) {
       messages.add(next);
-      next = messages.size() < AT_ONCE ? consumer.receiveImmediate() : null;
+      // Only what has come by itself: whether there is more, the next round asks.
+      boolean more = messages.size() < AT_ONCE && Broker.holds(consumer);
+      next = more ? consumer.receiveImmediate() : null;
     }
     return messages;
   }
