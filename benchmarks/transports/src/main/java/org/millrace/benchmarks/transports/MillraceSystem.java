@@ -40,6 +40,7 @@ final class MillraceSystem implements AutoCloseable {
   private final Database db;
   private final Engine engine;
   private final AnalyticsRecorder statistics;
+  private int opened;
 
   MillraceSystem(Database db, Path folder, Way way, int workers, RoutesBuilder routes)
       throws Exception {
@@ -87,7 +88,7 @@ final class MillraceSystem implements AutoCloseable {
 
   /** Opens a job at a pipeline's first stage. */
   long open(String pipeline) throws IOException {
-    ObjectRef input = objects.write("inbox", pipeline, out -> out.write('x'));
+    ObjectRef input = objects.write("inbox", pipeline + ++opened, out -> out.write('x'));
     return engine
         .ledger()
         .open(
