@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.ToIntFunction;
 import org.apache.camel.CamelContext;
 import org.millrace.engine.analytics.Meter;
 import org.millrace.engine.announce.JobEnds;
@@ -112,9 +113,8 @@ public final class Engine implements AutoCloseable {
     Transports transports = new Transports(stages::transport, new LaneTransports(db, lanes));
     SettlementEffects effects = new SettlementEffects(pipelines);
     EffectLog log = new EffectLog(db, rows, transports);
-    transports.add(
-        new TableTransport(
-            db, lanes, leases, rows, effects, log, stage -> together(stages, stage)));
+    ToIntFunction<String> together = stage -> together(stages, stage);
+    transports.add(new TableTransport(db, lanes, leases, rows, effects, log, together));
     DelayedTasks delayed = new DelayedTasks(db, rows, transports);
     MovedJobs moved = new MovedJobs(db, transports);
     this.ledger = new JdbcJobLedger(db, transports, delayed, moved, ends, settings.disk()::require);
@@ -142,7 +142,8 @@ public final class Engine implements AutoCloseable {
             log,
             transports,
             (lane, task) ->
-                failures.crashed(task, stages.options(stages.require(lane.stage())), "(unknown)"));
+                failures.crashed(task, stages.options(stages.require(lane.stage())), "(unknown)"),
+            together);
     others.forEach(each -> transports.add(each.make(parts)));
     TaskRunner runner =
         new TaskRunner(

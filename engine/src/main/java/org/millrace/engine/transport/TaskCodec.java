@@ -17,7 +17,8 @@ import org.millrace.engine.task.Task;
  * that a message names. Thread-safe.
  */
 public final class TaskCodec {
-  private static final byte VERSION = 1;
+  private static final byte ONE = 1;
+  private static final byte SEVERAL = 2;
   private static final int ID = 16;
 
   /** What every message has: version, id, job, attempt, two bits, three lengths. */
@@ -33,9 +34,14 @@ public final class TaskCodec {
   }
 
   /**
+   * @param task one, or what {@link Packing} made of several
    * @param message tells a copy of this publication from another; null where none can be
    */
-  public record Sealed(Task task, UUID message) {}
+  public record Sealed(Task task, UUID message, int tasks) {
+    public Sealed(Task task, UUID message) {
+      this(task, message, 1);
+    }
+  }
 
   /**
    * @param destination where it is sent; only there it can be read
@@ -53,10 +59,14 @@ public final class TaskCodec {
     int length =
         FIXED
             + (sealed.message() == null ? 0 : ID)
+            + (sealed.tasks() == 1 ? 0 : Integer.BYTES)
             + (type.length + length(headers) + length(failures) + body.length);
     byte[] all = new byte[length + Seal.LENGTH];
     ByteBuffer out = ByteBuffer.wrap(all);
-    out.put(VERSION);
+    out.put(sealed.tasks() == 1 ? ONE : SEVERAL);
+    if (sealed.tasks() > 1) {
+      out.putInt(sealed.tasks());
+    }
     put(task.uid(), out);
     out.putLong(task.jobId()).putInt(task.attempt());
     out.put(bit(task.solo())).put(bit(sealed.message() != null));
@@ -81,11 +91,12 @@ public final class TaskCodec {
 
   private static Sealed read(ByteBuffer in) {
     byte version = in.get();
-    if (version != VERSION) {
+    if (version != ONE && version != SEVERAL) {
       throw new IllegalStateException(
-          "a sealed message cannot be read: version is %d, known is %d"
-              .formatted(version, VERSION));
+          "a sealed message cannot be read: version is %d, known are %d and %d"
+              .formatted(version, ONE, SEVERAL));
     }
+    int tasks = version == ONE ? 1 : in.getInt();
     UUID uid = id(in);
     long job = in.getLong();
     int attempt = in.getInt();
@@ -105,7 +116,8 @@ public final class TaskCodec {
             headers == null ? null : new String(headers, UTF_8),
             body,
             failures == null ? List.of() : Json.read(new String(failures, UTF_8), FAILURES)),
-        message);
+        message,
+        tasks);
   }
 
   private static byte bit(boolean value) {

@@ -1,5 +1,6 @@
 package org.millrace.engine.transport;
 
+import java.util.function.ToIntFunction;
 import org.millrace.engine.db.Database;
 import org.millrace.engine.lease.Lanes;
 import org.millrace.engine.lease.Leases;
@@ -12,7 +13,11 @@ import org.millrace.engine.ledger.TaskRows;
 public interface TransportFactory {
   Transport make(Parts parts);
 
-  /** What an engine has for its transports. */
+  /**
+   * What an engine has for its transports.
+   *
+   * @param together given a stage, how many of its tasks a container is sure to claim together
+   */
   record Parts(
       Database db,
       Lanes lanes,
@@ -21,5 +26,6 @@ public interface TransportFactory {
       SettlementEffects effects,
       EffectLog log,
       Transports transports,
-      CrashPolicy crashes) {}
+      CrashPolicy crashes,
+      ToIntFunction<String> together) {}
 }

@@ -24,11 +24,6 @@ import org.millrace.scheduling.Lane;
 abstract class TableTransportContract extends TransportContract {
   private static final String OTHER = "root.partners.globex";
 
-  /** How many tasks may share a row. */
-  int together() {
-    return 1;
-  }
-
   @Override
   Transport transport(TransportFactory.Parts parts) {
     return new TableTransport(
@@ -38,7 +33,7 @@ abstract class TableTransportContract extends TransportContract {
         parts.rows(),
         parts.effects(),
         parts.log(),
-        stage -> together());
+        parts.together());
   }
 
   @Test

@@ -69,6 +69,11 @@ abstract class TransportContract {
     return 3000;
   }
 
+  /** How many tasks may share what the store keeps as one. */
+  int together() {
+    return 1;
+  }
+
   /** Moves what lies between this transport's store and the ledger's; nothing when they are one. */
   void pump() {}
 
@@ -90,7 +95,8 @@ abstract class TransportContract {
                 new SettlementEffects(new NoPipelines()),
                 new EffectLog(db, rows, transports),
                 transports,
-                TransportContract::crashed));
+                TransportContract::crashed,
+                stage -> together()));
     transports.add(transport);
     job = newJob("a");
   }

@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.activemq.artemis.api.core.client.ClientMessage;
 import org.millrace.engine.task.Task;
+import org.millrace.engine.transport.Packing;
 import org.millrace.engine.transport.TaskCodec;
 import org.millrace.engine.transport.TaskCodec.Sealed;
 
@@ -57,10 +58,11 @@ final class Arrivals {
         inbox.copies(
             arrivals.stream().map(Arrival::sealed).filter(each -> each.message() != null).toList());
     for (Arrival each : arrivals) {
-      Task task = each.sealed().task();
       if (!copies.contains(each.sealed())) {
-        boolean was = each.again() || suspects.isOne(task);
-        (was ? sorted.crashed() : sorted.fresh()).add(begun(task, each.sentAt()));
+        for (Task task : Packing.unpack(each.sealed().task(), each.sealed().tasks())) {
+          boolean was = each.again() || suspects.isOne(task);
+          (was ? sorted.crashed() : sorted.fresh()).add(begun(task, each.sentAt()));
+        }
       }
     }
     return sorted;

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.SimpleString;
@@ -14,6 +13,7 @@ import org.apache.activemq.artemis.api.core.client.ClientSession;
 import org.millrace.engine.db.Database;
 import org.millrace.engine.task.Task;
 import org.millrace.engine.transport.Envelope;
+import org.millrace.engine.transport.Packing;
 import org.millrace.engine.transport.StoreLostException;
 import org.millrace.engine.transport.TaskCodec;
 import org.millrace.scheduling.Lane;
@@ -106,8 +106,7 @@ final class LaneMove {
         for (ClientMessage each : taken) {
           Optional<TaskCodec.Sealed> sealed = codec.read(queue, Arrivals.body(each));
           if (sealed.isPresent()) {
-            sender.task(
-                new Envelope(to, task(sealed.get().task(), each)), message(sealed.get(), each));
+            move(sealed.get(), each, sender, to);
           } else {
             sender.refused(Destinations.of(to), Arrivals.body(each), "not sent by Millrace");
           }
@@ -119,6 +118,20 @@ final class LaneMove {
     }
   }
 
+  /** One that was in a worker's hand before has had an attempt, and comes alone. */
+  private static void move(TaskCodec.Sealed sealed, ClientMessage message, Sender sender, Lane to)
+      throws ActiveMQException {
+    if (message.getDeliveryCount() <= 1) {
+      // As it was known before: a copy of it, wherever that lies, is a copy still.
+      sender.row(
+          new Packing.Row(new Envelope(to, sealed.task()), sealed.tasks()), sealed.message());
+      return;
+    }
+    for (Task each : Packing.unpack(sealed.task(), sealed.tasks())) {
+      sender.task(new Envelope(to, each.at(each.attempt() + 1).alone()), null);
+    }
+  }
+
   private static List<ClientMessage> take(ClientConsumer taker) throws ActiveMQException {
     List<ClientMessage> taken = new ArrayList<>();
     ClientMessage next = taker.receiveImmediate();
@@ -127,15 +140,5 @@ final class LaneMove {
       next = taken.size() < AT_ONCE ? taker.receiveImmediate() : null;
     }
     return taken;
-  }
-
-  /** One that was in a worker's hand before has had an attempt, and comes alone. */
-  private static Task task(Task task, ClientMessage message) {
-    return message.getDeliveryCount() > 1 ? task.at(task.attempt() + 1).alone() : task;
-  }
-
-  /** As it was known before: a copy of it, wherever that lies, is a copy still. */
-  private static UUID message(TaskCodec.Sealed sealed, ClientMessage message) {
-    return message.getDeliveryCount() > 1 ? null : sealed.message();
   }
 }

@@ -34,7 +34,8 @@ final class LaneReader {
   }
 
   /**
-   * Up to so many, without waiting for more than there are; waits so long for the first.
+   * Messages of up to so many tasks, without waiting for more than there are; waits so long for the
+   * first. The last may hold more tasks than its neighbours before it.
    *
    * @param waitMillis 0 not to wait
    */
@@ -48,17 +49,26 @@ final class LaneReader {
       next = consumer.receiveImmediate();
     }
     long bytes = 0;
+    int tasks = 0;
     while (next != null) {
       received.add(next);
       bytes += next.getBodySize();
-      next = received.size() < max ? consumer.receiveImmediate() : null;
+      int last = tasks(next);
+      tasks += last;
+      next = tasks + last <= max ? consumer.receiveImmediate() : null;
     }
     if (!received.isEmpty()) {
-      averageBytes = Math.max(1, bytes / received.size());
+      averageBytes = Math.max(1, bytes / tasks);
       // All before it, too.
       received.get(received.size() - 1).acknowledge();
     }
     return received;
+  }
+
+  private static int tasks(ClientMessage message) {
+    return message.containsProperty(Sender.TASKS)
+        ? Math.max(1, message.getIntProperty(Sender.TASKS))
+        : 1;
   }
 
   boolean holdsMore() {

@@ -17,6 +17,7 @@ import org.millrace.engine.task.Outcome;
 import org.millrace.engine.task.Task;
 import org.millrace.engine.transport.Envelope;
 import org.millrace.engine.transport.LaneConsumer;
+import org.millrace.engine.transport.Packing;
 import org.millrace.engine.transport.StoreLostException;
 import org.millrace.scheduling.Lane;
 import org.slf4j.Logger;
@@ -46,6 +47,9 @@ final class PushConsumer implements LaneConsumer {
 
   /** Received and not to be run: part of the next commit. */
   private final List<Outcome> crashed = new ArrayList<>();
+
+  /** Received with others and too much for the batch: goes back with the next commit. */
+  private final List<Task> surplus = new ArrayList<>();
 
   private boolean uncommitted;
   private List<Task> inHand = List.of();
@@ -177,7 +181,10 @@ final class PushConsumer implements LaneConsumer {
       sender.refused(lane, each, "not sent by Millrace, or altered on its way");
     }
     sorted.crashed().forEach(each -> crashed.add(parts.crashes().crashed(lease.lane(), each)));
-    return sorted.fresh().stream().map(this::numbered).toList();
+    List<Task> fresh = sorted.fresh();
+    int most = Math.min(max, fresh.size());
+    surplus.addAll(fresh.subList(most, fresh.size()));
+    return fresh.subList(0, most).stream().map(this::numbered).toList();
   }
 
   /** All that a settlement does, in one transaction of the broker. */
@@ -192,10 +199,9 @@ final class PushConsumer implements LaneConsumer {
     if (!toLedger.isEmpty()) {
       sender.settlement(Settlement.of(toLedger).write(parts.seal()));
     }
-    for (Envelope each : effects.sent()) {
-      if (here.get(each.lane())) {
-        sender.task(each, null);
-      }
+    List<Envelope> sent = effects.sent().stream().filter(each -> here.get(each.lane())).toList();
+    for (Packing.Row each : parts.packing().pack(sent)) {
+      sender.row(each, null);
     }
     for (Envelope each : effects.dead()) {
       sender.dead(lease.lane(), each.task());
@@ -205,8 +211,12 @@ final class PushConsumer implements LaneConsumer {
         sender.task(new Envelope(lease.lane(), untried(each.task())), null);
       }
     }
+    for (Task each : surplus) {
+      sender.task(new Envelope(lease.lane(), untried(each)), null);
+    }
     sender.commit();
     inHand = List.of();
+    surplus.clear();
     crashed.clear();
     uncommitted = false;
   }

@@ -15,6 +15,7 @@ import org.millrace.engine.task.Task;
 import org.millrace.engine.transport.Envelope;
 import org.millrace.engine.transport.LaneConsumer;
 import org.millrace.engine.transport.Outbox;
+import org.millrace.engine.transport.Packing;
 import org.millrace.engine.transport.Seal;
 import org.millrace.engine.transport.StoreLostException;
 import org.millrace.engine.transport.TaskCodec;
@@ -34,6 +35,9 @@ public final class PushTransport implements Transport, AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(PushTransport.class);
   private static final int ROUNDS = 8;
+
+  /** Of what shares a message: from 100 KiB on the broker keeps each in a file of its own. */
+  private static final int MOST_BYTES = 64 * 1024;
 
   /** A lane's queues are removed when nobody has needed them for so long. */
   static final Duration IDLE = Duration.ofMinutes(10);
@@ -85,6 +89,7 @@ public final class PushTransport implements Transport, AutoCloseable {
             seal,
             codec,
             new Arrivals(codec, ended, new Inbox(engine.db()), suspects),
+            new Packing(engine.together(), MOST_BYTES),
             giveBack,
             this.hands);
     this.reader = new SettlementReader(broker, engine.db(), engine.log(), seal);

@@ -12,6 +12,7 @@ import org.apache.activemq.artemis.api.core.client.ClientProducer;
 import org.apache.activemq.artemis.api.core.client.ClientSession;
 import org.millrace.engine.task.Task;
 import org.millrace.engine.transport.Envelope;
+import org.millrace.engine.transport.Packing;
 import org.millrace.engine.transport.TaskCodec;
 import org.millrace.scheduling.Lane;
 
@@ -23,6 +24,9 @@ import org.millrace.scheduling.Lane;
 final class Sender {
   /** Property of a task's message that a broker's tools, and filters, can see. */
   static final String JOB = "job";
+
+  /** How many tasks a message holds, where it is not one. */
+  static final String TASKS = "tasks";
 
   private static final int LONGEST_ERROR = 2000;
   private static final int MOST_BYTES = 1024 * 1024;
@@ -69,12 +73,24 @@ final class Sender {
    *     transaction makes it the only one
    */
   void task(Envelope envelope, UUID message) throws ActiveMQException {
+    row(Packing.Row.of(envelope), message);
+  }
+
+  /** The same of several tasks that share a message. */
+  void row(Packing.Row row, UUID message) throws ActiveMQException {
+    Envelope envelope = row.envelope();
     Destinations lane = made(envelope.lane());
     Task task = envelope.task();
     String destination = task.solo() ? lane.solo() : lane.main();
     ClientMessage out = message();
     out.putLongProperty(JOB, task.jobId());
-    send(destination, out, codec.write(destination, new TaskCodec.Sealed(task, message)));
+    if (row.tasks() > 1) {
+      out.putIntProperty(TASKS, row.tasks());
+    }
+    send(
+        destination,
+        out,
+        codec.write(destination, new TaskCodec.Sealed(task, message, row.tasks())));
   }
 
   /** A copy for the broker's own tools: without a seal, so that it is never run from there. */

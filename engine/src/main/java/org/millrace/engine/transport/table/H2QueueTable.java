@@ -8,6 +8,7 @@ import org.millrace.engine.db.Database;
 import org.millrace.engine.lease.Lease;
 import org.millrace.engine.ledger.TaskRows;
 import org.millrace.engine.task.Task;
+import org.millrace.engine.transport.Packing;
 
 /**
  * Claims by compare-and-set: on H2 an ordered {@code FOR UPDATE SKIP LOCKED} locks every match of

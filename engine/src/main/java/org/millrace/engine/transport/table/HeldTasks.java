@@ -14,6 +14,7 @@ import org.millrace.engine.ledger.SettlementEffects;
 import org.millrace.engine.task.Outcome;
 import org.millrace.engine.task.Task;
 import org.millrace.engine.transport.Envelope;
+import org.millrace.engine.transport.Packing;
 
 /** Rows of the queue table that a lease has in hand. Every method is part of a transaction. */
 final class HeldTasks {

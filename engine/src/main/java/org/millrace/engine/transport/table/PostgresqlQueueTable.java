@@ -10,6 +10,7 @@ import org.millrace.engine.db.Database;
 import org.millrace.engine.lease.Lease;
 import org.millrace.engine.ledger.TaskRows;
 import org.millrace.engine.task.Task;
+import org.millrace.engine.transport.Packing;
 import org.springframework.jdbc.support.SqlArrayValue;
 
 final class PostgresqlQueueTable implements QueueTable {

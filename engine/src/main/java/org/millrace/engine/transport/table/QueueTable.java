@@ -4,6 +4,7 @@ import java.util.List;
 import org.millrace.engine.db.Database;
 import org.millrace.engine.lease.Lease;
 import org.millrace.engine.ledger.TaskRows;
+import org.millrace.engine.transport.Packing;
 
 /**
  * The statements that databases do not share: many rows in at once, taking rows from a lane without

@@ -14,6 +14,7 @@ import org.millrace.engine.task.Outcome;
 import org.millrace.engine.task.Task;
 import org.millrace.engine.transport.Envelope;
 import org.millrace.engine.transport.LaneConsumer;
+import org.millrace.engine.transport.Packing;
 import org.millrace.engine.transport.Transport;
 
 /**
@@ -22,6 +23,9 @@ import org.millrace.engine.transport.Transport;
  */
 public final class TableTransport implements Transport {
   public static final String NAME = "table";
+
+  /** A container holds what it claims in memory. */
+  private static final int MOST_BYTES = 128 * 1024;
 
   private static final String PURGE =
       """
@@ -52,7 +56,7 @@ public final class TableTransport implements Transport {
     this.leases = leases;
     this.table = QueueTable.of(db, rows);
     this.held = new HeldTasks(db, table, effects, log);
-    this.packing = new Packing(together);
+    this.packing = new Packing(together, MOST_BYTES);
     this.laneChange = new LaneChange(db, lanes);
   }
 

@@ -1,4 +1,4 @@
-package org.millrace.engine.transport.table;
+package org.millrace.engine.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -13,10 +13,10 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.millrace.engine.task.Body;
 import org.millrace.engine.task.Task;
-import org.millrace.engine.transport.Envelope;
 import org.millrace.scheduling.Lane;
 
 class PackingProperties {
+  private static final int MOST_BYTES = 100_000;
   private static final Map<String, Integer> MOST = Map.of("slow", 1, "quick", 7);
 
   @Property(tries = 200)
@@ -24,7 +24,7 @@ class PackingProperties {
       @ForAll long seed, @ForAll @IntRange(max = 60) int count) {
     List<Envelope> sent = some(new Random(seed), count);
 
-    List<Packing.Row> rows = new Packing(MOST::get).pack(sent);
+    List<Packing.Row> rows = new Packing(MOST::get, MOST_BYTES).pack(sent);
 
     assertThat(byJobLaneAndType(rows.stream().flatMap(PackingProperties::unpacked).toList()))
         .isEqualTo(byJobLaneAndType(sent));
@@ -32,7 +32,7 @@ class PackingProperties {
       assertThat(each.tasks()).isBetween(1, MOST.get(each.envelope().lane().stage()));
       if (each.tasks() > 1) {
         assertThat(each.envelope().task().body().bytes().length)
-            .isLessThanOrEqualTo(Packing.MOST_BYTES + 24 * each.tasks());
+            .isLessThanOrEqualTo(MOST_BYTES + 24 * each.tasks());
       }
     }
   }

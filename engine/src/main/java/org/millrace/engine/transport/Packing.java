@@ -1,4 +1,4 @@
-package org.millrace.engine.transport.table;
+package org.millrace.engine.transport;
 
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
@@ -15,24 +15,21 @@ import java.util.UUID;
 import java.util.function.ToIntFunction;
 import org.millrace.engine.task.Body;
 import org.millrace.engine.task.Task;
-import org.millrace.engine.transport.Envelope;
 import org.millrace.scheduling.Lane;
 
 /**
- * Puts tasks that are sent together into one row, where they would be claimed together anyway: what
- * a database does for a row it then does once for all of them. Thread-safe.
+ * Puts tasks that are sent together into one row or message, where they would be claimed together
+ * anyway: what a store does for each of those it then does once for all of them. Thread-safe.
  */
-final class Packing {
-  /** Of one row; a task that is larger has a row of its own. */
-  static final int MOST_BYTES = 128 * 1024;
+public final class Packing {
 
   /**
-   * A row to be written.
+   * What a store keeps as one.
    *
    * @param envelope the task, or one whose body holds them all
    */
-  record Row(Envelope envelope, int tasks) {
-    static Row of(Envelope alone) {
+  public record Row(Envelope envelope, int tasks) {
+    public static Row of(Envelope alone) {
       return new Row(alone, 1);
     }
   }
@@ -40,16 +37,19 @@ final class Packing {
   private record Key(Lane lane, long job, String contentType) {}
 
   private final ToIntFunction<String> most;
+  private final int mostBytes;
 
   /**
    * @param most given a stage, how many of its tasks a container is sure to claim together
+   * @param mostBytes of tasks that share a row; one that is larger has a row of its own
    */
-  Packing(ToIntFunction<String> most) {
+  public Packing(ToIntFunction<String> most, int mostBytes) {
     this.most = most;
+    this.mostBytes = mostBytes;
   }
 
-  /** Rows for the tasks. */
-  List<Row> pack(List<Envelope> tasks) {
+  /** Rows for the tasks; those of one job and lane about in their order. */
+  public List<Row> pack(List<Envelope> tasks) {
     List<Row> rows = new ArrayList<>();
     Map<Key, Open> open = new LinkedHashMap<>();
     Map<String, Integer> limits = new HashMap<>();
@@ -68,7 +68,7 @@ final class Packing {
         row = null;
       }
       if (row == null) {
-        row = new Open(each);
+        row = new Open(each, mostBytes);
         open.put(key, row);
       }
       row.add(task);
@@ -78,11 +78,11 @@ final class Packing {
   }
 
   /** One that was tried before has an attempt and a history of its own. */
-  private static boolean canShare(Task task) {
+  private boolean canShare(Task task) {
     return task.attempt() == 0
         && !task.solo()
         && task.failures().isEmpty()
-        && size(task) <= MOST_BYTES;
+        && size(task) <= mostBytes;
   }
 
   private static long size(Task task) {
@@ -93,16 +93,18 @@ final class Packing {
   /** A row that takes more. */
   private static final class Open {
     private final Envelope first;
+    private final int mostBytes;
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private final DataOutputStream out = new DataOutputStream(bytes);
     private int tasks;
 
-    Open(Envelope first) {
+    Open(Envelope first, int mostBytes) {
       this.first = first;
+      this.mostBytes = mostBytes;
     }
 
     boolean hasRoomFor(Task task, int together) {
-      return tasks < together && bytes.size() + size(task) <= MOST_BYTES;
+      return tasks < together && bytes.size() + size(task) <= mostBytes;
     }
 
     void add(Task task) {
@@ -136,7 +138,7 @@ final class Packing {
   }
 
   /** The tasks that a row holds, each known by the row's id, at its attempt. */
-  static List<Task> unpack(Task row, int tasks) {
+  public static List<Task> unpack(Task row, int tasks) {
     if (tasks == 1) {
       return List.of(row);
     }
