@@ -5,12 +5,9 @@ import java.io.FileOutputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
-import org.millrace.engine.stage.Suggestion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -38,6 +35,7 @@ import picocli.CommandLine.Spec;
 public final class Main implements Runnable {
   private static final int NARROWEST = 60;
   private static final int WIDEST = 100;
+  private static final String NOT_MEANT = " (./millrace --help lists them)";
   private static final Map<String, Supplier<Object>> COMMANDS = new LinkedHashMap<>();
 
   static {
@@ -107,19 +105,26 @@ public final class Main implements Runnable {
     if (args.length == 0) {
       at.usage(err);
     } else if (at.getParent() == null && !args[0].startsWith("-")) {
-      err.printf("millrace: must be one of its commands, was \"%s\"%s%n", args[0], meant(args[0]));
+      err.printf(
+          "millrace: must be one of its commands, was \"%s\"%s%n", args[0], meant(wrong, args[0]));
     } else {
       err.printf("%s: %s (./%s --help)%n", at.getCommandName(), wrong.getMessage(), name);
     }
     return Exit.REFUSED;
   }
 
-  private static String meant(String name) {
-    List<String> commands = new ArrayList<>(COMMANDS.keySet());
-    commands.addAll(List.of("up", "worker", "demo"));
-    return Suggestion.nearest(commands, name)
-        .map(each -> " (did you mean ./millrace " + each + "?)")
-        .orElse(" (./millrace --help lists them)");
+  /**
+   * Of the commands that look alike to picocli, which finds some for every word, one that begins
+   * so.
+   */
+  private static String meant(CommandLine.ParameterException wrong, String typed) {
+    return wrong instanceof CommandLine.UnmatchedArgumentException unmatched
+        ? unmatched.getSuggestions().stream()
+            .filter(each -> COMMANDS.containsKey(each) && each.startsWith(typed.substring(0, 1)))
+            .findFirst()
+            .map(each -> " (did you mean ./millrace " + each + "?)")
+            .orElse(NOT_MEANT)
+        : NOT_MEANT;
   }
 
   /** Without a command: help, as wrong usage. */

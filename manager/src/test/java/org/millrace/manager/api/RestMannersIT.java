@@ -1,6 +1,7 @@
 package org.millrace.manager.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.millrace.manager.support.SteeredSystem.expect;
 import static org.millrace.manager.support.SteeredSystem.idOf;
 import static org.millrace.manager.support.SteeredSystem.json;
@@ -17,6 +18,7 @@ import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -89,8 +91,15 @@ class RestMannersIT {
   void whoSawAnOlderJobThanThereIsChangesNothing() throws Exception {
     system.pause("root.team");
     String job = idOf(system.submit("ann", "root.team.ann"));
-    String seen = tag(job);
-    expect(post(job, "pause", seen), 200);
+    // It may become active just now.
+    AtomicReference<String> tag = new AtomicReference<>();
+    await()
+        .until(
+            () -> {
+              tag.set(tag(job));
+              return post(job, "pause", tag.get()).statusCode() == 200;
+            });
+    String seen = tag.get();
 
     expect(post(job, "cancel", seen), 412);
     assertThat(system.job(job).path("state").asText()).isEqualTo("PAUSED");
