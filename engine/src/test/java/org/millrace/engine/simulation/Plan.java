@@ -35,7 +35,9 @@ final class Plan {
   /** Virtual nanoseconds that it takes. */
   long takes(String path) {
     SplittableRandom dice = dice(path, "takes");
-    return dice.nextInt(10) == 0 ? dice.nextLong(2_000_000_000L) : dice.nextLong(20_000_000L);
+    return dice.nextInt(profile.quick() ? 40 : 10) == 0
+        ? dice.nextLong(2_000_000_000L)
+        : dice.nextLong(profile.quick() ? 100_000L : 20_000_000L);
   }
 
   boolean failsFirst(String path) {

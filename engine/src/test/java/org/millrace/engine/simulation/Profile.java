@@ -5,6 +5,8 @@ import java.util.Random;
 /**
  * What a seed is about: how large the system is, and which faults strike how often (one in so many
  * steps, 0 for never).
+ *
+ * @param quick most tasks are over so soon that those sent together share a row
  */
 record Profile(
     int managers,
@@ -19,7 +21,8 @@ record Profile(
     boolean flaky,
     boolean steering,
     boolean skewed,
-    boolean draining) {
+    boolean draining,
+    boolean quick) {
 
   static Profile of(Random random) {
     return new Profile(
@@ -35,13 +38,14 @@ record Profile(
         random.nextBoolean(),
         random.nextBoolean(),
         random.nextBoolean(),
-        random.nextInt(3) == 0);
+        random.nextInt(3) == 0,
+        random.nextBoolean());
   }
 
   /** The same, but one container a process, and nothing that strikes from outside. */
   Profile withoutFaults() {
     return new Profile(
-        managers, workers, 1, jobs, 0, 0, 0, 0, poison, flaky, steering, skewed, false);
+        managers, workers, 1, jobs, 0, 0, 0, 0, poison, flaky, steering, skewed, false, quick);
   }
 
   /** Nothing but a task itself makes an attempt fail. */
