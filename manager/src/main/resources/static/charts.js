@@ -70,7 +70,7 @@
       legend: { right: 0, top: 0, itemWidth: 12, itemHeight: 8, icon: "roundRect", textStyle: { color: dim }, data: names.map(name => NAMES[name]) },
       tooltip: { trigger: "axis", renderMode: "richText", confine: true, valueFormatter: value => value === undefined || value === null ? "–" : amount(value, plot.dataset.unit) },
       xAxis: { type: "time", min: from, max: from + (first[names[0]].length - 1) * said.stepSeconds * 1000, splitNumber: Math.max(2, Math.floor(plot.clientWidth / 110)), axisLine: { lineStyle: { color: line } }, axisLabel: { color: dim, hideOverlap: true, formatter: value => when(value, said.stepSeconds) }, splitLine: { show: false } },
-      yAxis: { type: "value", min: 0, minInterval: ["", "mb"].includes(plot.dataset.unit ?? "") ? 1 : undefined, splitNumber: 3, axisLabel: { color: dim, formatter: value => amount(value, plot.dataset.unit) }, splitLine: { lineStyle: { color: line } } },
+      yAxis: { type: "value", min: 0, minInterval: ["", "mb"].includes(plot.dataset.unit) ? 1 : undefined, splitNumber: 3, axisLabel: { color: dim, formatter: value => amount(value, plot.dataset.unit) }, splitLine: { lineStyle: { color: line } } },
       series: names.map(name => ({
         name: NAMES[name], type: "line", showSymbol: (first[name] ?? []).filter(value => value !== null).length < 2, lineStyle: { width: 1.8 }, areaStyle: { opacity: 0.12 },
         itemStyle: { color: colour(COLOURS[name]) },
