@@ -6,6 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import org.apache.activemq.artemis.api.core.client.ClientMessage;
+import org.apache.activemq.artemis.api.core.client.ClientProducer;
+import org.apache.activemq.artemis.api.core.client.ClientSession;
 import org.junit.jupiter.api.Test;
 import org.millrace.engine.TestBroker;
 import org.millrace.engine.task.Emission;
@@ -90,6 +93,31 @@ class ParcelPushTransportTest extends PushTransportContract {
     assertThat(bodies(rest)).containsExactly("2", "3");
     assertThat(rest).extracting(Task::attempt).containsOnly(1);
     assertThat(rest).extracting(Task::uid).containsExactly(batch.get(1).uid(), batch.get(2).uid());
+  }
+
+  @Test
+  void aMessageThatSaysNonsenseOfHowManyItHoldsBlocksNothing() throws Exception {
+    sendTogether("1", "2");
+    try (ClientSession session = broker.session();
+        ClientProducer producer = session.createProducer("millrace.shared." + QUEUE)) {
+      for (Object said : new Object[] {"many", Integer.MAX_VALUE, Integer.MIN_VALUE}) {
+        ClientMessage forged = session.createMessage(true);
+        forged.putObjectProperty("tasks", said);
+        forged.getBodyBuffer().writeBytes(new byte[] {1, 2, 3});
+        producer.send(forged);
+      }
+      session.commit();
+    }
+    sendTogether("3");
+
+    List<String> ran = new ArrayList<>();
+    LaneConsumer lane = open(SHARED);
+    while (ran.size() < 3) {
+      List<Task> claimed = lane.claim(10);
+      ran.addAll(bodies(claimed));
+      settle(lane, done(claimed, null), 0);
+    }
+    assertThat(ran).containsExactlyInAnyOrder("1", "2", "3");
   }
 
   /** Through a settlement, whose outputs go to the broker directly. */

@@ -53,7 +53,7 @@ final class LaneReader {
     while (next != null) {
       received.add(next);
       bytes += next.getBodySize();
-      int last = tasks(next);
+      int last = tasks(next, max);
       tasks += last;
       next = tasks + last <= max ? consumer.receiveImmediate() : null;
     }
@@ -65,9 +65,10 @@ final class LaneReader {
     return received;
   }
 
-  private static int tasks(ClientMessage message) {
-    return message.containsProperty(Sender.TASKS)
-        ? Math.max(1, message.getIntProperty(Sender.TASKS))
+  /** What it says of itself, which the seal does not cover: another may have written anything. */
+  private static int tasks(ClientMessage message, int max) {
+    return message.getObjectProperty(Sender.TASKS) instanceof Integer said
+        ? Math.max(1, Math.min(said, max))
         : 1;
   }
 
