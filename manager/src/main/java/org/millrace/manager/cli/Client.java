@@ -118,6 +118,14 @@ final class Client {
         });
   }
 
+  /** Parameters as the part of an address after {@code ?}, each with an ampersand before it. */
+  static String query(Map<String, ?> said) {
+    StringBuilder query = new StringBuilder();
+    said.forEach(
+        (name, value) -> query.append('&').append(name).append('=').append(segment("" + value)));
+    return query.toString();
+  }
+
   static String segment(String value) {
     return URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20");
   }

@@ -41,14 +41,9 @@ final class DeadFilter {
     return said;
   }
 
-  /** As the part of an address after {@code ?}, each with an ampersand before it. */
+  /** As the part of an address after {@code ?}. */
   String query() {
-    StringBuilder query = new StringBuilder();
-    said()
-        .forEach(
-            (name, value) ->
-                query.append('&').append(name).append('=').append(Client.segment("" + value)));
-    return query.toString();
+    return Client.query(said());
   }
 
   private static void put(Map<String, Object> said, String name, Object value) {

@@ -51,14 +51,9 @@ final class JobFilter {
     return said().isEmpty();
   }
 
-  /** As the part of an address after {@code ?}, each with an ampersand before it. */
+  /** As the part of an address after {@code ?}. */
   String query() {
-    StringBuilder query = new StringBuilder();
-    said()
-        .forEach(
-            (name, value) ->
-                query.append('&').append(name).append('=').append(Client.segment(value)));
-    return query.toString();
+    return Client.query(said());
   }
 
   private Map<String, String> said() {
