@@ -3,6 +3,7 @@ package org.millrace.engine.transport.table;
 import java.util.List;
 import java.util.Map;
 import org.millrace.engine.db.Database;
+import org.millrace.engine.db.Dialect;
 import org.millrace.engine.lease.Lanes;
 import org.millrace.scheduling.Lane;
 
@@ -20,12 +21,17 @@ final class LaneChange {
       order by l.id
       """;
 
-  /* What is in hand keeps its lane: its lease is one on that lane. */
-  private static final String WAITING =
+  /* What is in hand keeps its lane: its lease is one on that lane. What somebody is about to take or
+   * has just taken is left for the next time: waiting for it here, with others locked that a
+   * settlement waits for, neither would ever go on. */
+  private static final String LOCK_WAITING =
       """
-      update task set lane_id = :to
-      where lane_id = :from and job_id = :job and lease_id = 0
+      from task where lane_id = :from and job_id = :job and lease_id = 0 for update skip locked
       """;
+  private static final String WAITING_POSTGRESQL =
+      "update task set lane_id = :to where ctid = any(array(select ctid " + LOCK_WAITING + "))";
+  private static final String WAITING_H2 = "update task set lane_id = :to where id = any(:ids)";
+
   private static final String DELAYED =
       "update delayed_task set lane_id = :to where lane_id = :from and job_id = :job";
   private static final String DEAD =
@@ -65,7 +71,8 @@ final class LaneChange {
             .list();
     for (Map.Entry<Integer, String> lane : found) {
       int target = lanes.id(new Lane(to, lane.getValue()));
-      for (String sql : List.of(WAITING, DELAYED, DEAD, SENT)) {
+      moveWaiting(jobId, lane.getKey(), target);
+      for (String sql : List.of(DELAYED, DEAD, SENT)) {
         db.jdbc()
             .sql(sql)
             .param("from", lane.getKey())
@@ -76,5 +83,25 @@ final class LaneChange {
     }
     return db.jdbc().sql(LEFT).param("queue", from).param("job", jobId).query(Long.class).single()
         == 0;
+  }
+
+  private void moveWaiting(long jobId, int from, int to) {
+    if (db.dialect() == Dialect.POSTGRESQL) {
+      db.jdbc()
+          .sql(WAITING_POSTGRESQL)
+          .param("from", from)
+          .param("to", to)
+          .param("job", jobId)
+          .update();
+      return;
+    }
+    List<Long> ids =
+        db.jdbc()
+            .sql("select id " + LOCK_WAITING)
+            .param("from", from)
+            .param("job", jobId)
+            .query(Long.class)
+            .list();
+    db.jdbc().sql(WAITING_H2).param("to", to).param("ids", ids.toArray(Long[]::new)).update();
   }
 }
