@@ -274,7 +274,31 @@ public final class Database implements AutoCloseable {
    * @param answer told how many rows were changed or found; what it throws rolls back
    */
   public void later(String sql, List<?> params, IntConsumer answer) {
-    deferred.get().add(new Deferred(sql, params, Deferred.Answer.count(answer)));
+    later(new Deferred(sql, params, Deferred.Answer.count(answer)));
+  }
+
+  /**
+   * A query of the current transaction whose rows can wait, as {@link #later(String, List,
+   * IntConsumer)}.
+   *
+   * @return filled when {@link #sendDeferred} or the next statement has been answered
+   */
+  public <T> List<T> laterRows(String sql, List<?> params, RowMapper<T> mapper) {
+    List<T> found = new ArrayList<>();
+    later(
+        new Deferred(
+            sql,
+            params,
+            (rows, changed) -> {
+              while (rows.next()) {
+                found.add(mapper.mapRow(rows, found.size()));
+              }
+            }));
+    return found;
+  }
+
+  private void later(Deferred statement) {
+    deferred.get().add(statement);
     boolean canWait =
         dialect == Dialect.POSTGRESQL
             && TransactionSynchronizationManager.isActualTransactionActive();
@@ -283,21 +307,8 @@ public final class Database implements AutoCloseable {
     }
   }
 
-  /** A query with question marks, in one round trip with what was deferred until now. */
-  public <T> List<T> query(String sql, List<?> params, RowMapper<T> mapper) {
-    List<T> found = new ArrayList<>();
-    Deferred.Answer read =
-        (rows, changed) -> {
-          while (rows.next()) {
-            found.add(mapper.mapRow(rows, found.size()));
-          }
-        };
-    deferred.get().add(new Deferred(sql, params, read));
-    sendDeferred();
-    return found;
-  }
-
-  private void sendDeferred() {
+  /** Sends what was to be sent later, and reads its answers. */
+  public void sendDeferred() {
     List<Deferred> all = deferred.get();
     if (!all.isEmpty()) {
       deferred.remove();

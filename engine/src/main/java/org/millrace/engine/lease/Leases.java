@@ -2,6 +2,7 @@ package org.millrace.engine.lease;
 
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -37,21 +38,21 @@ public final class Leases {
       """;
 
   /* A settlement holds the row until it commits, so that it cannot be revoked half way. A shared
-   * lock would do; only the revoker ever contends. */
+   * lock would do; only the revoker ever contends. Whoever locks several does it in this order. */
   private static final String HOLD =
-      "select id from lease where id = ? and expires_at > current_timestamp for update";
+      "select id from lease where id = any(?) and expires_at > current_timestamp order by id for update";
 
   /* PostgreSQL's current_timestamp is the transaction's start, which may lie before a wait. */
   private static final String HOLD_POSTGRESQL =
-      "select id from lease where id = ? and expires_at > clock_timestamp() for no key update";
+      "select id from lease where id = any(?) and expires_at > clock_timestamp() order by id for no key update";
 
   private static final String RENEW =
       """
       update lease set expires_at = current_timestamp + cast(:ttl as integer) * interval '1' second
-      where id = any(:epochs) and expires_at > current_timestamp
+      where id = any(:epochs)
       """;
   private static final String LIVE =
-      "select id from lease where id = any(:epochs) and expires_at > current_timestamp";
+      "select id from lease where id = any(:epochs) and expires_at > current_timestamp order by id for update";
   private static final String HOLDS =
       "select id from lease where id = :epoch and expires_at > current_timestamp";
   private static final String END = "delete from lease where id = :epoch";
@@ -141,13 +142,18 @@ public final class Leases {
    * When it does not, this, a later statement or the commit throws {@link StaleLeaseException}.
    */
   public void hold(Lease lease) {
-    String sql = db.dialect() == Dialect.POSTGRESQL ? HOLD_POSTGRESQL : HOLD;
+    hold(List.of(lease));
+  }
+
+  /** The same for all of them; the exception names the first. */
+  public void hold(List<Lease> all) {
+    Long[] epochs = all.stream().map(Lease::epoch).distinct().toArray(Long[]::new);
     db.later(
-        sql,
-        List.of(lease.epoch()),
+        db.dialect() == Dialect.POSTGRESQL ? HOLD_POSTGRESQL : HOLD,
+        Collections.singletonList(epochs),
         found -> {
-          if (found == 0) {
-            throw new StaleLeaseException(lease, "expired or revoked");
+          if (found < epochs.length) {
+            throw new StaleLeaseException(all.get(0), "expired or revoked");
           }
         });
   }
@@ -169,8 +175,10 @@ public final class Leases {
     Long[] ids = epochs.toArray(Long[]::new);
     return db.inTransaction(
         () -> {
-          db.jdbc().sql(RENEW).param("epochs", ids).param("ttl", ttl.toSeconds()).update();
-          return new HashSet<>(db.jdbc().sql(LIVE).param("epochs", ids).query(Long.class).list());
+          List<Long> live = db.jdbc().sql(LIVE).param("epochs", ids).query(Long.class).list();
+          Long[] renewed = live.toArray(Long[]::new);
+          db.jdbc().sql(RENEW).param("epochs", renewed).param("ttl", ttl.toSeconds()).update();
+          return new HashSet<>(live);
         });
   }
 

@@ -12,6 +12,7 @@ import org.millrace.engine.analytics.Timings.Step;
 import org.millrace.engine.lease.Lease;
 import org.millrace.engine.lease.Leases;
 import org.millrace.engine.lease.StaleLeaseException;
+import org.millrace.engine.machine.Machine;
 import org.millrace.engine.stage.Stage;
 import org.millrace.engine.stage.StageOptions;
 import org.millrace.engine.stage.Stages;

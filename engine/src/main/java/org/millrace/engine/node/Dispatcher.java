@@ -207,7 +207,7 @@ public final class Dispatcher {
             () -> {
               if (leadership.confirm()) {
                 granted.forEach(each -> made.add(lease(each, asked)));
-                stopped.forEach(each -> leases.stop(each.lease().epoch()));
+                stopped.stream().map(each -> each.lease().epoch()).sorted().forEach(leases::stop);
                 return true;
               }
               return false;

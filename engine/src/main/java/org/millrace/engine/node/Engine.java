@@ -31,6 +31,7 @@ import org.millrace.engine.ledger.PausedQueues;
 import org.millrace.engine.ledger.ProgressFold;
 import org.millrace.engine.ledger.SettlementEffects;
 import org.millrace.engine.ledger.TaskRows;
+import org.millrace.engine.machine.Machine;
 import org.millrace.engine.objects.ObjectStore;
 import org.millrace.engine.pipeline.PipelineCatalog;
 import org.millrace.engine.pipeline.RoutePipelines;
@@ -114,7 +115,7 @@ public final class Engine implements AutoCloseable {
     SettlementEffects effects = new SettlementEffects(pipelines);
     EffectLog log = new EffectLog(db, rows, transports);
     ToIntFunction<String> together = stage -> together(stages, stage);
-    transports.add(new TableTransport(db, lanes, leases, rows, effects, log, together));
+    transports.add(new TableTransport(db, lanes, leases, rows, effects, log, machine, together));
     DelayedTasks delayed = new DelayedTasks(db, rows, transports);
     MovedJobs moved = new MovedJobs(db, transports);
     this.ledger = new JdbcJobLedger(db, transports, delayed, moved, ends, settings.disk()::require);

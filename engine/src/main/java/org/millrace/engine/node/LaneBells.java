@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
+import org.millrace.engine.machine.Machine;
 import org.millrace.engine.task.Outcome;
 import org.millrace.scheduling.Lane;
 

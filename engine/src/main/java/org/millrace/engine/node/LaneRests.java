@@ -2,6 +2,7 @@ package org.millrace.engine.node;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.millrace.engine.machine.Machine;
 import org.millrace.scheduling.Lane;
 
 /**

@@ -7,6 +7,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import org.millrace.engine.db.Signals;
+import org.millrace.engine.machine.Machine;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

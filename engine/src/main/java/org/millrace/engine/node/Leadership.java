@@ -2,6 +2,7 @@ package org.millrace.engine.node;
 
 import java.time.Duration;
 import org.millrace.engine.db.Database;
+import org.millrace.engine.machine.Machine;
 
 /**
  * Which of the managers decides: who holds a row of the database, until its time is over by the

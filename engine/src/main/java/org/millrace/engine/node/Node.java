@@ -17,6 +17,7 @@ import org.millrace.engine.db.Signals;
 import org.millrace.engine.lease.Lease;
 import org.millrace.engine.lease.Leases;
 import org.millrace.engine.lease.Leases.Granted;
+import org.millrace.engine.machine.Machine;
 import org.millrace.engine.transport.StoreLostException;
 import org.millrace.scheduling.Lane;
 import org.millrace.scheduling.resource.Resources;

@@ -12,6 +12,7 @@ import org.millrace.engine.lease.Leases.Purpose;
 import org.millrace.engine.ledger.Demand;
 import org.millrace.engine.ledger.LiveJobs;
 import org.millrace.engine.ledger.LiveJobs.Live;
+import org.millrace.engine.machine.Machine;
 import org.millrace.engine.node.CapacityManager.Want;
 import org.millrace.engine.pipeline.Pipeline;
 import org.millrace.engine.pipeline.PipelineCatalog;

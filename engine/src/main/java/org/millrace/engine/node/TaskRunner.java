@@ -14,6 +14,7 @@ import org.millrace.engine.db.Database;
 import org.millrace.engine.ledger.JobFacts;
 import org.millrace.engine.ledger.Parts;
 import org.millrace.engine.ledger.PausedJobs;
+import org.millrace.engine.machine.Machine;
 import org.millrace.engine.objects.ObjectStore;
 import org.millrace.engine.stage.Stage;
 import org.millrace.engine.stage.StageOptions;

@@ -5,6 +5,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.millrace.engine.machine.Threads;
 
 /**
  * Looks at all running tasks now and then and interrupts those whose time is over. An alarm for

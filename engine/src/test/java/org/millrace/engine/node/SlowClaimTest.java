@@ -10,6 +10,7 @@ import org.millrace.engine.Databases;
 import org.millrace.engine.EngineHarness;
 import org.millrace.engine.lease.Lease;
 import org.millrace.engine.ledger.JobState;
+import org.millrace.engine.machine.Machine;
 import org.millrace.engine.objects.ObjectRef;
 import org.millrace.engine.task.Outcome;
 import org.millrace.engine.task.Task;
@@ -46,6 +47,7 @@ class SlowClaimTest {
                             parts.rows(),
                             parts.effects(),
                             parts.log(),
+                            Machine.THIS,
                             stage -> 1))));
     try (EngineHarness harness =
         new EngineHarness(

@@ -3,7 +3,7 @@ package org.millrace.engine.simulation;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
-import org.millrace.engine.node.Machine;
+import org.millrace.engine.machine.Machine;
 
 /** Threads that share one baton, and its time. */
 record SimulatedMachine(SimulatedProcess process) implements Machine {

@@ -1,6 +1,7 @@
 package org.millrace.engine.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
@@ -8,12 +9,15 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.millrace.engine.lease.StaleLeaseException;
+import org.millrace.engine.machine.Machine;
 import org.millrace.engine.task.Failure;
 import org.millrace.engine.task.Outcome;
 import org.millrace.engine.task.Task;
@@ -33,6 +37,7 @@ abstract class TableTransportContract extends TransportContract {
         parts.rows(),
         parts.effects(),
         parts.log(),
+        Machine.THIS,
         parts.together());
   }
 
@@ -101,6 +106,57 @@ abstract class TableTransportContract extends TransportContract {
       threads.shutdownNow();
     }
     assertThat(settled).hasSize(tasks).doesNotHaveDuplicates();
+  }
+
+  /** Settlements that come at the same time share a commit. */
+  @Test
+  void aStaleLeaseSpoilsNobodyElsesSettlement() throws Exception {
+    int workers = 6;
+    int rounds = 10;
+    ExecutorService threads = Executors.newFixedThreadPool(workers);
+    try {
+      for (int round = 0; round < rounds; round++) {
+        send(job, IntStream.range(0, workers).mapToObj(Integer::toString).toArray(String[]::new));
+        List<LaneConsumer> lanes = new ArrayList<>();
+        List<List<Task>> batches = new ArrayList<>();
+        for (int i = 0; i < workers; i++) {
+          lanes.add(open(leases.grant(LANE, i == 0 ? "lost" : "n1")));
+          batches.add(take(lanes.get(i), 1));
+        }
+        leases.expireAll("lost");
+
+        CyclicBarrier together = new CyclicBarrier(workers);
+        List<Future<List<Task>>> settled = new ArrayList<>();
+        for (int i = 0; i < workers; i++) {
+          LaneConsumer lane = lanes.get(i);
+          List<Outcome> outcomes = done(batches.get(i), "after");
+          settled.add(
+              threads.submit(
+                  () -> {
+                    together.await();
+                    return lane.settle(outcomes, 0);
+                  }));
+        }
+
+        for (Future<List<Task>> each : settled.subList(1, workers)) {
+          assertThat(each.get(30, TimeUnit.SECONDS)).isEmpty();
+        }
+        assertThatThrownBy(() -> settled.get(0).get(30, TimeUnit.SECONDS))
+            .hasCauseInstanceOf(StaleLeaseException.class);
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+    assertThat(claimAll("after", rounds * (workers - 1))).hasSize(rounds * (workers - 1));
+    assertThat(counted()).isEqualTo(rounds * (workers - 1));
+    assertThat(rowsInHand()).as("what is in the lost node's hand").isEqualTo(rounds);
+  }
+
+  private int rowsInHand() {
+    return db.jdbc()
+        .sql("select count(*) from task where lease_id <> 0")
+        .query(Integer.class)
+        .single();
   }
 
   /** Claims pass over what is being moved, so that moving without a pause would starve them. */

@@ -15,6 +15,7 @@ import org.millrace.engine.lease.Leases;
 import org.millrace.engine.ledger.EffectLog;
 import org.millrace.engine.ledger.SettlementEffects;
 import org.millrace.engine.ledger.TaskRows;
+import org.millrace.engine.machine.Machine;
 import org.millrace.engine.pipeline.Pipeline;
 import org.millrace.engine.pipeline.PipelineCatalog;
 import org.millrace.engine.task.Outcome;
@@ -58,6 +59,7 @@ final class Backlog {
             rows,
             new SettlementEffects(noPipelines()),
             new EffectLog(db, rows, transports),
+            Machine.THIS,
             stage -> 1);
     transports.add(table);
     fill(db, lanes.id(LANE), waiting);

@@ -4,6 +4,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
 import org.millrace.engine.db.Database;
 import org.millrace.engine.lease.Lease;
 import org.millrace.engine.ledger.TaskRows;
@@ -36,9 +37,9 @@ final class H2QueueTable implements QueueTable {
       COLUMNS + " where id = any(:ids) and lease_id = :lease order by job_id, id";
   private static final String HELD =
       COLUMNS + " where lane_id = :lane and lease_id = :lease order by job_id, id";
-  private static final String REMOVE = "delete from task where id = any(?) and lease_id = ?";
+  private static final String REMOVE = "delete from task where id = any(?) and lease_id = any(?)";
   private static final String GIVE_BACK =
-      "update task set lease_id = 0, attempt = attempt - 1 where id = any(?) and lease_id = ?";
+      "update task set lease_id = 0, attempt = attempt - 1 where id = any(?) and lease_id = any(?)";
 
   private static final String INSERT =
       "insert into task ("
@@ -67,7 +68,12 @@ final class H2QueueTable implements QueueTable {
   }
 
   @Override
-  public List<Parcel> claim(Lease lease, int max) {
+  public Supplier<List<Parcel>> claim(Lease lease, int max) {
+    List<Parcel> claimed = claimNow(lease, max);
+    return () -> claimed;
+  }
+
+  private List<Parcel> claimNow(Lease lease, int max) {
     while (true) {
       Long[] ids =
           db.jdbc()
@@ -115,17 +121,18 @@ final class H2QueueTable implements QueueTable {
   }
 
   @Override
-  public Change remove(Lease lease, List<Parcel> parcels) {
-    return change(REMOVE, lease, parcels);
+  public Change remove(List<Lease> leases, List<Parcel> parcels) {
+    return change(REMOVE, leases, parcels);
   }
 
   @Override
-  public Change giveBack(Lease lease, List<Parcel> parcels) {
-    return change(GIVE_BACK, lease, parcels);
+  public Change giveBack(List<Lease> leases, List<Parcel> parcels) {
+    return change(GIVE_BACK, leases, parcels);
   }
 
-  private static Change change(String sql, Lease lease, List<Parcel> parcels) {
+  private static Change change(String sql, List<Lease> leases, List<Parcel> parcels) {
     return new Change(
-        sql, List.of(parcels.stream().map(Parcel::id).toArray(Long[]::new), lease.epoch()));
+        sql,
+        List.of(parcels.stream().map(Parcel::id).toArray(Long[]::new), QueueTable.epochs(leases)));
   }
 }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.millrace.engine.db.Database;
 import org.millrace.engine.lease.Lease;
 import org.millrace.engine.ledger.TaskRows;
@@ -44,7 +45,7 @@ final class PostgresqlQueueTable implements QueueTable {
   /* Rows stay where they are while somebody has them in hand, unless the whole table is written
    * anew (VACUUM FULL); then the identity tells that another lies there. */
   private static final String IN_HAND =
-      " where ctid = any(?::tid[]) and uid = any(?) and lease_id = ?";
+      " where ctid = any(?::tid[]) and uid = any(?) and lease_id = any(?)";
   private static final String REMOVE = "delete from task" + IN_HAND;
   private static final String GIVE_BACK =
       "update task set lease_id = 0, attempt = attempt - 1" + IN_HAND;
@@ -98,10 +99,12 @@ final class PostgresqlQueueTable implements QueueTable {
   }
 
   @Override
-  public List<Parcel> claim(Lease lease, int max) {
+  public Supplier<List<Parcel>> claim(Lease lease, int max) {
     db.later(IN_INDEX_ORDER, List.of(), done -> {});
-    return inLaneOrder(
-        db.query(CLAIM, List.of(lease.epoch(), lease.laneId(), max), PostgresqlQueueTable::placed));
+    List<Placed> claimed =
+        db.laterRows(
+            CLAIM, List.of(lease.epoch(), lease.laneId(), max), PostgresqlQueueTable::placed);
+    return () -> inLaneOrder(claimed);
   }
 
   @Override
@@ -116,22 +119,22 @@ final class PostgresqlQueueTable implements QueueTable {
   }
 
   @Override
-  public Change remove(Lease lease, List<Parcel> parcels) {
-    return change(REMOVE, lease, parcels);
+  public Change remove(List<Lease> leases, List<Parcel> parcels) {
+    return change(REMOVE, leases, parcels);
   }
 
   @Override
-  public Change giveBack(Lease lease, List<Parcel> parcels) {
-    return change(GIVE_BACK, lease, parcels);
+  public Change giveBack(List<Lease> leases, List<Parcel> parcels) {
+    return change(GIVE_BACK, leases, parcels);
   }
 
-  private static Change change(String sql, Lease lease, List<Parcel> parcels) {
+  private static Change change(String sql, List<Lease> leases, List<Parcel> parcels) {
     return new Change(
         sql,
         List.of(
             parcels.stream().map(each -> RowPlace.text(each.id())).toArray(String[]::new),
             parcels.stream().map(Parcel::uid).toArray(UUID[]::new),
-            lease.epoch()));
+            QueueTable.epochs(leases)));
   }
 
   /** A parcel that is known by its row's place, with the row's own id. */

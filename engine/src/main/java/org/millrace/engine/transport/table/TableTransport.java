@@ -10,6 +10,7 @@ import org.millrace.engine.lease.Leases;
 import org.millrace.engine.ledger.EffectLog;
 import org.millrace.engine.ledger.SettlementEffects;
 import org.millrace.engine.ledger.TaskRows;
+import org.millrace.engine.machine.Machine;
 import org.millrace.engine.task.Outcome;
 import org.millrace.engine.task.Task;
 import org.millrace.engine.transport.Envelope;
@@ -34,13 +35,14 @@ public final class TableTransport implements Transport {
       """;
 
   private final Database db;
-  private final Leases leases;
   private final QueueTable table;
   private final HeldTasks held;
+  private final TableTurns turns;
   private final LaneChange laneChange;
   private final Packing packing;
 
   /**
+   * @param machine on which its consumers' threads are
    * @param together given a stage, how many of its tasks a container is sure to claim together;
    *     they may share a row
    */
@@ -51,11 +53,12 @@ public final class TableTransport implements Transport {
       TaskRows rows,
       SettlementEffects effects,
       EffectLog log,
+      Machine machine,
       ToIntFunction<String> together) {
     this.db = db;
-    this.leases = leases;
     this.table = QueueTable.of(db, rows);
     this.held = new HeldTasks(db, table, effects, log);
+    this.turns = new TableTurns(db, leases, held, machine);
     this.packing = new Packing(together, MOST_BYTES);
     this.laneChange = new LaneChange(db, lanes);
   }
@@ -78,14 +81,14 @@ public final class TableTransport implements Transport {
 
   @Override
   public LaneConsumer open(Lease lease) {
-    return new TableConsumer(lease, db, leases, held);
+    return new TableConsumer(lease, turns);
   }
 
   @Override
   public int revoke(Lease lease, Function<Task, Outcome> crashed) {
     List<Parcel> parcels = held.of(lease);
     List<Task> tasks = Parcel.tasks(parcels);
-    held.settle(lease, parcels, tasks.stream().map(crashed).toList());
+    held.take(List.of(new Turn(lease, parcels, tasks.stream().map(crashed).toList(), 0, 0)));
     return tasks.size();
   }
 

@@ -1,13 +1,13 @@
-package org.millrace.engine.node;
+package org.millrace.engine.machine;
 
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Threads that do not keep the process alive. */
-final class Threads {
+public final class Threads {
   private Threads() {}
 
-  static ThreadFactory named(String prefix) {
+  public static ThreadFactory named(String prefix) {
     AtomicInteger count = new AtomicInteger();
     return work -> {
       Thread thread = new Thread(work, prefix + count.incrementAndGet());

@@ -1,4 +1,4 @@
-package org.millrace.engine.node;
+package org.millrace.engine.machine;
 
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;

@@ -1,0 +1,2 @@
+/** Threads, and time that only passes. */
+package org.millrace.engine.machine;
