@@ -274,6 +274,28 @@ class PushFaultsTest extends PushTransportContract {
     List<Task> batch = slow.claim(held);
     assertThat(batch).hasSize(held);
 
+    anotherDoes(tasks - held);
+    assertThat(slow.settle(done(batch, null), 1)).isEmpty();
+  }
+
+  @Test
+  void oneWhoseTasksWereQuickFetchesThemAheadOneByOneUntilOneIsSlow() {
+    int tasks = 300;
+    send(job, IntStream.range(0, tasks).mapToObj(Integer::toString).toArray(String[]::new));
+    LaneConsumer slow = consumer();
+    int quick = 5;
+    List<Task> batch = slow.claim(1);
+    for (int i = 0; i < quick; i++) {
+      batch = slow.settle(done(batch, null), 1);
+      assertThat(batch).hasSize(1);
+    }
+    await().until(() -> server.server().locateQueue(MAIN).getDeliveringCount() > 1);
+
+    anotherDoes(tasks - quick - 1);
+    assertThat(slow.settle(done(batch, null), 1)).isEmpty();
+  }
+
+  private void anotherDoes(int tasks) {
     LaneConsumer fast = consumer();
     List<String> done = new ArrayList<>();
     await()
@@ -283,9 +305,8 @@ class PushFaultsTest extends PushTransportContract {
               List<Task> claimed = fast.claim(50);
               done.addAll(bodies(claimed));
               settle(fast, done(claimed, null), 0);
-              return done.size() == tasks - held;
+              return done.size() == tasks;
             });
-    assertThat(slow.settle(done(batch, null), 1)).isEmpty();
   }
 
   @Test

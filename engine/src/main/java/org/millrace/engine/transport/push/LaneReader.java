@@ -8,12 +8,14 @@ import org.apache.activemq.artemis.api.core.client.ClientMessage;
 import org.apache.activemq.artemis.api.core.client.ClientSession;
 
 /**
- * Receives from one of a lane's two queues, fetching ahead no more than about a batch, and nothing
- * where batches are small: those are of slow tasks. What is received is acknowledged in the
+ * Receives from one of a lane's two queues, fetching ahead about as much as it is told to, and
+ * nothing where that is little: those are slow tasks. What is received is acknowledged in the
  * session's transaction. Not thread-safe.
  */
 final class LaneReader {
-  private static final int FETCHES_AHEAD_FROM = 8;
+  /** The least batch for which it fetches ahead. */
+  static final int FETCHES_AHEAD_FROM = 8;
+
   private static final int LEAST_WINDOW = 64 * 1024;
   private static final int MOST_WINDOW = 4 * 1024 * 1024;
   private static final int FIRST_GUESS = 2048;
@@ -37,10 +39,11 @@ final class LaneReader {
    * Messages of up to so many tasks, without waiting for more than there are; waits so long for the
    * first. The last may hold more tasks than its neighbours before it.
    *
+   * @param ahead how many tasks to have at hand, {@code max} or more
    * @param waitMillis 0 not to wait
    */
-  List<ClientMessage> receive(int max, long waitMillis) throws ActiveMQException {
-    open(max);
+  List<ClientMessage> receive(int max, int ahead, long waitMillis) throws ActiveMQException {
+    open(ahead);
     List<ClientMessage> received = new ArrayList<>(Math.min(max, 1024));
     // Asking the broker whether there is none costs a round trip: only when none has come by
     // itself.
@@ -84,8 +87,8 @@ final class LaneReader {
     }
   }
 
-  private void open(int max) throws ActiveMQException {
-    int fits = window(max);
+  private void open(int ahead) throws ActiveMQException {
+    int fits = window(ahead);
     boolean serves =
         consumer != null && (fits == 0 ? window == 0 : fits <= 2L * window && window <= 8L * fits);
     if (!serves) {
@@ -95,9 +98,9 @@ final class LaneReader {
     }
   }
 
-  private int window(int max) {
-    return neverAhead || max < FETCHES_AHEAD_FROM
+  private int window(int ahead) {
+    return neverAhead || ahead < FETCHES_AHEAD_FROM
         ? 0
-        : (int) Math.max(LEAST_WINDOW, Math.min(MOST_WINDOW, max * averageBytes));
+        : (int) Math.max(LEAST_WINDOW, Math.min(MOST_WINDOW, ahead * averageBytes));
   }
 }

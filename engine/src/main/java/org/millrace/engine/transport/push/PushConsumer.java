@@ -34,6 +34,12 @@ final class PushConsumer implements LaneConsumer {
   private static final long WAIT_MILLIS = 5;
   private static final long SLOW_NANOS = 100_000_000L;
 
+  /** A task that takes less is fetched ahead, also where a batch is one. */
+  private static final long QUICK_NANOS = 1_000_000L;
+
+  /** And one that takes less, where tasks have been quick. */
+  private static final long STILL_QUICK_NANOS = 5_000_000L;
+
   private final Lease lease;
   private final Destinations lane;
   private final PushParts parts;
@@ -54,6 +60,7 @@ final class PushConsumer implements LaneConsumer {
   private boolean uncommitted;
   private List<Task> inHand = List.of();
   private long runningSince;
+  private boolean quick;
   private long lastId;
   private boolean over;
 
@@ -98,6 +105,7 @@ final class PushConsumer implements LaneConsumer {
     try {
       checkLease();
       checkInHand(outcomes);
+      noteSpeed();
       commit(outcomes);
       return nextMax > 0 ? take(nextMax) : List.of();
     } catch (ActiveMQException e) {
@@ -145,6 +153,11 @@ final class PushConsumer implements LaneConsumer {
     }
   }
 
+  private void noteSpeed() {
+    long nanos = (System.nanoTime() - runningSince) / Math.max(1, inHand.size());
+    quick = nanos < (quick ? STILL_QUICK_NANOS : QUICK_NANOS);
+  }
+
   private List<Task> take(int max) throws ActiveMQException {
     List<Task> claimed = List.of();
     if (!lookedForSolo) {
@@ -167,7 +180,8 @@ final class PushConsumer implements LaneConsumer {
 
   private List<Task> takeFrom(LaneReader reader, String queue, int max, long waitMillis)
       throws ActiveMQException {
-    List<ClientMessage> messages = reader.receive(max, waitMillis);
+    int ahead = quick ? Math.max(max, LaneReader.FETCHES_AHEAD_FROM) : max;
+    List<ClientMessage> messages = reader.receive(max, ahead, waitMillis);
     if (messages.isEmpty()) {
       return List.of();
     }
