@@ -62,7 +62,7 @@ enum Candidate {
 
   /** Fewer where each has a commit of its own. */
   int tasks(int batch) {
-    return !batches || batch == 100 ? tasks : batch == 10 ? tasks / 4 : tasks / 20;
+    return !batches || batch == 100 ? tasks : batch == 10 ? tasks / 4 : tasks / 8;
   }
 
   private static void hand(

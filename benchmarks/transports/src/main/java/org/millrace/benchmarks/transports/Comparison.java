@@ -15,6 +15,7 @@ import org.millrace.engine.db.Database;
  */
 final class Comparison {
   private static final int WORKERS = 4;
+  private static final long WARM_NANOS = 20_000_000_000L;
   private static final String LATENCY = "latency";
   private static final int ROUNDS = 3;
 
@@ -69,7 +70,10 @@ final class Comparison {
 
   private ChainFigures chains(List<Candidate> candidates) throws Exception {
     ChainFigures figures = new ChainFigures();
-    for (int round = 0; round <= ROUNDS; round++) {
+    for (Candidate each : candidates) {
+      warmUp(each);
+    }
+    for (int round = 1; round <= ROUNDS; round++) {
       for (Candidate candidate : candidates) {
         for (int batch : candidate.batches()) {
           int tasks = candidate.tasks(batch);
@@ -86,14 +90,23 @@ final class Comparison {
               rate.perSecond(),
               rate.ownMicros(),
               rate.serverMicros());
-          // The first round warms up.
-          if (round > 0) {
-            figures.add(candidate, batch, rate);
-          }
+          figures.add(candidate, batch, rate);
         }
       }
     }
     return figures;
+  }
+
+  /** As in a process that has run for a while: until compiling takes little any more. */
+  private void warmUp(Candidate candidate) throws Exception {
+    System.err.println("warming up " + candidate.title());
+    long begun = System.nanoTime();
+    while (System.nanoTime() - begun < (quick ? WARM_NANOS / 2 : WARM_NANOS)) {
+      for (int batch : candidate.batches()) {
+        Chain chain = new Chain(candidate.tasks(batch), batch, WORKERS);
+        candidate.on(servers).run(chain, new Watch(servers));
+      }
+    }
   }
 
   private List<Report.Latency> latencies() throws Exception {
