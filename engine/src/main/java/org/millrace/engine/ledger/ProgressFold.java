@@ -23,8 +23,9 @@ import org.springframework.dao.OptimisticLockingFailureException;
  * removed in the transaction that counts it.
  */
 public final class ProgressFold {
+  private static final int AT_ONCE = 2000;
   private static final String READ =
-      "select id, job_id, delta from progress order by id limit 2000";
+      "select id, job_id, delta from progress order by id limit " + AT_ONCE;
   private static final String FORGET = "delete from progress where id = any(:ids)";
   private static final String LOCK_JOB =
       """
@@ -86,13 +87,13 @@ public final class ProgressFold {
   /**
    * Folds what there is, up to a bounded number of rows, in one transaction.
    *
-   * @return how many rows were folded; 0 when there was nothing to do
+   * @return whether there may be more than these
    */
-  public int fold() {
+  public boolean fold() {
     List<Runnable> seen = new ArrayList<>();
     int folded = fold(seen);
     seen.forEach(Runnable::run);
-    return folded;
+    return folded == AT_ONCE;
   }
 
   /**

@@ -119,7 +119,7 @@ public final class Dispatcher {
     delayed.promoteDue();
     transports.exchange();
     // 2. What was settled since the last cycle is counted; barriers open.
-    while (progress.fold() > 0) {}
+    while (progress.fold()) {}
     // 3. Nodes and jobs come and go; so do the containers that ran.
     List<NodeInfo> live = nodes.live();
     capacity.nodesAre(live);
