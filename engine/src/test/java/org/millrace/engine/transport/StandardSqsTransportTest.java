@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -210,24 +211,13 @@ class StandardSqsTransportTest extends SqsTransportContract {
     send(job, "1");
     LaneConsumer lane = consumer();
     lane.settle(List.of(new Outcome.Returned(take(lane, 1).get(0))), 0);
-    Message genuine =
-        sqs.receiveMessage(q -> q.queueUrl(queueUrl("work")).messageAttributeNames("All"))
-            .messages()
-            .get(0);
+    Message genuine = sqs.receiveMessage(q -> q.queueUrl(queueUrl("work"))).messages().get(0);
     send(new Emission(UUID.randomUUID(), "other", null, Body.of("2")));
 
     String other = queueUrl("other");
     sqs.sendMessage(q -> q.queueUrl(other).messageBody("{}"));
-    sqs.sendMessage(
-        q ->
-            q.queueUrl(other)
-                .messageBody(genuine.body())
-                .messageAttributes(genuine.messageAttributes()));
-    sqs.sendMessage(
-        q ->
-            q.queueUrl(queueUrl("work"))
-                .messageBody(genuine.body().replace("\"attempt\":0", "\"attempt\":1"))
-                .messageAttributes(genuine.messageAttributes()));
+    sqs.sendMessage(q -> q.queueUrl(other).messageBody(genuine.body()));
+    sqs.sendMessage(q -> q.queueUrl(queueUrl("work")).messageBody(altered(genuine.body())));
 
     assertThat(claimAll("other", 1)).containsExactly("2");
     assertThat(waiting(deadUrl("other"))).isEqualTo(2);
@@ -283,6 +273,13 @@ class StandardSqsTransportTest extends SqsTransportContract {
     send(job, "1");
     assertThat(sqs.listQueueTags(q -> q.queueUrl(queueUrl("work"))).tags())
         .isEqualTo(Map.of("millrace-stage", "work", "millrace-queue", QUEUE));
+  }
+
+  /** With a bit of it turned, wherever that is. */
+  private static String altered(String text) {
+    byte[] bytes = Base64.getDecoder().decode(text);
+    bytes[bytes.length / 2] ^= 1;
+    return Base64.getEncoder().encodeToString(bytes);
   }
 
   private void pass(Duration time) {
