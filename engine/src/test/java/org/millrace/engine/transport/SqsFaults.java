@@ -9,6 +9,7 @@ import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.services.sqs.model.BatchResultErrorEntry;
+import software.amazon.awssdk.services.sqs.model.ChangeMessageVisibilityBatchRequest;
 import software.amazon.awssdk.services.sqs.model.DeleteMessageBatchRequest;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequest;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
@@ -25,11 +26,17 @@ final class SqsFaults implements ExecutionInterceptor {
   /** No message is deleted. */
   volatile boolean keepAll;
 
+  /** No message is given back. */
+  volatile boolean holdAll;
+
   private volatile List<SendMessageBatchRequestEntry> lost = List.of();
 
   @Override
   public void beforeExecution(Context.BeforeExecution context, ExecutionAttributes attributes) {
     if (keepAll && context.request() instanceof DeleteMessageBatchRequest) {
+      throw SdkClientException.create("the connection is gone");
+    }
+    if (holdAll && context.request() instanceof ChangeMessageVisibilityBatchRequest) {
       throw SdkClientException.create("the connection is gone");
     }
   }

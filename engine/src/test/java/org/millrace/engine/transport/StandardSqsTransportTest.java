@@ -11,12 +11,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.millrace.engine.LocalSqs;
 import org.millrace.engine.lease.Lease;
 import org.millrace.engine.task.Body;
 import org.millrace.engine.task.Emission;
@@ -31,18 +32,11 @@ import software.amazon.awssdk.services.sqs.model.Message;
 
 /** Standard queues: SQS delivers in any order, and what it likes twice. */
 class StandardSqsTransportTest extends SqsTransportContract {
-  private SqsFaults faults;
   private Instant now = Instant.parse("2026-11-21T13:00:00Z");
 
   /** No test here: standard queues promise no order. */
   @Override
   void aJobsTasksComeInTheOrderInWhichTheyWereSent() {}
-
-  @Override
-  SqsClient client() {
-    faults = new SqsFaults();
-    return LocalSqs.client(faults);
-  }
 
   @Override
   SqsSettings settings() {
@@ -164,25 +158,19 @@ class StandardSqsTransportTest extends SqsTransportContract {
   @Test
   void whatSqsDidNotTakeOfABatchIsSentAgain() {
     faults.loseOne = true;
-    db.inTransaction(
-        () ->
-            transport.send(
-                List.of("1", "2", "3").stream()
-                    .map(
-                        body ->
-                            Envelope.of(job, QUEUE, Emission.of(UUID.randomUUID(), "work", body)))
-                    .toList()));
-    pump();
+    String[] bodies = bodies(3 * together());
+    send(job, bodies);
     assertThat(waiting(queueUrl("work"))).isEqualTo(3);
-    assertThat(claimAll("work", 3)).containsExactlyInAnyOrder("1", "2", "3");
+    assertThat(claimAll("work", bodies.length)).containsExactlyInAnyOrder(bodies);
   }
 
   @Test
   void aQueueThatHoldsEnoughGetsNoMoreUntilSomeAreTaken() {
     SqsSettings small = settings.withBacklog(20);
+    String[] bodies = bodies(50 * together());
     List<Envelope> all =
-        java.util.stream.IntStream.range(0, 50)
-            .mapToObj(i -> Envelope.of(job, QUEUE, Emission.of(UUID.randomUUID(), "work", "" + i)))
+        Arrays.stream(bodies)
+            .map(each -> Envelope.of(job, QUEUE, Emission.of(UUID.randomUUID(), "work", each)))
             .toList();
     try (SqsTransport careful = new SqsTransport(parts, () -> sqs, small, clock())) {
       careful.send(all);
@@ -200,7 +188,7 @@ class StandardSqsTransportTest extends SqsTransportContract {
                 List<Task> claimed = lane.claim(10);
                 seen.addAll(bodies(claimed));
                 settle(lane, done(claimed, null), 0);
-                return seen.size() == 50;
+                return seen.size() == bodies.length;
               });
       assertThat(seen).doesNotHaveDuplicates();
     }
@@ -275,6 +263,10 @@ class StandardSqsTransportTest extends SqsTransportContract {
         .isEqualTo(Map.of("millrace-stage", "work", "millrace-queue", QUEUE));
   }
 
+  private static String[] bodies(int count) {
+    return IntStream.range(0, count).mapToObj(Integer::toString).toArray(String[]::new);
+  }
+
   /** With a bit of it turned, wherever that is. */
   private static String altered(String text) {
     byte[] bytes = Base64.getDecoder().decode(text);
@@ -290,37 +282,5 @@ class StandardSqsTransportTest extends SqsTransportContract {
   private void send(Emission emission) {
     db.inTransaction(() -> transport.send(List.of(Envelope.of(job, QUEUE, emission))));
     pump();
-  }
-
-  private List<String> queues() {
-    return sqs.listQueues(q -> q.queueNamePrefix(settings.prefix() + "-")).queueUrls();
-  }
-
-  private String queueUrl(String stage) {
-    return url(stage, false);
-  }
-
-  private String deadUrl(String stage) {
-    return url(stage, true);
-  }
-
-  private String url(String stage, boolean dead) {
-    return queues().stream()
-        .filter(each -> each.contains("-" + stage + "-root-partners-acme-"))
-        .filter(each -> each.endsWith("-dead") == dead)
-        .findFirst()
-        .orElseThrow();
-  }
-
-  /** Messages that nobody has in hand, and those that somebody has. */
-  private int waiting(String url) {
-    return sqs
-        .getQueueAttributes(q -> q.queueUrl(url).attributeNamesWithStrings("All"))
-        .attributesAsStrings()
-        .entrySet()
-        .stream()
-        .filter(each -> each.getKey().startsWith("ApproximateNumberOfMessages"))
-        .mapToInt(each -> Integer.parseInt(each.getValue()))
-        .sum();
   }
 }
