@@ -1,6 +1,7 @@
 package org.millrace.engine.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
@@ -11,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
@@ -18,7 +20,9 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.millrace.engine.LocalSqs;
 import org.millrace.engine.lease.Lease;
+import org.millrace.engine.lease.StaleLeaseException;
 import org.millrace.engine.task.Body;
 import org.millrace.engine.task.Emission;
 import org.millrace.engine.task.Outcome;
@@ -26,9 +30,14 @@ import org.millrace.engine.task.Task;
 import org.millrace.engine.transport.sqs.SqsAccess;
 import org.millrace.engine.transport.sqs.SqsSettings;
 import org.millrace.engine.transport.sqs.SqsTransport;
+import org.millrace.engine.transport.table.TableTransport;
 import org.millrace.scheduling.Lane;
+import software.amazon.awssdk.core.interceptor.Context;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.Message;
+import software.amazon.awssdk.services.sqs.model.ReceiveMessageRequest;
 
 /** Standard queues: SQS delivers in any order, and what it likes twice. */
 class StandardSqsTransportTest extends SqsTransportContract {
@@ -211,6 +220,116 @@ class StandardSqsTransportTest extends SqsTransportContract {
     assertThat(waiting(deadUrl("other"))).isEqualTo(2);
     assertThat(open(new Lane(QUEUE, "work")).claim(10)).isEmpty();
     assertThat(waiting(deadUrl("work"))).isEqualTo(1);
+  }
+
+  @Test
+  void whatWasReceivedBeforeSqsRefusedMoreIsRunAtItsFirstAttempt() {
+    String[] bodies = bodies(30);
+    send(job, bodies);
+    LaneConsumer lane = consumer();
+    List<Task> first = take(lane, 10);
+    lane.settle(done(first, null), 0);
+    List<String> ran = new ArrayList<>(bodies(first));
+
+    faults.receives.set(1);
+    List<Task> second = lane.claim(20);
+    assertThat(second).as("what came of the first call").isNotEmpty();
+    assertThat(lane.settle(done(second, null), 20)).isEmpty();
+    ran.addAll(bodies(second));
+    faults.receives.set(-1);
+
+    while (ran.size() < 30) {
+      List<Task> claimed = lane.claim(20);
+      assertThat(claimed).extracting(Task::attempt).containsOnly(1);
+      lane.settle(done(claimed, null), 0);
+      ran.addAll(bodies(claimed));
+    }
+    assertThat(ran).containsExactlyInAnyOrder(bodies);
+    assertThat(counted()).isEqualTo(30);
+  }
+
+  @Test
+  void whatArrivesAfterTheLeaseIsOverIsNotTakenForTried() {
+    send(job, "1");
+    Lease lease = leases.grant(LANE, "late");
+    SqsClient slow =
+        LocalSqs.client(
+            new ExecutionInterceptor() {
+              @Override
+              public void afterExecution(
+                  Context.AfterExecution context, ExecutionAttributes attributes) {
+                if (context.request() instanceof ReceiveMessageRequest) {
+                  leases.expireAll(lease.node());
+                }
+              }
+            });
+    try (slow;
+        SqsTransport other = new SqsTransport(parts, () -> slow, settings, clock())) {
+      LaneConsumer late = other.open(lease);
+      assertThatThrownBy(() -> late.claim(1)).isInstanceOf(StaleLeaseException.class);
+      late.close();
+    }
+    Task task = take(consumer(), 1).get(0);
+    assertThat(task.attempt()).isEqualTo(1);
+    assertThat(task.solo()).isFalse();
+  }
+
+  @Test
+  void aForgedMessageThatCannotBePutAwayHoldsUpNoOther() {
+    send(job, "1");
+    sqs.sendMessage(q -> q.queueUrl(queueUrl("work")).messageBody("forged"));
+    faults.noDeadLetters = true;
+    LaneConsumer lane = consumer();
+    List<Task> claimed = new ArrayList<>();
+    await()
+        .until(
+            () -> {
+              claimed.addAll(lane.claim(10));
+              return !claimed.isEmpty();
+            });
+    assertThat(claimed).extracting(Task::attempt).containsExactly(1);
+    lane.settle(done(claimed, null), 0);
+    faults.noDeadLetters = false;
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .until(
+            () -> {
+              assertThat(lane.claim(10)).isEmpty();
+              return waiting(deadUrl("work")) == 1;
+            });
+  }
+
+  @Test
+  void aMovedJobsTasksAreFoundThoughItsStageHasAnotherTransportSince() {
+    String[] now = {SqsTransport.NAME};
+    Transports changing = new Transports(stage -> now[0], new LaneTransports(db, parts.lanes()));
+    changing.add(
+        new TableTransport(
+            db,
+            parts.lanes(),
+            parts.leases(),
+            parts.rows(),
+            parts.effects(),
+            parts.log(),
+            parts.together()));
+    changing.add(transport);
+    db.inTransaction(
+        () -> changing.send(job, QUEUE, List.of(Emission.of(UUID.randomUUID(), "work", "1"))));
+    pump();
+    now[0] = TableTransport.NAME;
+
+    String elsewhere = "root.partners.new";
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .until(
+            () -> {
+              boolean over = db.inTransaction(() -> changing.move(job, QUEUE, elsewhere));
+              pump();
+              return over;
+            });
+    LaneConsumer there = changing.open(leases.grant(new Lane(elsewhere, "work"), "n1"));
+    assertThat(bodies(there.claim(10))).containsExactly("1");
+    there.close();
   }
 
   @Test

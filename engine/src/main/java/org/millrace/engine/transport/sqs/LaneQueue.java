@@ -61,6 +61,12 @@ final class LaneQueue {
       }
     } catch (QueueDoesNotExistException removed) {
       queues.forget(lane);
+    } catch (SdkException | StoreLostException e) {
+      // What is here already would count as tried if it were left lying.
+      if (deliveries.isEmpty()) {
+        throw e;
+      }
+      LOG.debug("No more of {} for now: {}", lane, e.getMessage());
     }
     return deliveries;
   }
@@ -120,7 +126,16 @@ final class LaneQueue {
           lane,
           e.getMessage(),
           queues.names().deadLetters(lane));
-      refuse(message, e.getMessage());
+      putAway(message, e.getMessage());
+    }
+  }
+
+  /** What cannot be put away comes again, and keeps no other from being run. */
+  private void putAway(Message message, String why) {
+    try {
+      refuse(message, why);
+    } catch (SdkException | StoreLostException e) {
+      LOG.warn("Message {} could not be moved: {}", message.messageId(), e.getMessage());
     }
   }
 

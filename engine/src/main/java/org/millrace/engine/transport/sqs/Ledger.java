@@ -98,6 +98,20 @@ final class Ledger {
   }
 
   /**
+   * Notes that nobody has begun these deliveries.
+   *
+   * @return those that others may have at once
+   */
+  List<Delivery> giveBack(List<Delivery> deliveries) {
+    return alone(
+        look -> {
+          List<Delivery> fresh = known.sort(deliveries).fresh();
+          known.returned(fresh);
+          return fresh;
+        });
+  }
+
+  /**
    * Settles what counts of this: what has not been settled before. What is left goes back as it
    * was, and that was no attempt.
    */

@@ -86,7 +86,7 @@ final class SqsConsumer implements LaneConsumer {
       if (deliveries.isEmpty()) {
         return List.of();
       }
-      Ledger.Claim claim = underLease(() -> ledger.claim(lease, deliveries, max));
+      Ledger.Claim claim = sort(deliveries, max);
       oneByOne |= deliveries.stream().anyMatch(each -> each.row().solo());
       List<Task> tasks = hand.take(claim.kept(), max);
       queue.delete(claim.over());
@@ -99,21 +99,35 @@ final class SqsConsumer implements LaneConsumer {
 
   /** Messages with about so many tasks; the first look tells how many there are in one. */
   private List<Delivery> deliveries(int max, int waitSeconds) {
-    try {
-      int most = oneByOne ? 1 : Math.max(1, max / perMessage);
-      List<Delivery> deliveries = new ArrayList<>(queue.receive(most, waitSeconds));
-      if (!deliveries.isEmpty()) {
-        int tasks = deliveries.stream().mapToInt(each -> each.tasks().size()).sum();
-        perMessage = (tasks + deliveries.size() - 1) / deliveries.size();
-        int more = oneByOne || deliveries.size() < most ? 0 : (max - tasks) / perMessage;
-        if (more > 0) {
-          deliveries.addAll(queue.receive(more, 0));
-        }
+    int most = oneByOne ? 1 : Math.max(1, max / perMessage);
+    List<Delivery> deliveries = new ArrayList<>(messages(most, waitSeconds));
+    if (!deliveries.isEmpty()) {
+      int tasks = deliveries.stream().mapToInt(each -> each.tasks().size()).sum();
+      perMessage = (tasks + deliveries.size() - 1) / deliveries.size();
+      int more = oneByOne || deliveries.size() < most ? 0 : (max - tasks) / perMessage;
+      if (more > 0) {
+        deliveries.addAll(messages(more, 0));
       }
-      return deliveries;
+    }
+    return deliveries;
+  }
+
+  private List<Delivery> messages(int max, int waitSeconds) {
+    try {
+      return queue.receive(max, waitSeconds);
     } catch (SdkException | StoreLostException e) {
       LOG.warn("Could not claim tasks of {}: {}", lease.lane(), e.getMessage());
       return List.of();
+    }
+  }
+
+  private Ledger.Claim sort(List<Delivery> deliveries, int max) {
+    try {
+      return underLease(() -> ledger.claim(lease, deliveries, max));
+    } catch (StaleLeaseException e) {
+      // Nothing of it was begun: left lying it would count as tried.
+      queue.release(ledger.giveBack(deliveries));
+      throw e;
     }
   }
 
