@@ -17,14 +17,12 @@ import org.millrace.engine.transport.LaneConsumer;
 import org.millrace.engine.transport.Outbox;
 import org.millrace.engine.transport.Packing;
 import org.millrace.engine.transport.Seal;
-import org.millrace.engine.transport.StoreLostException;
 import org.millrace.engine.transport.TaskCodec;
 import org.millrace.engine.transport.Transport;
 import org.millrace.engine.transport.TransportFactory;
 import org.millrace.scheduling.Lane;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /**
@@ -103,8 +101,9 @@ public final class SqsTransport implements Transport, AutoCloseable {
     int moved = post.lead();
     try {
       removal.run();
-    } catch (SdkException | StoreLostException e) {
-      LOG.debug("Could not look for queues to remove: {}", e.getMessage());
+    } catch (RuntimeException e) {
+      // Whatever it is, the cycle that this is a part of has more to do.
+      LOG.warn("Could not look for queues to remove, trying again later: {}", e.getMessage());
     }
     return moved;
   }
