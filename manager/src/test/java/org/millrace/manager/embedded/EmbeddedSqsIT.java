@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.millrace.engine.transport.sqs.SqsAccess;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sqs.SqsClient;
@@ -90,8 +92,12 @@ class EmbeddedSqsIT {
     }
   }
 
-  @Test
-  void whatWasAcknowledgedIsThereAfterAFullDiskAndARestart() throws Exception {
+  /**
+   * @param writes that fail
+   */
+  @ParameterizedTest
+  @ValueSource(ints = {1, Integer.MAX_VALUE})
+  void whatWasAcknowledgedIsThereAfterAFullDiskAndARestart(int writes) throws Exception {
     FullDisk.register();
     String files = FullDisk.SCHEME + ":";
     List<String> acknowledged = new ArrayList<>();
@@ -99,11 +105,11 @@ class EmbeddedSqsIT {
         SqsClient sqs = SqsAccess.local(server.endpoint()).connect()) {
       String url = sqs.createQueue(q -> q.queueName("kept")).queueUrl();
       send(sqs, url, "before", acknowledged);
-      FullDisk.set(true);
+      FullDisk.refuse(writes);
       try {
         send(sqs, url, "while it is full", acknowledged);
       } finally {
-        FullDisk.set(false);
+        FullDisk.refuse(0);
       }
       await()
           .atMost(Duration.ofSeconds(60))

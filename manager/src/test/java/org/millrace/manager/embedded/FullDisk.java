@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.h2.store.fs.FileBase;
 import org.h2.store.fs.FilePath;
 import org.h2.store.fs.FilePathWrapper;
@@ -12,14 +13,15 @@ import org.h2.store.fs.FilePathWrapper;
 public final class FullDisk extends FilePathWrapper {
   static final String SCHEME = "full";
 
-  private static volatile boolean full;
+  private static final AtomicInteger REFUSED = new AtomicInteger();
 
   static void register() {
     FilePath.register(new FullDisk());
   }
 
-  static void set(boolean whether) {
-    full = whether;
+  /** So many writes fail from now on. */
+  static void refuse(int writes) {
+    REFUSED.set(writes);
   }
 
   @Override
@@ -40,7 +42,7 @@ public final class FullDisk extends FilePathWrapper {
     }
 
     private static void need() throws IOException {
-      if (full) {
+      if (REFUSED.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
         throw new IOException("No space left on device");
       }
     }
