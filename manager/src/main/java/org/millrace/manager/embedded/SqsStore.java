@@ -7,9 +7,9 @@ import scala.Option;
 import scala.collection.immutable.List$;
 
 /**
- * What ElasticMQ keeps in an H2 file. Begun anew after a failed write, as actors are, it would know
- * no queue and say of every message that it keeps it; or it cannot begin, and the server answers
- * nobody. So whoever owns the server is told, to begin all of it anew.
+ * What ElasticMQ keeps in an H2 file. After a failed write it would be begun anew, as actors are,
+ * without its queues or not at all, and the server take nothing more until somebody restarts it. So
+ * whoever owns the server is told, to begin all of it anew.
  */
 final class SqsStore extends SqlQueuePersistenceActor {
   private final Consumer<Throwable> failed;
