@@ -50,9 +50,11 @@ class ParcelSqsTransportTest extends SqsTransportContract {
   @Override
   void aJobsTasksComeInTheOrderInWhichTheyWereSent() {}
 
+  private int together = 3;
+
   @Override
   int together() {
-    return 3;
+    return together;
   }
 
   @Test
@@ -134,6 +136,68 @@ class ParcelSqsTransportTest extends SqsTransportContract {
     assertThat(next).extracting(Task::uid).containsExactly(batch.get(1).uid(), batch.get(2).uid());
     assertThat(bodies(lane.settle(firstDone(next), 10))).containsExactly("3");
     assertThat(counted()).isEqualTo(2);
+  }
+
+  @Test
+  void aMessageOfTasksThatHaveTurnedOutSlowIsTakenApartSoThatAllSlotsHaveSome() {
+    send(job, "1", "2", "3");
+    together = 1;
+    LaneConsumer one = consumer();
+    LaneConsumer other = consumer();
+    List<Task> first = take(one, 1);
+    assertThat(bodies(first)).containsExactly("1");
+
+    one.settle(done(first, "after"), 0);
+
+    List<Task> second = take(one, 1);
+    List<Task> third = take(other, 1);
+    assertThat(bodies(second)).doesNotContainAnyElementsOf(bodies(third));
+    assertThat(second.get(0).attempt()).isEqualTo(1);
+    assertThat(third.get(0).attempt()).isEqualTo(1);
+    one.settle(done(second, "after"), 0);
+    other.settle(done(third, "after"), 0);
+    assertThat(claimAll("after", 3)).containsExactlyInAnyOrder("1", "2", "3");
+    assertThat(counted()).isEqualTo(3);
+    assertThat(waiting(queueUrl("work"))).isZero();
+  }
+
+  @Test
+  void aMessageThatTwoTakeApartLosesNoTask() {
+    for (boolean unanswered : new boolean[] {false, true}) {
+      long before = counted();
+      together = 3;
+      faults.hideSuccess = true;
+      send(job, "1", "2", "3");
+      LaneConsumer one = consumer();
+      LaneConsumer other = consumer();
+      List<Task> first = take(one, 3);
+      List<Task> copy = take(other, 3);
+      together = 1;
+      if (unanswered) {
+        commits.at(1, CommitFaults.Fault.UNANSWERED);
+        assertThatThrownBy(() -> one.settle(firstDone(first), 0))
+            .isInstanceOf(StoreLostException.class);
+      }
+      one.settle(firstDone(first), 0);
+      other.settle(firstDone(copy), 0);
+
+      LaneConsumer rest = consumer();
+      List<String> ran = new ArrayList<>();
+      await()
+          .atMost(Duration.ofSeconds(20))
+          .until(
+              () -> {
+                pump();
+                List<Task> claimed = rest.claim(10);
+                assertThat(claimed).allMatch(each -> each.attempt() == 1);
+                ran.addAll(bodies(claimed));
+                settle(rest, done(claimed, "after"), 0);
+                return waiting(queueUrl("work")) == 0;
+              });
+      assertThat(ran).containsExactlyInAnyOrder("2", "3");
+      assertThat(claimAll("after", 3)).containsExactlyInAnyOrder("1", "2", "3");
+      assertThat(counted()).isEqualTo(before + 3);
+    }
   }
 
   @Test

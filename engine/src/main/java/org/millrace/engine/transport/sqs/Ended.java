@@ -10,13 +10,30 @@ import org.millrace.engine.task.Task;
 /**
  * What became of a delivery.
  *
- * @param outcomes of those of its tasks that were run; the others go back with it
+ * @param outcomes of those of its tasks that were run
+ * @param apart whether the others are sent anew; else they go back with it
  */
-record Ended(Delivery delivery, List<Outcome> outcomes) {
+record Ended(Delivery delivery, List<Outcome> outcomes, boolean apart) {
+  Ended(Delivery delivery, List<Outcome> outcomes) {
+    this(delivery, outcomes, false);
+  }
 
-  /** Whether none of its tasks is left to be done. */
+  /** Whether none of its tasks is left in it to be done. */
   boolean isOver() {
-    return outcomes.size() == delivery.tasks().size();
+    return apart || outcomes.size() == delivery.tasks().size();
+  }
+
+  /** The same with what is left sent anew where it is more than would share a message now. */
+  Ended inPartsOf(int together) {
+    List<Task> left = left();
+    // The first task's id is the message's: sent alone it would be taken for that.
+    boolean first = left.stream().anyMatch(each -> each.uid().equals(delivery.row().uid()));
+    return new Ended(delivery, outcomes, left.size() > together && !first);
+  }
+
+  /** The same with what is left going back with it. */
+  Ended together() {
+    return new Ended(delivery, outcomes);
   }
 
   /** Tasks that are left to be done. */

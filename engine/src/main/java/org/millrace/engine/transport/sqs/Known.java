@@ -14,7 +14,6 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.millrace.engine.db.Database;
-import org.millrace.engine.task.Outcome;
 import org.millrace.engine.task.Task;
 import org.springframework.dao.CannotAcquireLockException;
 import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
@@ -96,11 +95,11 @@ final class Known {
    * Notes what has been settled, in the caller's transaction.
    *
    * @param look whether to see first what others have settled since these were sorted
-   * @return the outcomes that count: of tasks that had not been settled before
+   * @return what counts of it: outcomes of tasks that had not been settled before
    * @throws org.springframework.dao.ConcurrencyFailureException another settles one of them just
    *     now, or has since they were sorted, as does {@code DuplicateKeyException}
    */
-  List<Outcome> settle(Collection<Ended> ended, boolean look) {
+  List<Ended> settle(Collection<Ended> ended, boolean look) {
     List<Ended> all = ended.stream().filter(each -> !each.outcomes().isEmpty()).toList();
     if (look && !all.isEmpty()) {
       Map<Key, Set<UUID>> unsettled = unsettled(all.stream().map(Ended::delivery).toList());
@@ -120,7 +119,7 @@ final class Known {
             .map(Known::params)
             .toArray(SqlParameterSource[]::new));
     ordered.stream().filter(each -> !each.delivery().isWhole()).forEach(this::settleMore);
-    return all.stream().flatMap(each -> each.outcomes().stream()).toList();
+    return all;
   }
 
   /** Notes that these deliveries were no attempts. Once more changes nothing. */

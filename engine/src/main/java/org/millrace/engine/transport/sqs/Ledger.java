@@ -7,9 +7,11 @@ import org.millrace.engine.db.Database;
 import org.millrace.engine.lease.Lease;
 import org.millrace.engine.lease.Leases;
 import org.millrace.engine.ledger.EffectLog;
+import org.millrace.engine.ledger.Effects;
 import org.millrace.engine.ledger.SettlementEffects;
 import org.millrace.engine.task.Outcome;
 import org.millrace.engine.transport.CrashPolicy;
+import org.millrace.engine.transport.Envelope;
 import org.millrace.scheduling.Lane;
 import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.dao.DuplicateKeyException;
@@ -114,20 +116,29 @@ final class Ledger {
   /**
    * Settles what counts of this: what has not been settled before. What is left goes back as it
    * was, and that was no attempt.
+   *
+   * @return what became of each: where another settles the same, nothing is taken apart
    */
-  void settle(Lease lease, List<Ended> ended) {
-    alone(
+  List<Ended> settle(Lease lease, List<Ended> ended) {
+    return alone(
         look -> {
           leases.hold(lease);
-          settle(lease.lane(), ended, look);
-          known.returned(
-              ended.stream().filter(each -> !each.isOver()).map(Ended::delivery).toList());
-          return ended;
+          List<Ended> now = look ? ended.stream().map(Ended::together).toList() : ended;
+          settle(lease.lane(), now, look);
+          known.returned(now.stream().filter(each -> !each.isOver()).map(Ended::delivery).toList());
+          return now;
         });
   }
 
   private void settle(Lane lane, List<Ended> ended, boolean look) {
-    log.write(effects.of(lane, known.settle(ended, look)));
+    List<Ended> counting = known.settle(ended, look);
+    Effects all =
+        effects.of(lane, counting.stream().flatMap(each -> each.outcomes().stream()).toList());
+    counting.stream()
+        .filter(Ended::apart)
+        .flatMap(each -> each.left().stream())
+        .forEach(each -> all.sent().add(new Envelope(lane, each)));
+    log.write(all);
   }
 
   private List<Ended> crashed(Lane lane, List<Delivery> deliveries) {

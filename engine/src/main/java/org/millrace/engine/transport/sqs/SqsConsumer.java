@@ -3,6 +3,7 @@ package org.millrace.engine.transport.sqs;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import org.millrace.engine.db.Database;
 import org.millrace.engine.lease.Lease;
@@ -32,6 +33,9 @@ final class SqsConsumer implements LaneConsumer {
   private final Hiding hiding;
   private final Hand hand;
 
+  /** Of more tasks than these no message is left. */
+  private final IntSupplier together;
+
   /** Tasks that come alone were seen: more than one at a time would only go back. */
   private boolean oneByOne;
 
@@ -39,11 +43,19 @@ final class SqsConsumer implements LaneConsumer {
   private int perMessage;
 
   /**
-   * @param together how many tasks of the lane may share a message
+   * @param together how many tasks of the lane may share a message now
+   * @param fifo whether what is left of a message has a place to keep
    */
-  SqsConsumer(Lease lease, LaneQueue queue, Ledger ledger, Hiding hiding, int together) {
+  SqsConsumer(
+      Lease lease,
+      LaneQueue queue,
+      Ledger ledger,
+      Hiding hiding,
+      IntSupplier together,
+      boolean fifo) {
     this.lease = lease;
-    this.perMessage = together;
+    this.perMessage = together.getAsInt();
+    this.together = fifo ? () -> Integer.MAX_VALUE : together;
     this.queue = queue;
     this.ledger = ledger;
     this.hiding = hiding;
@@ -61,8 +73,9 @@ final class SqsConsumer implements LaneConsumer {
 
   @Override
   public List<Task> settle(List<Outcome> outcomes, int nextMax) {
-    List<Ended> ended = hand.ended(outcomes);
-    underLease(() -> ledger.settle(lease, ended));
+    List<Ended> inHand =
+        hand.ended(outcomes).stream().map(each -> each.inPartsOf(together.getAsInt())).toList();
+    List<Ended> ended = underLease(() -> ledger.settle(lease, inHand));
     hand.remove(ended.stream().map(Ended::delivery).toList());
     queue.delete(ended.stream().filter(Ended::isOver).map(Ended::delivery).toList());
     queue.release(ended.stream().filter(each -> !each.isOver()).map(Ended::delivery).toList());

@@ -3,6 +3,7 @@ package org.millrace.engine.transport.sqs;
 import java.time.Clock;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 import org.millrace.engine.db.Database;
@@ -110,8 +111,8 @@ public final class SqsTransport implements Transport, AutoCloseable {
 
   @Override
   public LaneConsumer open(Lease lease) {
-    int most = together.applyAsInt(lease.lane().stage());
-    return new SqsConsumer(lease, queue(lease.lane()), ledger, hiding, most);
+    IntSupplier most = () -> together.applyAsInt(lease.lane().stage());
+    return new SqsConsumer(lease, queue(lease.lane()), ledger, hiding, most, settings.fifo());
   }
 
   private LaneQueue queue(Lane lane) {
