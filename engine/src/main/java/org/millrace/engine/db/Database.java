@@ -341,6 +341,23 @@ public final class Database implements AutoCloseable {
         });
   }
 
+  /** The same, and also when nobody has answered whether it has committed. */
+  public void unlessRolledBack(Runnable work) {
+    if (!TransactionSynchronizationManager.isSynchronizationActive()) {
+      work.run();
+      return;
+    }
+    TransactionSynchronizationManager.registerSynchronization(
+        new TransactionSynchronization() {
+          @Override
+          public void afterCompletion(int status) {
+            if (status != STATUS_ROLLED_BACK) {
+              work.run();
+            }
+          }
+        });
+  }
+
   /** Runs and commits on a connection of its own, whatever transaction the caller is in. */
   public void separately(Runnable work) {
     sendDeferred();

@@ -162,6 +162,22 @@ class ParcelSqsTransportTest extends SqsTransportContract {
   }
 
   @Test
+  void theRestOfAMessageThatIsNotBegunGoesBackAsItIs() {
+    send(job, "1", "2", "3");
+    LaneConsumer lane = consumer();
+    List<Task> rest = lane.settle(firstDone(take(lane, 3)), 10);
+    together = 1;
+
+    lane.settle(some(rest, 0), 0);
+
+    List<Task> again = take(lane, 2);
+    assertThat(bodies(again)).containsExactly("2", "3");
+    assertThat(again).extracting(Task::attempt).containsOnly(1);
+    lane.settle(done(again, "after"), 0);
+    assertThat(claimAll("after", 3)).containsExactlyInAnyOrder("1", "2", "3");
+  }
+
+  @Test
   void aMessageThatTwoTakeApartLosesNoTask() {
     for (boolean unanswered : new boolean[] {false, true}) {
       long before = counted();

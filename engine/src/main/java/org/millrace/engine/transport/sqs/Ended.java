@@ -23,8 +23,14 @@ record Ended(Delivery delivery, List<Outcome> outcomes, boolean apart) {
     return apart || outcomes.size() == delivery.tasks().size();
   }
 
-  /** The same with what is left sent anew where it is more than would share a message now. */
+  /**
+   * The same with what is left sent anew where it is more than would share a message now. One of
+   * which nothing was run goes back: without an outcome nothing is noted of it.
+   */
   Ended inPartsOf(int together) {
+    if (outcomes.isEmpty()) {
+      return this;
+    }
     List<Task> left = left();
     // The first task's id is the message's: sent alone it would be taken for that.
     boolean first = left.stream().anyMatch(each -> each.uid().equals(delivery.row().uid()));
