@@ -341,8 +341,11 @@ public final class Database implements AutoCloseable {
         });
   }
 
-  /** The same, and also when nobody has answered whether it has committed. */
-  public void unlessRolledBack(Runnable work) {
+  /**
+   * Runs when the caller's transaction is over, whatever became of it, or now where there is none:
+   * a commit that nobody answered looks like one that was refused.
+   */
+  public void afterCompletion(Runnable work) {
     if (!TransactionSynchronizationManager.isSynchronizationActive()) {
       work.run();
       return;
@@ -351,9 +354,7 @@ public final class Database implements AutoCloseable {
         new TransactionSynchronization() {
           @Override
           public void afterCompletion(int status) {
-            if (status != STATUS_ROLLED_BACK) {
-              work.run();
-            }
+            work.run();
           }
         });
   }

@@ -101,7 +101,7 @@ final class Post implements AutoCloseable {
       outbox.add(rows, null);
     } else {
       outbox.add(rows, me);
-      db.unlessRolledBack(this::ring);
+      db.afterCompletion(this::ring);
     }
   }
 
