@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
+import javax.sql.DataSource;
 import org.millrace.engine.db.Database;
 
 /** Real databases for contract suites: an H2 file, and one PostgreSQL server for the whole run. */
@@ -26,6 +28,14 @@ public final class Databases {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** One in memory, on connections that a test meddles with. */
+  public static Database h2(UnaryOperator<DataSource> meddling) {
+    HikariConfig config = new HikariConfig();
+    config.setJdbcUrl("jdbc:h2:mem:meddled-" + COUNT.incrementAndGet() + ";LOCK_TIMEOUT=20000");
+    config.setMaximumPoolSize(8);
+    return Database.open(meddling.apply(new HikariDataSource(config)));
   }
 
   /** Where an empty database is. */

@@ -352,6 +352,24 @@ public final class Database implements AutoCloseable {
         });
   }
 
+  /**
+   * Runs when the caller's transaction is over, whatever became of it, or now where there is none:
+   * a commit that nobody answered looks like one that was refused.
+   */
+  public void afterCompletion(Runnable work) {
+    if (!TransactionSynchronizationManager.isSynchronizationActive()) {
+      work.run();
+      return;
+    }
+    TransactionSynchronizationManager.registerSynchronization(
+        new TransactionSynchronization() {
+          @Override
+          public void afterCompletion(int status) {
+            work.run();
+          }
+        });
+  }
+
   /** Runs and commits on a connection of its own, whatever transaction the caller is in. */
   public void separately(Runnable work) {
     sendDeferred();

@@ -11,6 +11,7 @@ import org.millrace.engine.task.Body;
 import org.millrace.engine.task.Failure;
 import org.millrace.engine.task.Task;
 import org.millrace.engine.transport.Envelope;
+import org.millrace.engine.transport.Packing;
 import org.millrace.scheduling.Lane;
 import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
 
@@ -60,6 +61,11 @@ public final class TaskRows {
   /** A row with the columns of {@link #COLUMNS} and then {@code lane_id}. */
   public Envelope readEnvelope(ResultSet row, int n) throws SQLException {
     return new Envelope(lanes.lane(row.getInt(10)), read(row, n));
+  }
+
+  /** The same with {@code tasks} at the end. */
+  public Packing.Row readSent(ResultSet row, int n) throws SQLException {
+    return new Packing.Row(readEnvelope(row, n), row.getInt(11));
   }
 
   /** As {@code lane_id} has it. */

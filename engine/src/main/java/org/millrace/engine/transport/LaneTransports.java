@@ -15,6 +15,11 @@ import org.springframework.dao.DuplicateKeyException;
 public final class LaneTransports {
   private static final String INSERT =
       "insert into lane_transport (lane_id, transport) values (:lane, :transport)";
+  private static final String OF_QUEUE =
+      """
+      select l.stage, t.transport from lane l join lane_transport t on t.lane_id = l.id
+      where l.queue = :queue
+      """;
   private static final String OF =
       "select transport from lane_transport where lane_id = :lane order by transport";
 
@@ -39,6 +44,16 @@ public final class LaneTransports {
       }
       noted.add(way);
     }
+  }
+
+  /** What is moved from one queue's lanes to another's stays with its transport. */
+  void follow(String from, String to) {
+    db.jdbc()
+        .sql(OF_QUEUE)
+        .param("queue", from)
+        .query((row, n) -> new Way(new Lane(to, row.getString(1)), row.getString(2)))
+        .list()
+        .forEach(each -> note(each.lane(), each.transport()));
   }
 
   List<String> of(int laneId) {

@@ -18,20 +18,20 @@ import org.springframework.jdbc.core.namedparam.SqlParameterSource;
 public final class Outbox {
   private static final int AT_ONCE = 500;
   private static final String ADD =
-      "insert into outbox (transport, sender, "
+      "insert into outbox (transport, sender, tasks, "
           + TaskRows.WRITTEN
-          + ") values (:transport, :sender, "
+          + ") values (:transport, :sender, :tasks, "
           + TaskRows.VALUES
           + ")";
   private static final String OLDEST =
       "select "
           + TaskRows.COLUMNS
-          + ", lane_id from outbox where transport = :transport"
+          + ", lane_id, tasks from outbox where transport = :transport"
           + " and not (lane_id = any(:without)) order by id limit :most";
   private static final String OLDEST_OF =
       "select "
           + TaskRows.COLUMNS
-          + ", lane_id from outbox where transport = :transport and sender = :sender"
+          + ", lane_id, tasks from outbox where transport = :transport and sender = :sender"
           + " and not (lane_id = any(:without)) order by id limit :most";
   private static final String OVERDUE =
       """
@@ -63,21 +63,24 @@ public final class Outbox {
 
   /** Within the caller's transaction. */
   public void add(List<Envelope> tasks) {
-    add(tasks, null);
+    add(tasks.stream().map(Packing.Row::of).toList(), null);
   }
 
   /**
-   * The same, to be sent on by one of several processes.
+   * The same of what is to be sent as one, by one of several processes.
    *
    * @param sender null for whoever sends all
    */
-  public void add(List<Envelope> tasks, UUID sender) {
+  public void add(List<Packing.Row> sent, UUID sender) {
     db.batch(
         ADD,
-        tasks.stream()
+        sent.stream()
             .map(
                 each ->
-                    rows.params(each).addValue("transport", transport).addValue("sender", sender))
+                    rows.params(each.envelope())
+                        .addValue("tasks", each.tasks())
+                        .addValue("transport", transport)
+                        .addValue("sender", sender))
             .toArray(SqlParameterSource[]::new));
   }
 
@@ -87,17 +90,13 @@ public final class Outbox {
    * @param publish returns when the other store has them all for good, or throws
    * @return how many
    */
-  public int publish(Consumer<List<Envelope>> publish) {
-    List<Envelope> oldest = oldest(AT_ONCE);
+  public int publish(Consumer<List<Packing.Row>> publish) {
+    List<Packing.Row> oldest = oldest(AT_ONCE, null, Set.of());
     if (!oldest.isEmpty()) {
       publish.accept(oldest);
       forget(oldest);
     }
     return oldest.size();
-  }
-
-  private List<Envelope> oldest(int most) {
-    return oldest(most, null, Set.of());
   }
 
   /**
@@ -106,14 +105,14 @@ public final class Outbox {
    * @param sender of what one process is to send; null for all
    * @param without lanes to leave out
    */
-  public List<Envelope> oldest(int most, UUID sender, Set<Lane> without) {
+  public List<Packing.Row> oldest(int most, UUID sender, Set<Lane> without) {
     return db.jdbc()
         .sql(sender == null ? OLDEST : OLDEST_OF)
         .param("transport", transport)
         .param("sender", sender)
         .param("without", without.stream().map(rows::laneId).toArray(Integer[]::new))
         .param("most", most)
-        .query(rows::readEnvelope)
+        .query(rows::readSent)
         .list();
   }
 
@@ -143,9 +142,9 @@ public final class Outbox {
   }
 
   /** Removes what the other store has for good; as {@link #oldest} gave it. */
-  public void forget(List<Envelope> sent) {
+  public void forget(List<Packing.Row> sent) {
     if (!sent.isEmpty()) {
-      Long[] ids = sent.stream().map(each -> each.task().id()).toArray(Long[]::new);
+      Long[] ids = sent.stream().map(each -> each.envelope().task().id()).toArray(Long[]::new);
       db.jdbc().sql(FORGET).param("ids", ids).update();
     }
   }

@@ -34,7 +34,7 @@ public final class Packing {
     }
   }
 
-  private record Key(Lane lane, long job, String contentType) {}
+  private record Key(Lane lane, long job) {}
 
   private final ToIntFunction<String> most;
   private final int mostBytes;
@@ -48,7 +48,7 @@ public final class Packing {
     this.mostBytes = mostBytes;
   }
 
-  /** Rows for the tasks; those of one job and lane about in their order. */
+  /** Rows for the tasks; those of one job and lane in their order. */
   public List<Row> pack(List<Envelope> tasks) {
     List<Row> rows = new ArrayList<>();
     Map<Key, Open> open = new LinkedHashMap<>();
@@ -57,15 +57,16 @@ public final class Packing {
       Task task = each.task();
       int together =
           canShare(task) ? limits.computeIfAbsent(each.lane().stage(), most::applyAsInt) : 1;
+      Key key = new Key(each.lane(), task.jobId());
+      Open row = open.get(key);
+      if (row != null && (together <= 1 || !row.hasRoomFor(task, together))) {
+        rows.add(row.close());
+        open.remove(key);
+        row = null;
+      }
       if (together <= 1) {
         rows.add(Row.of(each));
         continue;
-      }
-      Key key = new Key(each.lane(), task.jobId(), task.body().contentType());
-      Open row = open.get(key);
-      if (row != null && !row.hasRoomFor(task, together)) {
-        rows.add(row.close());
-        row = null;
       }
       if (row == null) {
         row = new Open(each, mostBytes);
@@ -104,7 +105,9 @@ public final class Packing {
     }
 
     boolean hasRoomFor(Task task, int together) {
-      return tasks < together && bytes.size() + size(task) <= mostBytes;
+      return tasks < together
+          && bytes.size() + size(task) <= mostBytes
+          && task.body().contentType().equals(first.task().body().contentType());
     }
 
     void add(Task task) {

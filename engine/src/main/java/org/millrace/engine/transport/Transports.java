@@ -119,6 +119,7 @@ public final class Transports {
 
   /** See {@link Transport#move}. */
   public boolean move(long jobId, String from, String to) {
+    history.ifPresent(known -> known.follow(from, to));
     boolean over = true;
     for (Transport each : transports.values()) {
       over &= each.move(jobId, from, to);

@@ -26,8 +26,8 @@ class PackingProperties {
 
     List<Packing.Row> rows = new Packing(MOST::get, MOST_BYTES).pack(sent);
 
-    assertThat(byJobLaneAndType(rows.stream().flatMap(PackingProperties::unpacked).toList()))
-        .isEqualTo(byJobLaneAndType(sent));
+    assertThat(byJobAndLane(rows.stream().flatMap(PackingProperties::unpacked).toList()))
+        .isEqualTo(byJobAndLane(sent));
     for (Packing.Row each : rows) {
       assertThat(each.tasks()).isBetween(1, MOST.get(each.envelope().lane().stage()));
       if (each.tasks() > 1) {
@@ -62,22 +62,20 @@ class PackingProperties {
     return all;
   }
 
-  /** Tasks as text; those that cannot share a row may come before or behind those that do. */
-  private static Map<String, List<String>> byJobLaneAndType(List<Envelope> envelopes) {
+  /** Tasks as text. */
+  private static Map<String, List<String>> byJobAndLane(List<Envelope> envelopes) {
     Map<String, List<String>> found = new TreeMap<>();
     for (Envelope each : envelopes) {
       Task task = each.task();
-      boolean shares = task.attempt() == 0 && !task.solo();
       found
-          .computeIfAbsent(
-              each.lane() + " " + task.jobId() + " " + task.body().contentType() + " " + shares,
-              key -> new ArrayList<>())
+          .computeIfAbsent(each.lane() + " " + task.jobId(), key -> new ArrayList<>())
           .add(
               task.uid()
                   + " "
                   + task.attempt()
                   + task.solo()
                   + task.headers()
+                  + task.body().contentType()
                   + java.util.Arrays.hashCode(task.body().bytes()));
     }
     return found;

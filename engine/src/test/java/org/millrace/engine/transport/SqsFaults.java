@@ -2,6 +2,7 @@ package org.millrace.engine.transport;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import software.amazon.awssdk.core.SdkRequest;
 import software.amazon.awssdk.core.SdkResponse;
 import software.amazon.awssdk.core.exception.SdkClientException;
@@ -9,10 +10,14 @@ import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.services.sqs.model.BatchResultErrorEntry;
+import software.amazon.awssdk.services.sqs.model.ChangeMessageVisibilityBatchRequest;
 import software.amazon.awssdk.services.sqs.model.DeleteMessageBatchRequest;
+import software.amazon.awssdk.services.sqs.model.OverLimitException;
+import software.amazon.awssdk.services.sqs.model.ReceiveMessageRequest;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequest;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchResponse;
+import software.amazon.awssdk.services.sqs.model.SendMessageRequest;
 
 /** Makes calls to SQS go wrong, as they do. */
 final class SqsFaults implements ExecutionInterceptor {
@@ -25,11 +30,32 @@ final class SqsFaults implements ExecutionInterceptor {
   /** No message is deleted. */
   volatile boolean keepAll;
 
+  /** After so many calls nothing more is received; below zero there is no limit. */
+  final AtomicInteger receives = new AtomicInteger(-1);
+
+  /** Nothing can be sent alone, as what is refused is. */
+  volatile boolean noDeadLetters;
+
+  /** No message is given back. */
+  volatile boolean holdAll;
+
   private volatile List<SendMessageBatchRequestEntry> lost = List.of();
 
   @Override
   public void beforeExecution(Context.BeforeExecution context, ExecutionAttributes attributes) {
     if (keepAll && context.request() instanceof DeleteMessageBatchRequest) {
+      throw SdkClientException.create("the connection is gone");
+    }
+    if (context.request() instanceof ReceiveMessageRequest
+        && receives.get() >= 0
+        && receives.getAndDecrement() <= 0) {
+      receives.set(0);
+      throw OverLimitException.builder().message("too many messages in flight").build();
+    }
+    if (noDeadLetters && context.request() instanceof SendMessageRequest) {
+      throw SdkClientException.create("access denied");
+    }
+    if (holdAll && context.request() instanceof ChangeMessageVisibilityBatchRequest) {
       throw SdkClientException.create("the connection is gone");
     }
   }

@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.millrace.engine.Databases;
 import org.millrace.engine.LocalSqs;
@@ -14,13 +15,15 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 
 /** The promises of every transport, on an SQS server. */
 abstract class SqsTransportContract extends TransportContract {
+  SqsFaults faults;
   final SqsClient sqs = client();
   final SqsSettings settings = settings();
 
   TransportFactory.Parts parts;
 
-  SqsClient client() {
-    return LocalSqs.access().connect();
+  private SqsClient client() {
+    faults = new SqsFaults();
+    return LocalSqs.client(faults);
   }
 
   SqsSettings settings() {
@@ -70,5 +73,37 @@ abstract class SqsTransportContract extends TransportContract {
     ((SqsTransport) transport).close();
     super.close();
     sqs.close();
+  }
+
+  List<String> queues() {
+    return sqs.listQueues(q -> q.queueNamePrefix(settings.prefix() + "-")).queueUrls();
+  }
+
+  String queueUrl(String stage) {
+    return url(stage, false);
+  }
+
+  String deadUrl(String stage) {
+    return url(stage, true);
+  }
+
+  String url(String stage, boolean dead) {
+    return queues().stream()
+        .filter(each -> each.contains("-" + stage + "-root-partners-acme-"))
+        .filter(each -> each.endsWith("-dead") == dead)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** Messages that nobody has in hand, and those that somebody has. */
+  int waiting(String url) {
+    return sqs
+        .getQueueAttributes(q -> q.queueUrl(url).attributeNamesWithStrings("All"))
+        .attributesAsStrings()
+        .entrySet()
+        .stream()
+        .filter(each -> each.getKey().startsWith("ApproximateNumberOfMessages"))
+        .mapToInt(each -> Integer.parseInt(each.getValue()))
+        .sum();
   }
 }

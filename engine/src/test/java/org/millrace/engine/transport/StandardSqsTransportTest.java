@@ -1,6 +1,7 @@
 package org.millrace.engine.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
@@ -11,12 +12,17 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.millrace.engine.LocalSqs;
 import org.millrace.engine.lease.Lease;
+import org.millrace.engine.lease.StaleLeaseException;
 import org.millrace.engine.task.Body;
 import org.millrace.engine.task.Emission;
 import org.millrace.engine.task.Outcome;
@@ -24,24 +30,22 @@ import org.millrace.engine.task.Task;
 import org.millrace.engine.transport.sqs.SqsAccess;
 import org.millrace.engine.transport.sqs.SqsSettings;
 import org.millrace.engine.transport.sqs.SqsTransport;
+import org.millrace.engine.transport.table.TableTransport;
 import org.millrace.scheduling.Lane;
+import software.amazon.awssdk.core.interceptor.Context;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.Message;
+import software.amazon.awssdk.services.sqs.model.ReceiveMessageRequest;
 
 /** Standard queues: SQS delivers in any order, and what it likes twice. */
 class StandardSqsTransportTest extends SqsTransportContract {
-  private SqsFaults faults;
   private Instant now = Instant.parse("2026-11-21T13:00:00Z");
 
   /** No test here: standard queues promise no order. */
   @Override
   void aJobsTasksComeInTheOrderInWhichTheyWereSent() {}
-
-  @Override
-  SqsClient client() {
-    faults = new SqsFaults();
-    return LocalSqs.client(faults);
-  }
 
   @Override
   SqsSettings settings() {
@@ -163,25 +167,19 @@ class StandardSqsTransportTest extends SqsTransportContract {
   @Test
   void whatSqsDidNotTakeOfABatchIsSentAgain() {
     faults.loseOne = true;
-    db.inTransaction(
-        () ->
-            transport.send(
-                List.of("1", "2", "3").stream()
-                    .map(
-                        body ->
-                            Envelope.of(job, QUEUE, Emission.of(UUID.randomUUID(), "work", body)))
-                    .toList()));
-    pump();
+    String[] bodies = bodies(3 * together());
+    send(job, bodies);
     assertThat(waiting(queueUrl("work"))).isEqualTo(3);
-    assertThat(claimAll("work", 3)).containsExactlyInAnyOrder("1", "2", "3");
+    assertThat(claimAll("work", bodies.length)).containsExactlyInAnyOrder(bodies);
   }
 
   @Test
   void aQueueThatHoldsEnoughGetsNoMoreUntilSomeAreTaken() {
     SqsSettings small = settings.withBacklog(20);
+    String[] bodies = bodies(50 * together());
     List<Envelope> all =
-        java.util.stream.IntStream.range(0, 50)
-            .mapToObj(i -> Envelope.of(job, QUEUE, Emission.of(UUID.randomUUID(), "work", "" + i)))
+        Arrays.stream(bodies)
+            .map(each -> Envelope.of(job, QUEUE, Emission.of(UUID.randomUUID(), "work", each)))
             .toList();
     try (SqsTransport careful = new SqsTransport(parts, () -> sqs, small, clock())) {
       careful.send(all);
@@ -199,7 +197,7 @@ class StandardSqsTransportTest extends SqsTransportContract {
                 List<Task> claimed = lane.claim(10);
                 seen.addAll(bodies(claimed));
                 settle(lane, done(claimed, null), 0);
-                return seen.size() == 50;
+                return seen.size() == bodies.length;
               });
       assertThat(seen).doesNotHaveDuplicates();
     }
@@ -210,29 +208,128 @@ class StandardSqsTransportTest extends SqsTransportContract {
     send(job, "1");
     LaneConsumer lane = consumer();
     lane.settle(List.of(new Outcome.Returned(take(lane, 1).get(0))), 0);
-    Message genuine =
-        sqs.receiveMessage(q -> q.queueUrl(queueUrl("work")).messageAttributeNames("All"))
-            .messages()
-            .get(0);
+    Message genuine = sqs.receiveMessage(q -> q.queueUrl(queueUrl("work"))).messages().get(0);
     send(new Emission(UUID.randomUUID(), "other", null, Body.of("2")));
 
     String other = queueUrl("other");
     sqs.sendMessage(q -> q.queueUrl(other).messageBody("{}"));
-    sqs.sendMessage(
-        q ->
-            q.queueUrl(other)
-                .messageBody(genuine.body())
-                .messageAttributes(genuine.messageAttributes()));
-    sqs.sendMessage(
-        q ->
-            q.queueUrl(queueUrl("work"))
-                .messageBody(genuine.body().replace("\"attempt\":0", "\"attempt\":1"))
-                .messageAttributes(genuine.messageAttributes()));
+    sqs.sendMessage(q -> q.queueUrl(other).messageBody(genuine.body()));
+    sqs.sendMessage(q -> q.queueUrl(queueUrl("work")).messageBody(altered(genuine.body())));
 
     assertThat(claimAll("other", 1)).containsExactly("2");
     assertThat(waiting(deadUrl("other"))).isEqualTo(2);
     assertThat(open(new Lane(QUEUE, "work")).claim(10)).isEmpty();
     assertThat(waiting(deadUrl("work"))).isEqualTo(1);
+  }
+
+  @Test
+  void whatWasReceivedBeforeSqsRefusedMoreIsRunAtItsFirstAttempt() {
+    String[] bodies = bodies(30);
+    send(job, bodies);
+    LaneConsumer lane = consumer();
+    List<Task> first = take(lane, 10);
+    lane.settle(done(first, null), 0);
+    List<String> ran = new ArrayList<>(bodies(first));
+
+    faults.receives.set(1);
+    List<Task> second = lane.claim(20);
+    assertThat(second).as("what came of the first call").isNotEmpty();
+    assertThat(lane.settle(done(second, null), 20)).isEmpty();
+    ran.addAll(bodies(second));
+    faults.receives.set(-1);
+
+    while (ran.size() < 30) {
+      List<Task> claimed = lane.claim(20);
+      assertThat(claimed).extracting(Task::attempt).containsOnly(1);
+      lane.settle(done(claimed, null), 0);
+      ran.addAll(bodies(claimed));
+    }
+    assertThat(ran).containsExactlyInAnyOrder(bodies);
+    assertThat(counted()).isEqualTo(30);
+  }
+
+  @Test
+  void whatArrivesAfterTheLeaseIsOverIsNotTakenForTried() {
+    send(job, "1");
+    Lease lease = leases.grant(LANE, "late");
+    SqsClient slow =
+        LocalSqs.client(
+            new ExecutionInterceptor() {
+              @Override
+              public void afterExecution(
+                  Context.AfterExecution context, ExecutionAttributes attributes) {
+                if (context.request() instanceof ReceiveMessageRequest) {
+                  leases.expireAll(lease.node());
+                }
+              }
+            });
+    try (slow;
+        SqsTransport other = new SqsTransport(parts, () -> slow, settings, clock())) {
+      LaneConsumer late = other.open(lease);
+      assertThatThrownBy(() -> late.claim(1)).isInstanceOf(StaleLeaseException.class);
+      late.close();
+    }
+    Task task = take(consumer(), 1).get(0);
+    assertThat(task.attempt()).isEqualTo(1);
+    assertThat(task.solo()).isFalse();
+  }
+
+  @Test
+  void aForgedMessageThatCannotBePutAwayHoldsUpNoOther() {
+    send(job, "1");
+    sqs.sendMessage(q -> q.queueUrl(queueUrl("work")).messageBody("forged"));
+    faults.noDeadLetters = true;
+    LaneConsumer lane = consumer();
+    List<Task> claimed = new ArrayList<>();
+    await()
+        .until(
+            () -> {
+              claimed.addAll(lane.claim(10));
+              return !claimed.isEmpty();
+            });
+    assertThat(claimed).extracting(Task::attempt).containsExactly(1);
+    lane.settle(done(claimed, null), 0);
+    faults.noDeadLetters = false;
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .until(
+            () -> {
+              assertThat(lane.claim(10)).isEmpty();
+              return waiting(deadUrl("work")) == 1;
+            });
+  }
+
+  @Test
+  void aMovedJobsTasksAreFoundThoughItsStageHasAnotherTransportSince() {
+    String[] now = {SqsTransport.NAME};
+    Transports changing = new Transports(stage -> now[0], new LaneTransports(db, parts.lanes()));
+    changing.add(
+        new TableTransport(
+            db,
+            parts.lanes(),
+            parts.leases(),
+            parts.rows(),
+            parts.effects(),
+            parts.log(),
+            parts.together()));
+    changing.add(transport);
+    db.inTransaction(
+        () -> changing.send(job, QUEUE, List.of(Emission.of(UUID.randomUUID(), "work", "1"))));
+    pump();
+    now[0] = TableTransport.NAME;
+
+    String elsewhere = "root.partners.new";
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .until(
+            () -> {
+              boolean over = db.inTransaction(() -> changing.move(job, QUEUE, elsewhere));
+              pump();
+              return over;
+            });
+    LaneConsumer there = changing.open(leases.grant(new Lane(elsewhere, "work"), "n1"));
+    assertThat(bodies(there.claim(10))).containsExactly("1");
+    there.close();
   }
 
   @Test
@@ -285,6 +382,17 @@ class StandardSqsTransportTest extends SqsTransportContract {
         .isEqualTo(Map.of("millrace-stage", "work", "millrace-queue", QUEUE));
   }
 
+  private static String[] bodies(int count) {
+    return IntStream.range(0, count).mapToObj(Integer::toString).toArray(String[]::new);
+  }
+
+  /** With a bit of it turned, wherever that is. */
+  private static String altered(String text) {
+    byte[] bytes = Base64.getDecoder().decode(text);
+    bytes[bytes.length / 2] ^= 1;
+    return Base64.getEncoder().encodeToString(bytes);
+  }
+
   private void pass(Duration time) {
     now = now.plus(time);
     transport.exchange();
@@ -293,37 +401,5 @@ class StandardSqsTransportTest extends SqsTransportContract {
   private void send(Emission emission) {
     db.inTransaction(() -> transport.send(List.of(Envelope.of(job, QUEUE, emission))));
     pump();
-  }
-
-  private List<String> queues() {
-    return sqs.listQueues(q -> q.queueNamePrefix(settings.prefix() + "-")).queueUrls();
-  }
-
-  private String queueUrl(String stage) {
-    return url(stage, false);
-  }
-
-  private String deadUrl(String stage) {
-    return url(stage, true);
-  }
-
-  private String url(String stage, boolean dead) {
-    return queues().stream()
-        .filter(each -> each.contains("-" + stage + "-root-partners-acme-"))
-        .filter(each -> each.endsWith("-dead") == dead)
-        .findFirst()
-        .orElseThrow();
-  }
-
-  /** Messages that nobody has in hand, and those that somebody has. */
-  private int waiting(String url) {
-    return sqs
-        .getQueueAttributes(q -> q.queueUrl(url).attributeNamesWithStrings("All"))
-        .attributesAsStrings()
-        .entrySet()
-        .stream()
-        .filter(each -> each.getKey().startsWith("ApproximateNumberOfMessages"))
-        .mapToInt(each -> Integer.parseInt(each.getValue()))
-        .sum();
   }
 }

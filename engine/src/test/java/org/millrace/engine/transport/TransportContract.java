@@ -117,15 +117,18 @@ abstract class TransportContract {
 
   @Test
   void noTaskIsClaimedTwice() {
-    send(job, "1", "2", "3", "4");
+    // Of what shares a message with others nothing is left behind here.
+    int half = Math.max(2, together());
+    String[] sent = IntStream.range(0, 2 * half).mapToObj(Integer::toString).toArray(String[]::new);
+    send(job, sent);
     LaneConsumer one = consumer();
     LaneConsumer other = consumer();
 
-    List<String> claimed = new ArrayList<>(bodies(take(one, 2)));
+    List<String> claimed = new ArrayList<>(bodies(take(one, half)));
     settle(one, List.of(), 0);
-    claimed.addAll(bodies(take(other, 2)));
+    claimed.addAll(bodies(take(other, half)));
 
-    assertThat(claimed).containsExactlyInAnyOrder("1", "2", "3", "4");
+    assertThat(claimed).containsExactlyInAnyOrder(sent);
     assertThat(one.claim(10)).isEmpty();
   }
 

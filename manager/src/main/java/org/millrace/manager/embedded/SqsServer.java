@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.apache.pekko.actor.ActorRef;
 import org.apache.pekko.actor.ActorSystem;
 import org.apache.pekko.actor.Props;
@@ -16,13 +17,10 @@ import org.elasticmq.NodeAddress;
 import org.elasticmq.RelaxedSQSLimits$;
 import org.elasticmq.actor.QueueManagerActor;
 import org.elasticmq.actor.queue.QueueEvent;
-import org.elasticmq.persistence.sql.SqlQueuePersistenceActor;
-import org.elasticmq.persistence.sql.SqlQueuePersistenceConfig;
 import org.elasticmq.rest.sqs.SQSRestServer;
 import org.elasticmq.rest.sqs.SQSRestServerBuilder;
 import org.elasticmq.util.NowProvider;
 import scala.Option;
-import scala.collection.immutable.List$;
 import scala.util.Either;
 
 /** ElasticMQ over an H2 file. */
@@ -43,9 +41,12 @@ final class SqsServer implements AutoCloseable {
   /**
    * Starts it on any free port, with the queues and messages that it had when it was stopped.
    *
+   * @param files how H2 reaches them, {@code file:}
    * @param announced the port that its queues' URLs name
+   * @param failed told when something could not be written, once: nothing is acknowledged any more
    */
-  static SqsServer start(Path db, int announced) throws IOException {
+  static SqsServer start(Path db, String files, int announced, Consumer<Throwable> failed)
+      throws IOException {
     ActorSystem system =
         ActorSystem.create(
             "sqs",
@@ -61,7 +62,7 @@ final class SqsServer implements AutoCloseable {
             SqsServer.class.getClassLoader());
     try {
       ActorRef store =
-          system.actorOf(Props.create(SqlQueuePersistenceActor.class, () -> store(db)));
+          system.actorOf(Props.create(SqsStore.class, () -> new SqsStore(url(db, files), failed)));
       ActorRef queues =
           system.actorOf(
               Props.create(
@@ -101,15 +102,12 @@ final class SqsServer implements AutoCloseable {
     }
   }
 
-  private static SqlQueuePersistenceActor store(Path db) {
-    String url =
-        "jdbc:h2:file:"
-            + db.resolve("sqs").toAbsolutePath()
-            // Every message is handed to the operating system before it is acknowledged.
-            + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE;RETENTION_TIME=1000;TRACE_LEVEL_FILE=0";
-    return new SqlQueuePersistenceActor(
-        new SqlQueuePersistenceConfig(true, "org.h2.Driver", url, "millrace", "", false),
-        List$.MODULE$.empty());
+  private static String url(Path db, String files) {
+    return "jdbc:h2:"
+        + files
+        + db.resolve("sqs").toAbsolutePath()
+        // Every message is handed to the operating system before it is acknowledged.
+        + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE;RETENTION_TIME=1000;TRACE_LEVEL_FILE=0";
   }
 
   private static void restore(ActorRef store, ActorRef queues) throws IOException {

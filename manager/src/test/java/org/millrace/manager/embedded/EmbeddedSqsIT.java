@@ -2,6 +2,7 @@ package org.millrace.manager.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.net.URI;
@@ -9,11 +10,16 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.millrace.engine.transport.sqs.SqsAccess;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
@@ -83,6 +89,49 @@ class EmbeddedSqsIT {
                       .send(asAWebPageSendsIt, HttpResponse.BodyHandlers.ofString()))
           .isInstanceOf(IOException.class);
       assertThat(server.running()).isFalse();
+    }
+  }
+
+  /**
+   * @param writes that fail
+   */
+  @ParameterizedTest
+  @ValueSource(ints = {1, Integer.MAX_VALUE})
+  void whatWasAcknowledgedIsThereAfterAFullDiskAndARestart(int writes) throws Exception {
+    FullDisk.register();
+    String files = FullDisk.SCHEME + ":";
+    List<String> acknowledged = new ArrayList<>();
+    try (EmbeddedSqs server = EmbeddedSqs.open(db, files, 0);
+        SqsClient sqs = SqsAccess.local(server.endpoint()).connect()) {
+      String url = sqs.createQueue(q -> q.queueName("kept")).queueUrl();
+      send(sqs, url, "before", acknowledged);
+      FullDisk.refuse(writes);
+      try {
+        send(sqs, url, "while it is full", acknowledged);
+      } finally {
+        FullDisk.refuse(0);
+      }
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .until(() -> send(sqs, url, "after " + acknowledged.size(), acknowledged));
+    }
+    assertThat(acknowledged).contains("before").hasSizeGreaterThan(1);
+    try (EmbeddedSqs server = EmbeddedSqs.open(db, files, 0);
+        SqsClient sqs = SqsAccess.local(server.endpoint()).connect()) {
+      String url = sqs.getQueueUrl(q -> q.queueName("kept")).queueUrl();
+      assertThat(sqs.receiveMessage(q -> q.queueUrl(url).maxNumberOfMessages(10)).messages())
+          .extracting(Message::body)
+          .containsAll(acknowledged);
+    }
+  }
+
+  private static boolean send(SqsClient sqs, String url, String body, List<String> acknowledged) {
+    try {
+      sqs.sendMessage(q -> q.queueUrl(url).messageBody(body));
+      acknowledged.add(body);
+      return true;
+    } catch (SdkException refused) {
+      return false;
     }
   }
 }

@@ -192,7 +192,7 @@ public final class PushTransport implements Transport, AutoCloseable {
     }
   }
 
-  private void toBroker(List<Envelope> tasks) {
+  private void toBroker(List<Packing.Row> rows) {
     try {
       // Whoever sent before may be removing queues just now: this waits for it.
       reader.open();
@@ -200,8 +200,8 @@ public final class PushTransport implements Transport, AutoCloseable {
         publishing = broker.session();
         publisher = new Sender(broker, publishing, codec);
       }
-      for (Envelope each : tasks) {
-        publisher.task(each, UUID.randomUUID());
+      for (Packing.Row each : rows) {
+        publisher.row(each, UUID.randomUUID());
       }
       publisher.commit();
     } catch (ActiveMQException e) {

@@ -1,87 +1,81 @@
 package org.millrace.engine.transport.sqs;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import com.fasterxml.jackson.core.type.TypeReference;
-import java.io.UncheckedIOException;
 import java.util.Base64;
-import java.util.Map;
-import org.millrace.engine.Json;
-import org.millrace.engine.transport.Envelope;
-import org.millrace.engine.transport.Seal;
+import java.util.Optional;
+import org.millrace.engine.transport.Packing;
+import org.millrace.engine.transport.TaskCodec;
 import software.amazon.awssdk.services.sqs.model.Message;
-import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
 import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
 
 /**
- * Tasks to messages and back. A message's whole text is sealed together with its queue's name: what
- * another sent, changed or moved from one queue to another is refused. Thread-safe.
+ * Tasks to messages and back: what {@link TaskCodec} makes of them, as Base64, since SQS takes text
+ * alone. A message is sealed together with its queue's name: what another sent, changed or moved
+ * from one queue to another is refused. Thread-safe.
  */
 final class Codec {
-  static final String SEAL = "millrace-seal";
+  private final TaskCodec codec;
 
-  private static final TypeReference<TaskMessage> TASK = new TypeReference<>() {};
-
-  private final Seal seal;
-
-  Codec(Seal seal) {
-    this.seal = seal;
+  Codec(TaskCodec codec) {
+    this.codec = codec;
   }
 
-  String text(Envelope envelope) {
-    return Json.write(TaskMessage.of(envelope));
-  }
-
-  Map<String, MessageAttributeValue> seal(String queueName, String text) {
-    byte[] content = text.getBytes(UTF_8);
-    String sealed = Base64.getEncoder().encodeToString(seal.of(queueName, content, content.length));
-    return Map.of(
-        SEAL, MessageAttributeValue.builder().dataType("String").stringValue(sealed).build());
+  /** In ASCII, so it takes as many bytes as it has characters. */
+  String text(String queueName, Packing.Row row) {
+    byte[] sealed =
+        codec.write(queueName, new TaskCodec.Sealed(row.envelope().task(), null, row.tasks()));
+    return Base64.getEncoder().encodeToString(sealed);
   }
 
   /**
    * @param queueName of the queue that it came from
-   * @throws RefusedMessageException this system did not send it there
+   * @throws RefusedMessageException this system did not send it there, or cannot read it
    */
   Delivery read(Message message, String queueName) throws RefusedMessageException {
-    if (!sealed(message, queueName)) {
-      throw new RefusedMessageException("it does not bear this system's seal for this queue");
+    TaskCodec.Sealed sealed =
+        sealed(message.body(), queueName)
+            .orElseThrow(
+                () ->
+                    new RefusedMessageException(
+                        "it does not bear this system's seal for this queue"));
+    try {
+      Delivery delivery =
+          Delivery.first(
+              sealed.task().readyAt(number(message, MessageSystemAttributeName.SENT_TIMESTAMP, 0)),
+              sealed.tasks(),
+              (int) number(message, MessageSystemAttributeName.APPROXIMATE_RECEIVE_COUNT, 1),
+              message.messageId(),
+              message.receiptHandle());
+      if (delivery.tasks().size() != sealed.tasks()) {
+        throw new RefusedMessageException(
+            "it says that it holds %d tasks, and holds %d"
+                .formatted(sealed.tasks(), delivery.tasks().size()));
+      }
+      return delivery;
+    } catch (RuntimeException e) {
+      throw new RefusedMessageException("it cannot be read: " + e.getMessage());
     }
-    TaskMessage task = parse(message.body());
-    int deliveries =
-        Integer.parseInt(
-            message
-                .attributes()
-                .getOrDefault(MessageSystemAttributeName.APPROXIMATE_RECEIVE_COUNT, "1"));
-    long sentAt =
-        Long.parseLong(
-            message.attributes().getOrDefault(MessageSystemAttributeName.SENT_TIMESTAMP, "0"));
-    return new Delivery(
-        task.task(deliveries).readyAt(sentAt),
-        task.attempt(),
-        message.messageId(),
-        message.receiptHandle());
   }
 
-  private boolean sealed(Message message, String queueName) {
-    MessageAttributeValue given = message.messageAttributes().get(SEAL);
-    if (given == null || given.stringValue() == null) {
-      return false;
-    }
-    byte[] content = message.body().getBytes(UTF_8);
+  private Optional<TaskCodec.Sealed> sealed(String text, String queueName)
+      throws RefusedMessageException {
+    byte[] bytes;
     try {
-      byte[] bytes = Base64.getDecoder().decode(given.stringValue());
-      return seal.holds(bytes, queueName, content, content.length);
+      bytes = Base64.getDecoder().decode(text.getBytes(US_ASCII));
     } catch (IllegalArgumentException notBase64) {
-      return false;
+      return Optional.empty();
+    }
+    try {
+      return codec.read(queueName, bytes);
+    } catch (RuntimeException e) {
+      // Sealed by another version of this system: no other message should wait for it.
+      throw new RefusedMessageException("it cannot be read: " + e.getMessage());
     }
   }
 
-  private static TaskMessage parse(String text) throws RefusedMessageException {
-    try {
-      return Json.read(text, TASK);
-    } catch (UncheckedIOException e) {
-      throw new RefusedMessageException("it cannot be read");
-    }
+  private static long number(Message message, MessageSystemAttributeName name, long otherwise) {
+    String value = message.attributes().get(name);
+    return value == null ? otherwise : Long.parseLong(value);
   }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.millrace.engine.db.Database;
 import org.millrace.engine.transport.Envelope;
+import org.millrace.engine.transport.Packing;
 import org.millrace.engine.transport.StoreLostException;
 import org.millrace.scheduling.Lane;
 import org.slf4j.Logger;
@@ -99,10 +100,13 @@ final class LaneMove {
   private void take(long job, Lane lane, Lane to) {
     LaneQueue queue = opener.apply(lane);
     List<Delivery> deliveries = queue.receive(AT_ONCE, 0);
-    List<Envelope> moved = new ArrayList<>();
+    List<Packing.Row> moved = new ArrayList<>();
     Ledger.Claim sorted = ledger.pass(to, job, deliveries);
-    sorted.kept().forEach(each -> moved.add(new Envelope(to, each.task().at(each.sent()))));
-    post.add(moved);
+    // As they were sent, so that what is known of them is known of these.
+    sorted
+        .kept()
+        .forEach(each -> moved.add(new Packing.Row(new Envelope(to, each.row()), each.sent())));
+    post.addRows(moved);
     // When this transaction is rolled back after all, they are there until it is tried again.
     db.afterCommit(
         () -> {

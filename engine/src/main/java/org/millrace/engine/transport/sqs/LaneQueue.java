@@ -22,6 +22,7 @@ import software.amazon.awssdk.services.sqs.model.QueueDoesNotExistException;
 final class LaneQueue {
   private static final Logger LOG = LoggerFactory.getLogger(LaneQueue.class);
   private static final String REFUSED = "millrace-refused";
+  private static final int PART = 6;
 
   private final Supplier<SqsClient> sqs;
   private final Queues queues;
@@ -38,7 +39,7 @@ final class LaneQueue {
   }
 
   /**
-   * Receives up to {@code max}. What is not ours goes to the lane's dead letters.
+   * Receives up to {@code max} messages. What is not ours goes to the lane's dead letters.
    *
    * @param waitSeconds how long to wait for the first when there is none; 0 may miss some
    * @return empty when the queue has none to give
@@ -52,14 +53,20 @@ final class LaneQueue {
         for (Message each : messages) {
           read(each, deliveries);
         }
-        // The first would come to light again before the last is here.
+        // The first would come to light again before the last is here, and it may be half a batch.
         boolean more =
             deliveries.size() < max
-                && System.nanoTime() - begun < settings.visibility().toNanos() / 3;
+                && System.nanoTime() - begun < settings.visibility().toNanos() / PART;
         messages = more ? messages(max - deliveries.size(), 0) : List.of();
       }
     } catch (QueueDoesNotExistException removed) {
       queues.forget(lane);
+    } catch (SdkException | StoreLostException e) {
+      // What is here already would count as tried if it were left lying.
+      if (deliveries.isEmpty()) {
+        throw e;
+      }
+      LOG.debug("No more of {} for now: {}", lane, e.getMessage());
     }
     return deliveries;
   }
@@ -103,7 +110,6 @@ final class LaneQueue {
                     .maxNumberOfMessages(Math.min(max, Sender.AT_ONCE))
                     .waitTimeSeconds(waitSeconds)
                     .visibilityTimeout((int) settings.visibility().toSeconds())
-                    .messageAttributeNames(Codec.SEAL)
                     .messageSystemAttributeNames(
                         MessageSystemAttributeName.APPROXIMATE_RECEIVE_COUNT,
                         MessageSystemAttributeName.SENT_TIMESTAMP))
@@ -120,7 +126,16 @@ final class LaneQueue {
           lane,
           e.getMessage(),
           queues.names().deadLetters(lane));
-      refuse(message, e.getMessage());
+      putAway(message, e.getMessage());
+    }
+  }
+
+  /** What cannot be put away comes again, and keeps no other from being run. */
+  private void putAway(Message message, String why) {
+    try {
+      refuse(message, why);
+    } catch (SdkException | StoreLostException e) {
+      LOG.warn("Message {} could not be moved: {}", message.messageId(), e.getMessage());
     }
   }
 

@@ -15,6 +15,7 @@ import java.util.function.BiConsumer;
 import org.millrace.engine.db.Database;
 import org.millrace.engine.transport.Envelope;
 import org.millrace.engine.transport.Outbox;
+import org.millrace.engine.transport.Packing;
 import org.millrace.scheduling.Lane;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,7 +55,8 @@ final class Post implements AutoCloseable {
   private final Sender sender;
   private final SqsSettings settings;
   private final Room room;
-  private final BiConsumer<Envelope, String> bury;
+  private final Packing packing;
+  private final BiConsumer<Packing.Row, String> bury;
 
   /** Whose rows this process sends; another after a restart. */
   private final UUID me = UUID.randomUUID();
@@ -68,7 +70,8 @@ final class Post implements AutoCloseable {
   private boolean away;
 
   /**
-   * @param bury what becomes, in a transaction, of a task that SQS will never take, and why
+   * @param packing says which tasks share a message
+   * @param bury what becomes, in a transaction, of what SQS will never take, and why
    */
   Post(
       Database db,
@@ -76,22 +79,29 @@ final class Post implements AutoCloseable {
       Sender sender,
       SqsSettings settings,
       Room room,
-      BiConsumer<Envelope, String> bury) {
+      Packing packing,
+      BiConsumer<Packing.Row, String> bury) {
     this.db = db;
     this.outbox = outbox;
     this.sender = sender;
     this.settings = settings;
     this.room = room;
+    this.packing = packing;
     this.bury = bury;
   }
 
   /** Within the caller's transaction. */
   void add(List<Envelope> tasks) {
+    addRows(packing.pack(tasks));
+  }
+
+  /** The same of what is to be sent as it is. */
+  void addRows(List<Packing.Row> rows) {
     if (settings.fifo()) {
-      outbox.add(tasks);
+      outbox.add(rows, null);
     } else {
-      outbox.add(tasks, me);
-      db.afterCommit(this::ring);
+      outbox.add(rows, me);
+      db.afterCompletion(this::ring);
     }
   }
 
@@ -102,7 +112,7 @@ final class Post implements AutoCloseable {
   /**
    * Sends what no other process does. Called by the leader alone; waits for nothing.
    *
-   * @return how many tasks this process has sent since the last call
+   * @return how many messages this process has sent since the last call
    */
   int lead() {
     if (settings.fifo()) {
@@ -159,11 +169,11 @@ final class Post implements AutoCloseable {
   private Round round() {
     try {
       Set<Lane> full = room.full();
-      List<Envelope> oldest = outbox.oldest(AT_ONCE, settings.fifo() ? null : me, full);
+      List<Packing.Row> oldest = outbox.oldest(AT_ONCE, settings.fifo() ? null : me, full);
       if (oldest.isEmpty()) {
         return full.isEmpty() ? Round.DONE : Round.FULL;
       }
-      List<Envelope> fitting = room.fitting(oldest);
+      List<Packing.Row> fitting = room.fitting(oldest);
       if (fitting.isEmpty()) {
         return Round.MORE;
       }
@@ -185,7 +195,7 @@ final class Post implements AutoCloseable {
   }
 
   private int note(Sender.Sent sent) {
-    List<Envelope> ended = new ArrayList<>(sent.accepted());
+    List<Packing.Row> ended = new ArrayList<>(sent.accepted());
     ended.addAll(sent.refused().keySet());
     db.inTransaction(
         () -> {

@@ -7,12 +7,14 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import org.millrace.scheduling.Lane;
 
 /**
  * What a lane's queue is called: prefix, stage and queue as far as SQS takes their letters and they
  * fit, and a hash that tells lanes apart which would read alike. Tags have the true names.
+ * Thread-safe.
  */
 final class QueueNames {
   private static final int LONGEST = 80;
@@ -25,6 +27,7 @@ final class QueueNames {
 
   private final String prefix;
   private final boolean fifo;
+  private final Map<Lane, String> bases = new ConcurrentHashMap<>();
 
   QueueNames(String prefix, boolean fifo) {
     this.prefix = prefix;
@@ -50,6 +53,10 @@ final class QueueNames {
   }
 
   private String base(Lane lane) {
+    return bases.computeIfAbsent(lane, this::makeBase);
+  }
+
+  private String makeBase(Lane lane) {
     String hash = "-" + hash(lane);
     int room = LONGEST - hash.length() - DEAD.length() - FIFO.length();
     String readable =

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToIntFunction;
-import org.millrace.engine.transport.Envelope;
+import org.millrace.engine.transport.Packing;
 import org.millrace.scheduling.Lane;
 
 /**
@@ -33,8 +33,8 @@ final class Room {
   }
 
   /** Those for which there is room, which is taken by that. */
-  List<Envelope> fitting(List<Envelope> tasks) {
-    return most == Integer.MAX_VALUE ? tasks : tasks.stream().filter(this::take).toList();
+  List<Packing.Row> fitting(List<Packing.Row> rows) {
+    return most == Integer.MAX_VALUE ? rows : rows.stream().filter(this::take).toList();
   }
 
   /** Lanes to leave out for now; looks again after a while. */
@@ -47,14 +47,14 @@ final class Room {
     return full;
   }
 
-  private boolean take(Envelope task) {
-    int room =
-        left.computeIfAbsent(task.lane(), lane -> Math.max(0, most - waiting.applyAsInt(lane)));
+  private boolean take(Packing.Row row) {
+    Lane to = row.envelope().lane();
+    int room = left.computeIfAbsent(to, lane -> Math.max(0, most - waiting.applyAsInt(lane)));
     if (room == 0) {
-      full.add(task.lane());
+      full.add(to);
       return false;
     }
-    left.put(task.lane(), room - 1);
+    left.put(to, room - 1);
     return true;
   }
 }

@@ -1,7 +1,5 @@
 package org.millrace.engine.transport.sqs;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,7 +9,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.millrace.engine.transport.Envelope;
+import org.millrace.engine.transport.Packing;
 import org.millrace.scheduling.Lane;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,16 +19,19 @@ import software.amazon.awssdk.services.sqs.model.QueueDoesNotExistException;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchResponse;
 
-/** Sends tasks to their lanes' queues, ten at a time. Thread-safe. */
+/** Sends messages to their lanes' queues, ten at a time. Thread-safe. */
 final class Sender {
   private static final Logger LOG = LoggerFactory.getLogger(Sender.class);
 
   static final int AT_ONCE = 10;
 
+  /** A message. */
+  static final int LARGEST = 1024 * 1024;
+
   /**
-   * A message, and a batch of them: 1 MiB with attributes; the seal takes less than this leaves.
+   * Messages of one request: what every server takes, and Amazon bills by 64 KiB, not by requests.
    */
-  static final int LARGEST = 1024 * 1024 - AT_ONCE * 200;
+  static final int LARGEST_BATCH = 256 * 1024;
 
   private final Supplier<SqsClient> sqs;
   private final Queues queues;
@@ -41,14 +42,14 @@ final class Sender {
    * @param accepted what SQS has for good
    * @param refused what it never will, and why; anything else may be sent again
    */
-  record Sent(List<Envelope> accepted, Map<Envelope, String> refused) {
+  record Sent(List<Packing.Row> accepted, Map<Packing.Row, String> refused) {
     private void add(Sent other) {
       accepted.addAll(other.accepted);
       refused.putAll(other.refused);
     }
   }
 
-  private record Item(Envelope envelope, String text, int size) {}
+  private record Item(Packing.Row row, String text) {}
 
   Sender(Supplier<SqsClient> sqs, Queues queues, Codec codec, boolean fifo) {
     this.sqs = sqs;
@@ -65,16 +66,17 @@ final class Sender {
    * @param sent told once, also before a failure, so that what was accepted is not sent again
    * @throws software.amazon.awssdk.core.exception.SdkException SQS is out of reach or refuses us
    */
-  void send(List<Envelope> tasks, Executor threads, Consumer<Sent> sent) {
+  void send(List<Packing.Row> rows, Executor threads, Consumer<Sent> sent) {
     Map<Lane, List<Item>> byLane = new LinkedHashMap<>();
     Sent all = new Sent(new ArrayList<>(), new LinkedHashMap<>());
-    for (Envelope each : tasks) {
-      String text = codec.text(each);
-      Item item = new Item(each, text, text.getBytes(UTF_8).length);
-      if (item.size() > LARGEST) {
-        all.refused().put(each, "SQS takes messages of 1 MiB, this has " + item.size() + " bytes");
+    for (Packing.Row each : rows) {
+      Lane lane = each.envelope().lane();
+      String text = codec.text(queues.names().of(lane), each);
+      if (text.length() > LARGEST) {
+        all.refused()
+            .put(each, "SQS takes messages of 1 MiB, this has " + text.length() + " bytes");
       } else {
-        byLane.computeIfAbsent(each.lane(), lane -> new ArrayList<>()).add(item);
+        byLane.computeIfAbsent(lane, key -> new ArrayList<>()).add(new Item(each, text));
       }
     }
     RuntimeException failure = null;
@@ -121,36 +123,33 @@ final class Sender {
       queues.forget(lane);
       return new Sent(List.of(), Map.of());
     }
-    List<Envelope> accepted = new ArrayList<>();
+    List<Packing.Row> accepted = new ArrayList<>();
     response.successful().forEach(each -> accepted.add(at(batch, each.id())));
-    Map<Envelope, String> refused = new LinkedHashMap<>();
+    Map<Packing.Row, String> refused = new LinkedHashMap<>();
     for (BatchResultErrorEntry each : response.failed()) {
       if (each.senderFault()) {
         refused.put(at(batch, each.id()), "SQS refuses it: " + each.code() + " " + each.message());
       } else {
-        LOG.warn("SQS did not take a task of {} and gets it again: {}", lane, each.code());
+        LOG.warn("SQS did not take a message of {} and gets it again: {}", lane, each.code());
       }
     }
     return new Sent(accepted, refused);
   }
 
   private SendMessageBatchRequestEntry entry(String id, Item item) {
-    var task = item.envelope().task();
-    var entry =
-        SendMessageBatchRequestEntry.builder()
-            .id(id)
-            .messageBody(item.text())
-            .messageAttributes(codec.seal(queues.names().of(item.envelope().lane()), item.text()));
+    var task = item.row().envelope().task();
+    var entry = SendMessageBatchRequestEntry.builder().id(id).messageBody(item.text());
     if (fifo) {
       entry
           .messageGroupId(Long.toString(task.jobId()))
-          .messageDeduplicationId(task.uid() + "-" + task.attempt());
+          // Of this sending: where a job was moved away and back, SQS must not take it for a copy.
+          .messageDeduplicationId(task.uid() + "-" + task.id());
     }
     return entry.build();
   }
 
-  private static Envelope at(List<Item> batch, String id) {
-    return batch.get(Integer.parseInt(id)).envelope();
+  private static Packing.Row at(List<Item> batch, String id) {
+    return batch.get(Integer.parseInt(id)).row();
   }
 
   private static List<List<Item>> batches(List<Item> items) {
@@ -158,13 +157,14 @@ final class Sender {
     List<Item> batch = new ArrayList<>();
     int size = 0;
     for (Item each : items) {
-      if (batch.size() == AT_ONCE || size + each.size() > LARGEST) {
+      int length = each.text().length();
+      if (batch.size() == AT_ONCE || !batch.isEmpty() && size + length > LARGEST_BATCH) {
         batches.add(batch);
         batch = new ArrayList<>();
         size = 0;
       }
       batch.add(each);
-      size += each.size();
+      size += length;
     }
     if (!batch.isEmpty()) {
       batches.add(batch);

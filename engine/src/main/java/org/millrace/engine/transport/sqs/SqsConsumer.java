@@ -3,6 +3,7 @@ package org.millrace.engine.transport.sqs;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import org.millrace.engine.db.Database;
 import org.millrace.engine.lease.Lease;
@@ -32,11 +33,29 @@ final class SqsConsumer implements LaneConsumer {
   private final Hiding hiding;
   private final Hand hand;
 
+  /** Of more tasks than these no message is left. */
+  private final IntSupplier together;
+
   /** Tasks that come alone were seen: more than one at a time would only go back. */
   private boolean oneByOne;
 
-  SqsConsumer(Lease lease, LaneQueue queue, Ledger ledger, Hiding hiding) {
+  /** How many tasks a message holds; at first how many it may. */
+  private int perMessage;
+
+  /**
+   * @param together how many tasks of the lane may share a message now
+   * @param fifo whether what is left of a message has a place to keep
+   */
+  SqsConsumer(
+      Lease lease,
+      LaneQueue queue,
+      Ledger ledger,
+      Hiding hiding,
+      IntSupplier together,
+      boolean fifo) {
     this.lease = lease;
+    this.perMessage = together.getAsInt();
+    this.together = fifo ? () -> Integer.MAX_VALUE : together;
     this.queue = queue;
     this.ledger = ledger;
     this.hiding = hiding;
@@ -54,16 +73,12 @@ final class SqsConsumer implements LaneConsumer {
 
   @Override
   public List<Task> settle(List<Outcome> outcomes, int nextMax) {
-    List<Delivery> ended = new ArrayList<>();
-    List<Delivery> returned = new ArrayList<>();
-    for (Outcome each : outcomes) {
-      (each instanceof Outcome.Returned ? returned : ended).add(hand.of(each.task()));
-    }
-    underLease(() -> ledger.settle(lease, outcomes, ended, returned));
-    hand.remove(ended);
-    hand.remove(returned);
-    queue.delete(ended);
-    queue.release(returned);
+    List<Ended> inHand =
+        hand.ended(outcomes).stream().map(each -> each.inPartsOf(together.getAsInt())).toList();
+    List<Ended> ended = underLease(() -> ledger.settle(lease, inHand));
+    hand.remove(ended.stream().map(Ended::delivery).toList());
+    queue.delete(ended.stream().filter(Ended::isOver).map(Ended::delivery).toList());
+    queue.release(ended.stream().filter(each -> !each.isOver()).map(Ended::delivery).toList());
     return nextMax > 0 ? next(nextMax) : List.of();
   }
 
@@ -80,14 +95,13 @@ final class SqsConsumer implements LaneConsumer {
   /** Until there is something to run, or the queue has nothing to give. */
   private List<Task> receive(int max, int waitSeconds) {
     while (true) {
-      List<Delivery> deliveries = deliveries(oneByOne ? 1 : max, waitSeconds);
+      List<Delivery> deliveries = deliveries(max, waitSeconds);
       if (deliveries.isEmpty()) {
         return List.of();
       }
-      Ledger.Claim claim = underLease(() -> ledger.claim(lease, deliveries));
-      oneByOne |= claim.kept().stream().anyMatch(each -> each.task().solo());
-      oneByOne |= !claim.returned().isEmpty();
-      List<Task> tasks = hand.take(claim.kept());
+      Ledger.Claim claim = sort(deliveries, max);
+      oneByOne |= deliveries.stream().anyMatch(each -> each.row().solo());
+      List<Task> tasks = hand.take(claim.kept(), max);
       queue.delete(claim.over());
       queue.release(claim.returned());
       if (!tasks.isEmpty()) {
@@ -96,12 +110,37 @@ final class SqsConsumer implements LaneConsumer {
     }
   }
 
+  /** Messages with about so many tasks; the first look tells how many there are in one. */
   private List<Delivery> deliveries(int max, int waitSeconds) {
+    int most = oneByOne ? 1 : Math.max(1, max / perMessage);
+    List<Delivery> deliveries = new ArrayList<>(messages(most, waitSeconds));
+    if (!deliveries.isEmpty()) {
+      int tasks = deliveries.stream().mapToInt(each -> each.tasks().size()).sum();
+      perMessage = (tasks + deliveries.size() - 1) / deliveries.size();
+      int more = oneByOne || deliveries.size() < most ? 0 : (max - tasks) / perMessage;
+      if (more > 0) {
+        deliveries.addAll(messages(more, 0));
+      }
+    }
+    return deliveries;
+  }
+
+  private List<Delivery> messages(int max, int waitSeconds) {
     try {
       return queue.receive(max, waitSeconds);
     } catch (SdkException | StoreLostException e) {
       LOG.warn("Could not claim tasks of {}: {}", lease.lane(), e.getMessage());
       return List.of();
+    }
+  }
+
+  private Ledger.Claim sort(List<Delivery> deliveries, int max) {
+    try {
+      return underLease(() -> ledger.claim(lease, deliveries, max));
+    } catch (StaleLeaseException e) {
+      // Nothing of it was begun: left lying it would count as tried.
+      queue.release(ledger.giveBack(deliveries));
+      throw e;
     }
   }
 

@@ -3,7 +3,9 @@ package org.millrace.engine.transport.sqs;
 import java.time.Clock;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.IntSupplier;
 import java.util.function.Supplier;
+import java.util.function.ToIntFunction;
 import org.millrace.engine.db.Database;
 import org.millrace.engine.lease.Lease;
 import org.millrace.engine.ledger.EffectLog;
@@ -14,14 +16,14 @@ import org.millrace.engine.task.Task;
 import org.millrace.engine.transport.Envelope;
 import org.millrace.engine.transport.LaneConsumer;
 import org.millrace.engine.transport.Outbox;
+import org.millrace.engine.transport.Packing;
 import org.millrace.engine.transport.Seal;
-import org.millrace.engine.transport.StoreLostException;
+import org.millrace.engine.transport.TaskCodec;
 import org.millrace.engine.transport.Transport;
 import org.millrace.engine.transport.TransportFactory;
 import org.millrace.scheduling.Lane;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /**
@@ -36,6 +38,10 @@ public final class SqsTransport implements Transport, AutoCloseable {
   public static final String NAME = "sqs";
 
   private static final Logger LOG = LoggerFactory.getLogger(SqsTransport.class);
+
+  /** Of what shares a message: as Base64 less than 64 KiB, which Amazon bills as one request. */
+  private static final int MOST_BYTES = 44 * 1024;
+
   private final Database db;
   private final SettlementEffects effects;
   private final EffectLog log;
@@ -43,6 +49,7 @@ public final class SqsTransport implements Transport, AutoCloseable {
   private final SqsSettings settings;
   private final Clock clock;
   private final Post post;
+  private final ToIntFunction<String> together;
   private final Queues queues;
   private final Codec codec;
   private final Ledger ledger;
@@ -61,8 +68,9 @@ public final class SqsTransport implements Transport, AutoCloseable {
     this.sqs = sqs;
     this.settings = settings;
     this.clock = clock;
+    this.together = parts.together();
     this.queues = new Queues(sqs, settings);
-    this.codec = new Codec(Seal.of(db));
+    this.codec = new Codec(new TaskCodec(Seal.of(db)));
     this.post =
         new Post(
             db,
@@ -70,6 +78,7 @@ public final class SqsTransport implements Transport, AutoCloseable {
             new Sender(sqs, queues, codec, settings.fifo()),
             settings,
             new Room(settings.backlog(), queues::waiting),
+            new Packing(together, MOST_BYTES),
             this::bury);
     this.ledger = new Ledger(db, parts.leases(), effects, log, parts.crashes(), new Known(db));
     this.hiding = new Hiding(db, settings.visibility());
@@ -93,15 +102,17 @@ public final class SqsTransport implements Transport, AutoCloseable {
     int moved = post.lead();
     try {
       removal.run();
-    } catch (SdkException | StoreLostException e) {
-      LOG.debug("Could not look for queues to remove: {}", e.getMessage());
+    } catch (RuntimeException e) {
+      // Whatever it is, the cycle that this is a part of has more to do.
+      LOG.warn("Could not look for queues to remove, trying again later: {}", e.getMessage());
     }
     return moved;
   }
 
   @Override
   public LaneConsumer open(Lease lease) {
-    return new SqsConsumer(lease, queue(lease.lane()), ledger, hiding);
+    IntSupplier most = () -> together.applyAsInt(lease.lane().stage());
+    return new SqsConsumer(lease, queue(lease.lane()), ledger, hiding, most, settings.fifo());
   }
 
   private LaneQueue queue(Lane lane) {
@@ -132,10 +143,17 @@ public final class SqsTransport implements Transport, AutoCloseable {
   }
 
   /** A person decides; sent again and again it would keep others from being sent. */
-  private void bury(Envelope envelope, String why) {
-    Task task = envelope.task();
-    LOG.warn("A task of job {} for {} is dead: {}", task.jobId(), envelope.lane(), why);
-    Failure failure = new Failure(task.attempt(), clock.instant(), NAME, why);
-    log.write(effects.of(envelope.lane(), List.of(new Outcome.Dead(task, failure))));
+  private void bury(Packing.Row row, String why) {
+    Task sent = row.envelope().task();
+    Lane lane = row.envelope().lane();
+    LOG.warn(
+        "Tasks of job {} for {} are dead, {} of them: {}", sent.jobId(), lane, row.tasks(), why);
+    Failure failure = new Failure(sent.attempt(), clock.instant(), NAME, why);
+    log.write(
+        effects.of(
+            lane,
+            Packing.unpack(sent, row.tasks()).stream()
+                .<Outcome>map(each -> new Outcome.Dead(each, failure))
+                .toList()));
   }
 }

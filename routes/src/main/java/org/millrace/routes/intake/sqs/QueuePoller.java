@@ -25,6 +25,9 @@ final class QueuePoller implements AutoCloseable {
   private final Thread thread;
   private volatile boolean waiting;
 
+  /** What was said of it last, while that goes on. */
+  private String trouble;
+
   private QueuePoller(String name, SqsQueue queue, Handler handler, Duration rest) {
     this.name = name;
     this.queue = queue;
@@ -46,6 +49,7 @@ final class QueuePoller implements AutoCloseable {
         waiting = true;
         List<Message> messages = queue.receive();
         waiting = false;
+        trouble = null;
         // What came after the end comes again, here or to another.
         if (!messages.isEmpty() && closing.getCount() > 0) {
           List<Verdict> verdicts = handler.handle(messages);
@@ -57,10 +61,18 @@ final class QueuePoller implements AutoCloseable {
       } catch (RuntimeException e) {
         waiting = false;
         if (closing.getCount() > 0) {
-          LOG.warn("source {}: its SQS queue is read again in {}: {}", name, rest, e.getMessage());
+          say(e.getMessage());
           rest();
         }
       }
+    }
+  }
+
+  /** Once, since a key that is refused is so every time. */
+  private void say(String message) {
+    if (!String.valueOf(message).equals(trouble)) {
+      trouble = String.valueOf(message);
+      LOG.warn("source {}: its SQS queue is read again every {}: {}", name, rest, message);
     }
   }
 

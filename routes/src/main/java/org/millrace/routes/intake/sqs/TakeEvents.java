@@ -8,6 +8,7 @@ import org.millrace.engine.ledger.JobLedger;
 import org.millrace.engine.ledger.JobLedger.Opened;
 import org.millrace.engine.objects.ObjectRef;
 import org.millrace.engine.objects.ObjectStore;
+import org.millrace.routes.intake.Blame;
 import org.millrace.routes.intake.Source;
 import org.millrace.routes.intake.Sources;
 import org.millrace.routes.intake.sqs.S3Event.Created;
@@ -40,7 +41,21 @@ final class TakeEvents implements Handler {
 
   @Override
   public List<Verdict> handle(List<Message> messages) {
-    return messages.stream().map(this::handle).toList();
+    return messages.stream().map(this::handleAlone).toList();
+  }
+
+  /** One that makes trouble holds no other up. */
+  private Verdict handleAlone(Message message) {
+    try {
+      return handle(message);
+    } catch (RuntimeException e) {
+      LOG.warn(
+          "source {}: notification {} is read again later: {}",
+          source,
+          message.messageId(),
+          e.getMessage());
+      return Verdict.LATER;
+    }
   }
 
   private Verdict handle(Message message) {
@@ -56,7 +71,7 @@ final class TakeEvents implements Handler {
           .forEach(each -> LOG.info("source {}: {}: nothing to do for it", source, each));
       return created.objects().stream()
           .map(this::open)
-          .reduce(Verdict.DONE, (all, each) -> all == Verdict.DONE ? each : all);
+          .reduce(Verdict.DONE, (all, each) -> each.outweighs(all) ? each : all);
     }
     return Verdict.DONE;
   }
@@ -86,6 +101,10 @@ final class TakeEvents implements Handler {
       }
       return Verdict.DONE;
     } catch (IOException | RuntimeException e) {
+      if (e instanceof RuntimeException failure && Blame.of(failure) == Blame.INPUT) {
+        return new Verdict.Dead(
+            "source " + source + ": no job can be of " + place + ": " + Blame.reason(failure));
+      }
       LOG.warn("{}: no job opened, SQS delivers its event again: {}", place, e.getMessage());
       return Verdict.LATER;
     }

@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.millrace.engine.intake.Delivery;
 import org.millrace.engine.intake.MessageIntake;
 import org.millrace.engine.intake.StreamSource;
+import org.millrace.routes.intake.Blame;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.sqs.model.Message;
@@ -30,6 +31,11 @@ final class TakeMessages implements Handler {
       intake.accept(source, messages.stream().map(TakeMessages::delivery).toList());
       return messages.stream().map(each -> Verdict.DONE).toList();
     } catch (RuntimeException e) {
+      if (messages.size() == 1 && Blame.of(e) == Blame.INPUT) {
+        return List.of(
+            new Verdict.Dead(
+                "source " + source.name() + ": it cannot be stored: " + Blame.reason(e)));
+      }
       if (messages.size() == 1) {
         LOG.warn(
             "source {}: message {} is not taken, SQS delivers it again: {}",

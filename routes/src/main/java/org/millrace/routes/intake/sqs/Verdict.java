@@ -11,6 +11,17 @@ sealed interface Verdict {
   /** Never: it is put beside its queue with the reason. */
   record Dead(String reason) implements Verdict {}
 
+  /**
+   * Of several about one message: what has to come again does, else it is kept where it is dead.
+   */
+  default boolean outweighs(Verdict other) {
+    return rank() > other.rank();
+  }
+
+  private int rank() {
+    return this instanceof Later ? 2 : this instanceof Dead ? 1 : 0;
+  }
+
   Verdict DONE = new Done();
   Verdict LATER = new Later();
 }

@@ -10,6 +10,7 @@ import jakarta.jms.MessageProducer;
 import jakarta.jms.ObjectMessage;
 import jakarta.jms.Session;
 import jakarta.jms.TextMessage;
+import java.io.ByteArrayOutputStream;
 import java.io.Serializable;
 import java.net.Socket;
 import java.nio.file.Path;
@@ -41,6 +42,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.millrace.engine.control.RefusalException;
 import org.millrace.engine.intake.MessageIntake;
 import org.millrace.engine.ledger.JobRequest.Disposal;
 import org.millrace.routes.intake.IntakeEngine;
@@ -286,5 +288,108 @@ class BrokerIntakeIT {
         });
     awaitTaken(1200);
     assertThat(engine.bodies()).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void aMessageThatCannotBeStoredIsPutAwayAndHoldsUpNoOther() throws Exception {
+    send(
+        core(),
+        (session, producer) -> {
+          producer.send(session.createTextMessage("before"));
+          TextMessage bad = session.createTextMessage("bad");
+          bad.setStringProperty("longest", "x".repeat(200_000));
+          producer.send(bad);
+          producer.send(session.createTextMessage("after"));
+        });
+    read(engine.messages());
+
+    awaitTaken(2);
+
+    assertThat(engine.bodies()).containsExactly("before", "after");
+    try (ClientSession session = session()) {
+      ClientMessage dead = session.createConsumer("DLQ." + ADDRESS).receive(5000);
+      assertThat(dead.getStringProperty(SimpleString.of("MillraceReason")))
+          .startsWith("source orders: it cannot be stored: Value too long");
+      assertThat(dead.getBodyBuffer().readNullableSimpleString().toString()).isEqualTo("bad");
+    }
+  }
+
+  @Test
+  void aMessageThatFailsForAReasonNobodyKnowsIsPutAwayWhereOthersAreTaken() throws Exception {
+    MessageIntake odd =
+        (source, deliveries) -> {
+          if (deliveries.stream().anyMatch(each -> each.messages().get(0).body().equals("bad"))) {
+            throw new NullPointerException("a bug");
+          }
+          return engine.messages().accept(source, deliveries);
+        };
+    send(
+        core(),
+        (session, producer) -> {
+          producer.send(session.createTextMessage("bad"));
+          producer.send(session.createTextMessage("good"));
+        });
+    read(odd);
+
+    awaitTaken(1);
+
+    assertThat(engine.bodies()).containsExactly("good");
+    await().until(() -> waiting("DLQ." + ADDRESS) == 1);
+  }
+
+  @Test
+  void nothingIsPutAwayWhileTheSystemHasNoRoom() throws Exception {
+    AtomicInteger calls = new AtomicInteger();
+    MessageIntake full =
+        (source, deliveries) -> {
+          if (calls.incrementAndGet() == 1) {
+            throw new RefusalException(
+                RefusalException.Cause.NO_ROOM, "disk", "must have room", "full", "make room");
+          }
+          return engine.messages().accept(source, deliveries);
+        };
+    send(
+        core(),
+        (session, producer) -> {
+          producer.send(session.createTextMessage("one"));
+          producer.send(session.createTextMessage("two"));
+        });
+    read(full);
+
+    awaitTaken(2);
+
+    assertThat(calls.get()).as("not one by one").isEqualTo(2);
+    assertThat(waiting("DLQ." + ADDRESS)).isZero();
+  }
+
+  @Test
+  void aMessageThatIsTooLargeIsPutAwayWhole() throws Exception {
+    byte[] large = new byte[17 << 20];
+    large[large.length - 1] = 7;
+    try (ClientSession session = session()) {
+      ClientMessage message = session.createMessage(true);
+      message.getBodyBuffer().writeBytes(large);
+      message.putStringProperty("colour", "red");
+      session.createQueue(
+          org.apache.activemq.artemis.api.core.QueueConfiguration.of(ADDRESS)
+              .setRoutingType(RoutingType.ANYCAST));
+      session.createProducer(ADDRESS).send(message);
+      session.commit();
+    }
+    send(core(), (session, producer) -> producer.send(session.createTextMessage("small")));
+    read(engine.messages());
+
+    awaitTaken(1);
+
+    assertThat(engine.bodies()).containsExactly("small");
+    try (ClientSession session = session()) {
+      ClientMessage dead = session.createConsumer("DLQ." + ADDRESS).receive(5000);
+      assertThat(dead.getStringProperty("colour")).isEqualTo("red");
+      assertThat(dead.getStringProperty(SimpleString.of("MillraceReason")))
+          .startsWith("source orders: body must be at most 16777216 bytes long");
+      ByteArrayOutputStream kept = new ByteArrayOutputStream();
+      dead.saveToOutputStream(kept);
+      assertThat(kept.toByteArray()).isEqualTo(large);
+    }
   }
 }

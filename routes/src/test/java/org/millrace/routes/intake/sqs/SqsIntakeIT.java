@@ -29,12 +29,17 @@ import org.millrace.routes.intake.Source;
 import org.millrace.routes.intake.Sources;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.interceptor.Context;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.CreateQueueRequest;
 import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
+import software.amazon.awssdk.services.sqs.model.SqsException;
 
 /** Sources that read a real SQS server. */
 class SqsIntakeIT {
@@ -50,15 +55,19 @@ class SqsIntakeIT {
   @BeforeAll
   static void startServer() {
     server = SQSRestServerBuilder.withInterface("127.0.0.1").withDynamicPort().start();
+    server.waitUntilStarted();
+    client = client(new ExecutionInterceptor() {});
+  }
+
+  private static SqsClient client(ExecutionInterceptor meddling) {
     int port = server.waitUntilStarted().localAddress().getPort();
-    client =
-        SqsClient.builder()
-            .endpointOverride(URI.create("http://127.0.0.1:" + port))
-            .region(Region.of("elasticmq"))
-            .credentialsProvider(
-                StaticCredentialsProvider.create(AwsBasicCredentials.create("x", "x")))
-            .httpClientBuilder(UrlConnectionHttpClient.builder())
-            .build();
+    return SqsClient.builder()
+        .endpointOverride(URI.create("http://127.0.0.1:" + port))
+        .region(Region.of("elasticmq"))
+        .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("x", "x")))
+        .httpClientBuilder(UrlConnectionHttpClient.builder())
+        .overrideConfiguration(each -> each.addExecutionInterceptor(meddling))
+        .build();
   }
 
   @AfterAll
@@ -122,19 +131,19 @@ class SqsIntakeIT {
   }
 
   private void awaitEmpty() {
-    await()
-        .atMost(Duration.ofSeconds(30))
-        .until(
-            () ->
-                client
-                    .getQueueAttributes(
-                        request ->
-                            request.queueUrl(url(queue)).attributeNames(QueueAttributeName.ALL))
-                    .attributes()
-                    .entrySet()
-                    .stream()
-                    .filter(each -> each.getKey().toString().startsWith("ApproximateNumber"))
-                    .allMatch(each -> each.getValue().equals("0")));
+    await().atMost(Duration.ofSeconds(30)).until(() -> left() == 0);
+  }
+
+  private int left() {
+    return client
+        .getQueueAttributes(
+            request -> request.queueUrl(url(queue)).attributeNames(QueueAttributeName.ALL))
+        .attributes()
+        .entrySet()
+        .stream()
+        .filter(each -> each.getKey().toString().startsWith("ApproximateNumber"))
+        .mapToInt(each -> Integer.parseInt(each.getValue()))
+        .sum();
   }
 
   @Test
@@ -296,5 +305,125 @@ class SqsIntakeIT {
     awaitEmpty();
 
     assertThat(engine.jobs()).hasSize(2);
+  }
+
+  @Test
+  void aMessageThatCannotBeStoredIsPutAwayWithTheReasonAndHoldsUpNoOther() throws Exception {
+    send("before");
+    client.sendMessage(
+        request ->
+            request
+                .queueUrl(url(queue))
+                .messageBody("bad")
+                .messageAttributes(Map.of("longest", text("x".repeat(150_000)))));
+    send("after");
+    read(engine.messages(), messages());
+
+    awaitEmpty();
+
+    assertThat(engine.bodies()).containsExactlyInAnyOrder("before", "after");
+    assertThat(reasonsOfDead())
+        .singleElement()
+        .asString()
+        .startsWith("source orders: it cannot be stored: Value too long");
+  }
+
+  @Test
+  void anEventOfAKeyThatNoObjectCanHaveIsPutAwayAndHoldsUpNoOther() throws Exception {
+    put("in/a.log");
+    send(records("in/a%00b.log", "in/a.log"));
+    read(engine.messages(), events());
+
+    awaitEmpty();
+
+    assertThat(engine.jobs()).extracting(job -> job.input().key()).containsExactly("in/a.log");
+    assertThat(reasonsOfDead())
+        .singleElement()
+        .asString()
+        .startsWith("source orders: no job can be of shop/in/a");
+  }
+
+  @Test
+  void whatCannotBePutAwayKeepsNothingElseFromBeingDone() throws Exception {
+    AtomicInteger refused = new AtomicInteger();
+    put("in/a.log");
+    send("hello");
+    send(records("in/a.log"));
+    Source source =
+        Source.named("orders")
+            .withPlace("shop", "in/")
+            .withRun("orders", "root.partners.orders", Disposal.KEEP)
+            .withStreams(events());
+    SqsClient limited =
+        client(
+            new ExecutionInterceptor() {
+              @Override
+              public void beforeExecution(
+                  Context.BeforeExecution context, ExecutionAttributes attributes) {
+                if (context.request() instanceof CreateQueueRequest) {
+                  refused.incrementAndGet();
+                  throw SqsException.builder().message("access denied").build();
+                }
+              }
+            });
+    try (limited) {
+      intake =
+          new SqsIntake(
+              new SqsQueues(() -> limited, false),
+              () -> new Sources(List.of(source), Set.of()),
+              engine.messages(),
+              engine.objects,
+              engine.engine.ledger(),
+              Duration.ofMillis(200));
+      engine.add(intake);
+      await().atMost(Duration.ofSeconds(30)).until(() -> refused.get() >= 2);
+      await().atMost(Duration.ofSeconds(30)).until(() -> left() == 1);
+      assertThat(engine.jobs()).hasSize(1);
+      intake.close();
+    }
+  }
+
+  @Test
+  void aQueueOfItsOwnServerThatVanishesIsMadeAnew() throws Exception {
+    Source source =
+        Source.named("orders")
+            .withRun("orders", "root.partners.orders", Disposal.KEEP)
+            .withStreams(messages());
+    intake =
+        new SqsIntake(
+            new SqsQueues(() -> client, true),
+            () -> new Sources(List.of(source), Set.of()),
+            engine.messages(),
+            engine.objects,
+            engine.engine.ledger(),
+            Duration.ofMillis(200));
+    engine.add(intake);
+    send("first");
+    await().atMost(Duration.ofSeconds(30)).until(() -> engine.bodies().size() == 1);
+
+    client.deleteQueue(request -> request.queueUrl(url(queue)));
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .ignoreExceptions()
+        .until(
+            () -> {
+              send("second");
+              return true;
+            });
+    await().atMost(Duration.ofSeconds(30)).until(() -> engine.bodies().size() == 2);
+  }
+
+  private List<String> reasonsOfDead() {
+    return client
+        .receiveMessage(
+            request ->
+                request
+                    .queueUrl(url(queue + "-dead"))
+                    .maxNumberOfMessages(10)
+                    .messageAttributeNames("All"))
+        .messages()
+        .stream()
+        .map(each -> each.messageAttributes().get("MillraceReason").stringValue())
+        .toList();
   }
 }
