@@ -14,6 +14,7 @@ import java.util.Optional;
 import org.millrace.engine.Json;
 import org.millrace.engine.announce.JobEnds;
 import org.millrace.engine.db.Database;
+import org.millrace.engine.ledger.TasksInHand.At;
 import org.millrace.engine.objects.ObjectRef;
 import org.millrace.engine.transport.Transports;
 import org.springframework.dao.DuplicateKeyException;
@@ -50,21 +51,6 @@ public final class JdbcJobLedger implements JobLedger {
       select s.job_id, s.stage, s.created, s.done, s.failed, s.dead
       from job_stage s
       where s.job_id in (:ids)
-      """;
-  /* Once for all jobs, and only where a container works: looking for each stage of each job by itself
-   * takes PostgreSQL past all tasks each time when one job has nearly all of them. */
-  static final String RUNNING =
-      """
-      select job_id, stage, sum(tasks)
-      from (select t.job_id, l.stage, sum(t.tasks) as tasks
-            from task t join lane l on l.id = t.lane_id
-            where t.lane_id in (select e.lane_id from lease e) and t.job_id in (:ids) and t.lease_id <> 0
-            group by t.job_id, l.stage
-            union all
-            select h.job_id, l.stage, h.tasks
-            from in_hand h join lease e on e.id = h.lease_id join lane l on l.id = e.lane_id
-            where h.job_id in (:ids)) held
-      group by job_id, stage
       """;
   private static final String RESULTS =
       "select job_id, name, size from result where job_id in (:ids) order by name";
@@ -225,20 +211,13 @@ public final class JdbcJobLedger implements JobLedger {
         .param("etag", input.etag());
   }
 
-  /** Adds stages and results, three queries for all jobs together. */
+  /** Adds stages and results, a few queries for all jobs together. */
   static List<Job> complete(Database db, List<Job> jobs) {
     if (jobs.isEmpty()) {
       return jobs;
     }
     List<Long> ids = jobs.stream().map(Job::id).toList();
-    Map<At, Long> running = new HashMap<>();
-    db.jdbc()
-        .sql(RUNNING)
-        .param("ids", ids)
-        .query(
-            row -> {
-              running.put(new At(row.getLong(1), row.getString(2)), row.getLong(3));
-            });
+    Map<At, Long> running = new TasksInHand(db).of(ids);
     Map<Long, List<StageProgress>> stages = new HashMap<>();
     db.jdbc()
         .sql(STAGES)
@@ -269,8 +248,6 @@ public final class JdbcJobLedger implements JobLedger {
                         : List.of()))
         .toList();
   }
-
-  private record At(long job, String stage) {}
 
   private static StageProgress stage(ResultSet row, Map<At, Long> running) throws SQLException {
     return new StageProgress(

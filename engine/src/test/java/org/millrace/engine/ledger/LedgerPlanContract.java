@@ -138,7 +138,6 @@ abstract class LedgerPlanContract {
       all.add(new Statement("list: " + state, JdbcJobLedger.LIST_STATE, params, index));
     }
     all.add(new Statement("list: stages of a page", JdbcJobLedger.STAGES, some, ""));
-    all.add(new Statement("list: running of a page", JdbcJobLedger.RUNNING, some, ""));
     Map<String, Object> window = Map.of("before", Long.MAX_VALUE, "window", 1000);
     all.add(new Statement("search: step's end", JobSearch.FLOOR, window, ""));
     letters(all);
