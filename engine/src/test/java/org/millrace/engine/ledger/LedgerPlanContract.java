@@ -126,12 +126,13 @@ abstract class LedgerPlanContract {
 
   static List<Statement> statements() {
     Map<String, Object> none = Map.of();
-    Map<String, Object> old = Map.of("seconds", JOBS - 100);
+    Map<String, Object> old = Map.of("seconds", JOBS - 100, "limit", 200);
     Map<String, Object> page = Map.of("before", Long.MAX_VALUE, "limit", 50);
     Map<String, Object> pipelines = Map.of("pipelines", List.of("b2b-logs"), "after", 0L);
     Map<String, Object> object = Map.of("bucket", "inbox", "key", "p/77.log", "etag", "e77");
     Map<String, Object> some = Map.of("ids", List.of(JOBS - 1L, JOBS - 2L, JOBS - 3L));
-    Map<String, Object> until = Map.of("until", Timestamp.valueOf("2001-01-01 00:00:00"));
+    Map<String, Object> until =
+        Map.of("until", Timestamp.valueOf("2001-01-01 00:00:00"), "limit", 200);
     List<Statement> all = new ArrayList<>();
     all.add(new Statement("cycle: active jobs", LiveJobs.ACTIVE, none, "job_by_state"));
     all.add(new Statement("cycle: accepted jobs", LiveJobs.ACCEPTED, pipelines, "job_by_state"));
