@@ -3,6 +3,10 @@
 
 (() => {
   const EVERY_MS = 30000;
+  // What happens first is written down within five seconds: a chart without any past looks again soon.
+  const SOON_MS = 5000;
+  // An empty unit is no attribute at all. Tasks and MiB are not counted in tenths.
+  const WHOLE = new Set(["", "mb"]);
   const NAMES = { done: "done", failed: "failed", dead: "dead", waiting: "waiting", running: "running",
     usedVcores: "vcores", usedMb: "memory",
     runP50Ms: "half below", runP95Ms: "95 % below", waitP50Ms: "half below", waitP95Ms: "95 % below" };
@@ -13,6 +17,8 @@
   const plots = [...area.querySelectorAll("[data-chart]")];
   let minutes = 60;
   let turns = 0;
+  let waits = SOON_MS;
+  let next = 0;
 
   // The value that a custom property has now, as the canvas understands it.
   function colour(name) {
@@ -52,7 +58,7 @@
     if (!first || names.every(name => (first[name] ?? []).every(value => value === null))) {
       echarts.getInstanceByDom(plot)?.dispose();
       plot.classList.add("none");
-      plot.textContent = "Nothing in this time";
+      plot.textContent = "Nothing in this time yet";
       return;
     }
     if (plot.classList.contains("none")) {
@@ -70,7 +76,7 @@
       legend: { right: 0, top: 0, itemWidth: 12, itemHeight: 8, icon: "roundRect", textStyle: { color: dim }, data: names.map(name => NAMES[name]) },
       tooltip: { trigger: "axis", renderMode: "richText", confine: true, valueFormatter: value => value === undefined || value === null ? "–" : amount(value, plot.dataset.unit) },
       xAxis: { type: "time", min: from, max: from + (first[names[0]].length - 1) * said.stepSeconds * 1000, splitNumber: Math.max(2, Math.floor(plot.clientWidth / 110)), axisLine: { lineStyle: { color: line } }, axisLabel: { color: dim, hideOverlap: true, formatter: value => when(value, said.stepSeconds) }, splitLine: { show: false } },
-      yAxis: { type: "value", min: 0, minInterval: ["", "mb"].includes(plot.dataset.unit) ? 1 : undefined, splitNumber: 3, axisLabel: { color: dim, formatter: value => amount(value, plot.dataset.unit) }, splitLine: { lineStyle: { color: line } } },
+      yAxis: { type: "value", min: 0, minInterval: WHOLE.has(plot.dataset.unit ?? "") ? 1 : undefined, splitNumber: 3, axisLabel: { color: dim, formatter: value => amount(value, plot.dataset.unit) }, splitLine: { lineStyle: { color: line } } },
       series: names.map(name => ({
         name: NAMES[name], type: "line", showSymbol: (first[name] ?? []).filter(value => value !== null).length < 2, lineStyle: { width: 1.8 }, areaStyle: { opacity: 0.12 },
         itemStyle: { color: colour(COLOURS[name]) },
@@ -90,6 +96,7 @@
   }
 
   async function refresh() {
+    again(EVERY_MS);
     if (document.hidden) return;
     const turn = ++turns;
     const asked = new Map();
@@ -103,6 +110,17 @@
     if (turn !== turns) return;
     area.hidden = false;
     for (const plot of plots) draw(plot, asked.get(plot.dataset.query));
+    if (plots.some(plot => plot.classList.contains("none"))) {
+      again(waits);
+      waits = Math.min(EVERY_MS, 2 * waits);
+    } else {
+      waits = SOON_MS;
+    }
+  }
+
+  function again(inMs) {
+    clearTimeout(next);
+    next = setTimeout(refresh, inMs);
   }
 
   area.addEventListener("click", event => {
@@ -115,7 +133,6 @@
   addEventListener("resize", () => plots.forEach(plot => window.echarts?.getInstanceByDom(plot)?.resize()));
   document.addEventListener("theme", refresh);
   document.addEventListener("visibilitychange", refresh);
-  setInterval(refresh, EVERY_MS);
   area.hidden = true;
   refresh();
 })();
