@@ -58,12 +58,14 @@ public final class JdbcJobLedger implements JobLedger {
       """
       update job set state = 'CANCELLED', error = :reason, finished_at = current_timestamp
       where id = :id and state in ('ACCEPTED', 'ACTIVE', 'PAUSED')
-      """;
+      """
+          + Seen.HOLDS;
   private static final String MOVE =
       """
       update job set queue = :to
       where id = :id and queue = :from and state in ('ACCEPTED', 'ACTIVE', 'PAUSED')
-      """;
+      """
+          + Seen.HOLDS;
   private static final String QUEUE = "select queue from job where id = :id";
   private static final TypeReference<Map<String, String>> SETTINGS = new TypeReference<>() {};
 
@@ -149,11 +151,17 @@ public final class JdbcJobLedger implements JobLedger {
   }
 
   @Override
-  public boolean cancel(long jobId, String reason) {
+  public boolean cancel(long jobId, Seen seen, String reason) {
     return db.inTransaction(
         () -> {
           boolean cancelled =
-              db.jdbc().sql(CANCEL).param("id", jobId).param("reason", reason).update() == 1;
+              db.jdbc()
+                      .sql(CANCEL)
+                      .param("id", jobId)
+                      .param("reason", reason)
+                      .param("seen", seen.stand())
+                      .update()
+                  == 1;
           if (cancelled) {
             // This first: it waits for whoever is sending them back into their lanes.
             delayed.drop(jobId);
@@ -166,7 +174,7 @@ public final class JdbcJobLedger implements JobLedger {
   }
 
   @Override
-  public boolean move(long jobId, String from, String to) {
+  public boolean move(long jobId, Seen seen, String from, String to) {
     boolean done =
         db.inTransaction(
             () -> {
@@ -176,6 +184,7 @@ public final class JdbcJobLedger implements JobLedger {
                       .param("id", jobId)
                       .param("from", from)
                       .param("to", to)
+                      .param("seen", seen.stand())
                       .update();
               if (changed == 1) {
                 moved.begin(jobId, from, to);
