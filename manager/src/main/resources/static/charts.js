@@ -42,7 +42,24 @@
     }
     if (unit === "mb") return value < 1024 ? small(value) + " MiB" : small(value / 1024) + " GiB";
     if (unit === "cores") return String(Math.round(value * 100) / 100);
-    return value >= 1e6 ? (value / 1e6).toFixed(1) + " M" : value >= 1e4 ? Math.round(value / 1e3) + " k" : String(Math.round(value * 100) / 100);
+    return value >= 1e6 ? (value / 1e6).toFixed(1) + " M" : value >= 1e4 ? Math.round(value / 1e3) + " k" : (Math.round(value * 100) / 100).toLocaleString("en");
+  }
+
+  const SECOND = 1000;
+  const MINUTE = 60 * SECOND;
+  const LONG = [1, 2, 5, 10, 15, 20, 30].flatMap(n => [n * SECOND, n * MINUTE, n * 60 * MINUTE]).sort((a, b) => a - b);
+
+  // How far the lines of an axis are apart where tens are no round numbers: seconds, minutes, GiB.
+  function apart(most, unit) {
+    if (unit === "ms" && most > 3 * SECOND) return LONG.find(each => each >= most / 4);
+    if (unit === "mb" && most > 4) return 2 ** Math.ceil(Math.log2(most / 4));
+    return undefined;
+  }
+
+  // A value between two of which nothing is known belongs to no line: it is a dot.
+  function point(values, i, at) {
+    const alone = (values[i - 1] ?? null) === null && (values[i + 1] ?? null) === null;
+    return { value: [at, values[i]], symbol: alone ? "circle" : "none", symbolSize: 5 };
   }
 
   // The time at a line of the axis, as short as it can be; where steps are hours the day matters.
@@ -69,6 +86,7 @@
     const from = Date.parse(said.from);
     const dim = colour("--dim");
     const line = colour("--line");
+    const most = Math.max(...names.flatMap(name => (first[name] ?? []).map(value => value ?? 0)));
     chart.setOption({
       animation: false,
       textStyle: { fontFamily: getComputedStyle(document.body).fontFamily, color: dim },
@@ -76,11 +94,12 @@
       legend: { right: 0, top: 0, itemWidth: 12, itemHeight: 8, icon: "roundRect", textStyle: { color: dim }, data: names.map(name => NAMES[name]) },
       tooltip: { trigger: "axis", renderMode: "richText", confine: true, valueFormatter: value => value === undefined || value === null ? "–" : amount(value, plot.dataset.unit) },
       xAxis: { type: "time", min: from, max: from + (first[names[0]].length - 1) * said.stepSeconds * 1000, splitNumber: Math.max(2, Math.floor(plot.clientWidth / 110)), axisLine: { lineStyle: { color: line } }, axisLabel: { color: dim, hideOverlap: true, formatter: value => when(value, said.stepSeconds) }, splitLine: { show: false } },
-      yAxis: { type: "value", min: 0, minInterval: WHOLE.has(plot.dataset.unit ?? "") ? 1 : undefined, splitNumber: 3, axisLabel: { color: dim, formatter: value => amount(value, plot.dataset.unit) }, splitLine: { lineStyle: { color: line } } },
-      series: names.map(name => ({
-        name: NAMES[name], type: "line", showSymbol: (first[name] ?? []).filter(value => value !== null).length < 2, lineStyle: { width: 1.8 }, areaStyle: { opacity: 0.12 },
+      yAxis: { type: "value", min: 0, minInterval: WHOLE.has(plot.dataset.unit ?? "") ? 1 : undefined, interval: apart(most, plot.dataset.unit), splitNumber: 3, axisLabel: { color: dim, formatter: value => amount(value, plot.dataset.unit) }, splitLine: { lineStyle: { color: line } } },
+      // What is named first lies above: where nothing failed, the line on the ground is not red.
+      series: names.map((name, nth) => ({
+        name: NAMES[name], type: "line", z: 2 + names.length - nth, lineStyle: { width: 1.8 }, areaStyle: { opacity: 0.12 },
         itemStyle: { color: colour(COLOURS[name]) },
-        data: (first[name] ?? []).map((value, i) => [from + i * said.stepSeconds * 1000, value]),
+        data: (first[name] ?? []).map((value, i, all) => point(all, i, from + i * said.stepSeconds * 1000)),
       })),
     }, true);
   }
