@@ -86,7 +86,8 @@
     const from = Date.parse(said.from);
     const dim = colour("--dim");
     const line = colour("--line");
-    const most = Math.max(...names.flatMap(name => (first[name] ?? []).map(value => value ?? 0)));
+    const most = Math.max(0, ...names.flatMap(name => (first[name] ?? []).map(value => value ?? 0)));
+    const step = apart(most, plot.dataset.unit);
     chart.setOption({
       animation: false,
       textStyle: { fontFamily: getComputedStyle(document.body).fontFamily, color: dim },
@@ -94,7 +95,7 @@
       legend: { right: 0, top: 0, itemWidth: 12, itemHeight: 8, icon: "roundRect", textStyle: { color: dim }, data: names.map(name => NAMES[name]) },
       tooltip: { trigger: "axis", renderMode: "richText", confine: true, valueFormatter: value => value === undefined || value === null ? "–" : amount(value, plot.dataset.unit) },
       xAxis: { type: "time", min: from, max: from + (first[names[0]].length - 1) * said.stepSeconds * 1000, splitNumber: Math.max(2, Math.floor(plot.clientWidth / 110)), axisLine: { lineStyle: { color: line } }, axisLabel: { color: dim, hideOverlap: true, formatter: value => when(value, said.stepSeconds) }, splitLine: { show: false } },
-      yAxis: { type: "value", min: 0, minInterval: WHOLE.has(plot.dataset.unit ?? "") ? 1 : undefined, interval: apart(most, plot.dataset.unit), splitNumber: 3, axisLabel: { color: dim, formatter: value => amount(value, plot.dataset.unit) }, splitLine: { lineStyle: { color: line } } },
+      yAxis: { type: "value", min: 0, minInterval: WHOLE.has(plot.dataset.unit ?? "") ? 1 : undefined, interval: step, max: step && Math.ceil(most / step) * step, splitNumber: 3, axisLabel: { color: dim, formatter: value => amount(value, plot.dataset.unit) }, splitLine: { lineStyle: { color: line } } },
       // What is named first lies above: where nothing failed, the line on the ground is not red.
       series: names.map((name, nth) => ({
         name: NAMES[name], type: "line", z: 2 + names.length - nth, lineStyle: { width: 1.8 }, areaStyle: { opacity: 0.12 },
