@@ -1,6 +1,9 @@
 // What all pages share: when to ask again, times in the reader's zone, steps and their confirmation.
 "use strict";
 
+// --- On a phone the sections stand in a row that is wider than the screen: the one we are in is seen.
+document.querySelector(".side nav [aria-current]")?.scrollIntoView({ inline: "center", block: "nearest" });
+
 // --- When a page's live part is asked for again: the one place that knows.
 
 const POLL_MS = 1000;

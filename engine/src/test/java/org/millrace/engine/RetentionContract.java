@@ -2,12 +2,20 @@ package org.millrace.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.apache.camel.builder.RouteBuilder;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -17,6 +25,7 @@ import org.millrace.engine.ledger.JobState;
 import org.millrace.engine.ledger.Retention;
 import org.millrace.engine.ledger.RetentionRules;
 import org.millrace.engine.objects.ObjectRef;
+import org.millrace.engine.objects.ObjectStore;
 import org.millrace.engine.task.TaskContext;
 
 /** What is removed when, and what is not, on every database. */
@@ -33,6 +42,8 @@ abstract class RetentionContract {
   private EngineHarness harness;
   private RetentionRules rules = NEVER;
   private Retention retention;
+  private Instant now = Instant.parse("2026-11-21T13:00:00Z");
+  private final Set<String> away = new HashSet<>();
 
   abstract Database database();
 
@@ -70,7 +81,27 @@ abstract class RetentionContract {
                 from("stage:end?after=check").to("log:end?level=OFF");
               }
             });
-    retention = new Retention(harness.db, harness.objects, () -> rules, Clock.systemUTC());
+    retention =
+        new Retention(
+            harness.db,
+            objects(),
+            () -> rules,
+            new Clock() {
+              @Override
+              public Instant instant() {
+                return now;
+              }
+
+              @Override
+              public ZoneId getZone() {
+                return ZoneOffset.UTC;
+              }
+
+              @Override
+              public Clock withZone(ZoneId zone) {
+                return this;
+              }
+            });
   }
 
   private long completed(String key) throws Exception {
@@ -281,5 +312,80 @@ abstract class RetentionContract {
     assertThat(harness.objects.find("work", "uploads/u/bad.log")).isEmpty();
     assertThat(rows("dead_letter", job)).isZero();
     assertThat(objects("work", job)).isEmpty();
+  }
+
+  @Test
+  void whatTheObjectStoreDidNotRemoveOfAFailedJobIsRemovedWhenItAnswersAgain() throws Exception {
+    start();
+    long job = failed("bad.log");
+    age(job, 2);
+    rules =
+        new RetentionRules(
+            Optional.empty(), OptionalLong.empty(), Optional.empty(), Optional.empty(), DAY);
+    away.add("work");
+    sweepAll();
+    assertThat(objects("work", job)).isNotEmpty();
+
+    away.clear();
+    now = now.plus(Duration.ofMinutes(11));
+    sweepAll();
+
+    assertThat(objects("work", job)).isEmpty();
+    assertThat(rows("part", job)).isZero();
+  }
+
+  @Test
+  void jobsThatCannotBeForgottenHoldUpNoOthers() throws Exception {
+    start();
+    rules = new RetentionRules(DAY, OptionalLong.empty(), DAY, Optional.empty(), Optional.empty());
+    long job = completed("a");
+    for (int i = 0; i < 250; i++) {
+      harness
+          .db
+          .jdbc()
+          .sql(
+              """
+              insert into job (pipeline, queue, source, owner, input_bucket, input_key, input_etag, input_size,
+                               disposal, settings, state, submitted_at, started_at, finished_at, tidied, swept)
+              values ('p', 'root.a', 's', 'o', 'locked', :key, 'e', 1, 'KEEP', '{}', 'COMPLETED',
+                      current_timestamp, current_timestamp, current_timestamp - interval '9' day, true, true)
+              """)
+          .param("key", "k" + i)
+          .update();
+    }
+    age(job, 2);
+    away.add("locked");
+
+    sweepAll();
+
+    assertThat(harness.engine.ledger().find(job)).isEmpty();
+    assertThat(left()).isEqualTo(250);
+    away.clear();
+    now = now.plus(Duration.ofMinutes(11));
+    sweepAll();
+    assertThat(left()).isZero();
+  }
+
+  private long left() {
+    return harness.db.jdbc().sql("select count(*) from job").query(Long.class).single();
+  }
+
+  /** The harness's objects, of which some buckets do not answer. */
+  private ObjectStore objects() {
+    return (ObjectStore)
+        Proxy.newProxyInstance(
+            ObjectStore.class.getClassLoader(),
+            new Class<?>[] {ObjectStore.class},
+            (proxy, method, args) -> {
+              Object bucket = args[0] instanceof ObjectRef object ? object.bucket() : args[0];
+              if (away.contains(bucket)) {
+                throw new IOException("bucket " + bucket + " does not answer");
+              }
+              try {
+                return method.invoke(harness.objects, args);
+              } catch (InvocationTargetException e) {
+                throw e.getCause();
+              }
+            });
   }
 }

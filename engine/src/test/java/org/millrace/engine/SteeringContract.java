@@ -25,6 +25,7 @@ import org.millrace.engine.control.User;
 import org.millrace.engine.db.Database;
 import org.millrace.engine.ledger.Job;
 import org.millrace.engine.ledger.JobState;
+import org.millrace.engine.ledger.Seen;
 import org.millrace.engine.ledger.StageProgress;
 import org.millrace.engine.objects.ObjectRef;
 import org.millrace.engine.task.TaskContext;
@@ -171,6 +172,32 @@ abstract class SteeringContract {
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  @Test
+  void whoSawAJobAsItIsNoLongerChangesNothing() throws Exception {
+    CountDownLatch go = new CountDownLatch(1);
+    start(EngineHarness.FAIR, counting(20, new ConcurrentLinkedQueue<>(), go));
+    long job = openFanOut("moved", ACME);
+    await().until(() -> cycled() && harness.job(job).state() == JobState.ACTIVE);
+    Seen before = Seen.of(harness.job(job));
+    steering.move(ADMIN, job, GLOBEX);
+
+    assertThat(harness.engine.ledger().cancel(job, before, "not wanted")).isFalse();
+    assertThat(harness.engine.ledger().move(job, before, GLOBEX, ACME)).isFalse();
+    assertThat(harness.engine.runs().pause(job, before)).isFalse();
+    assertThat(refused(() -> steering.cancel(ADMIN, job, before)).rule())
+        .isEqualTo("has been changed by somebody else");
+    assertThat(refused(() -> steering.move(ADMIN, job, GLOBEX, before)).rule())
+        .as("also where it is already")
+        .isEqualTo("has been changed by somebody else");
+
+    Seen now = Seen.of(harness.job(job));
+    assertThat(harness.engine.runs().pause(job, now)).isTrue();
+    assertThat(harness.engine.runs().resume(job, now)).as("it was not paused").isFalse();
+    assertThat(harness.engine.runs().resume(job, Seen.of(harness.job(job)))).isTrue();
+    steering.cancel(ADMIN, job, Seen.of(harness.job(job)));
+    go.countDown();
   }
 
   @Test

@@ -21,10 +21,12 @@ public final class Analytics {
 
   private static final int MOST_POINTS = 1440;
 
+  private final Database db;
   private final AnalyticsStore store;
   private final Clock clock;
 
   public Analytics(Database db, Clock clock) {
+    this.db = db;
     this.store = new AnalyticsStore(db);
     this.clock = clock;
   }
@@ -94,6 +96,10 @@ public final class Analytics {
 
   /** Of the last minutes together, by stage. */
   public Map<String, Lately> lately(int minutes) {
+    return db.atOneMoment(() -> readLately(minutes));
+  }
+
+  private Map<String, Lately> readLately(int minutes) {
     long now = clock.instant().getEpochSecond();
     long to = AnalyticsStore.floor(now, AnalyticsStore.MINUTE) + AnalyticsStore.MINUTE;
     long from = to - (long) minutes * AnalyticsStore.MINUTE;
@@ -134,6 +140,11 @@ public final class Analytics {
     long to = AnalyticsStore.floor(clock.instant().getEpochSecond(), step) + step;
     long from = to - points * step;
     Range range = new Range(from, to, step, points);
+    // A merge between two statements would be seen by neither of them, or by both.
+    return db.atOneMoment(() -> read(range, by, filter));
+  }
+
+  private Answer read(Range range, By by, Filter filter) {
     Optional<SumReading> sums = SumReading.of(by, filter);
     if (sums.isPresent()) {
       return readSums(range, by, filter, sums.get());

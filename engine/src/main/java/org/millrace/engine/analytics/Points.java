@@ -68,7 +68,7 @@ final class Points {
           if (also != null) {
             sum.add(also);
           }
-          series.get(name).set(point, sum);
+          series.get(name).add(point, sum);
           sum.clear();
           free.push(sum);
         });
@@ -77,7 +77,7 @@ final class Points {
 
   Answer answer(int omitted) {
     close();
-    early.forEach((at, left) -> left.forEach((name, tally) -> series.get(name).set(at, tally)));
+    early.forEach((at, left) -> left.forEach((name, tally) -> series.get(name).add(at, tally)));
     series.values().forEach(each -> each.average(samples));
     return new Answer(
         Instant.ofEpochSecond(range.from()), range.step(), List.copyOf(series.values()), omitted);

@@ -38,20 +38,32 @@ public record Series(
         new Double[n]);
   }
 
-  void set(int i, Tally sum) {
-    in[i] = sum.entered;
-    done[i] = sum.done;
-    failed[i] = sum.failed;
-    dead[i] = sum.dead;
-    bytes[i] = sum.bytes;
-    runP50Ms[i] = sum.runs.millis(0.5);
-    runP95Ms[i] = sum.runs.millis(0.95);
-    waitP50Ms[i] = sum.waits.millis(0.5);
-    waitP95Ms[i] = sum.waits.millis(0.95);
-    waiting[i] = (double) sum.waiting;
-    running[i] = (double) sum.running;
-    usedMb[i] = (double) sum.usedMb;
-    usedVcores[i] = sum.usedMilliCores / 1000.0;
+  /**
+   * What was seen in a step. Of a minute that is written down after its hour was made, more comes
+   * later, until the hour is made anew: counts are added, of times the longer stand.
+   */
+  void add(int i, Tally sum) {
+    in[i] += sum.entered;
+    done[i] += sum.done;
+    failed[i] += sum.failed;
+    dead[i] += sum.dead;
+    bytes[i] += sum.bytes;
+    runP50Ms[i] = longer(runP50Ms[i], sum.runs.millis(0.5));
+    runP95Ms[i] = longer(runP95Ms[i], sum.runs.millis(0.95));
+    waitP50Ms[i] = longer(waitP50Ms[i], sum.waits.millis(0.5));
+    waitP95Ms[i] = longer(waitP95Ms[i], sum.waits.millis(0.95));
+    waiting[i] = plus(waiting[i], sum.waiting);
+    running[i] = plus(running[i], sum.running);
+    usedMb[i] = plus(usedMb[i], sum.usedMb);
+    usedVcores[i] = plus(usedVcores[i], sum.usedMilliCores / 1000.0);
+  }
+
+  private static Double longer(Double one, Double other) {
+    return one == null || other != null && other > one ? other : one;
+  }
+
+  private static Double plus(Double sum, double more) {
+    return sum == null ? Double.valueOf(more) : Double.valueOf(sum + more);
   }
 
   /** Sums of readings become means. */

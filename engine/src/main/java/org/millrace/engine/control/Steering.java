@@ -6,6 +6,7 @@ import org.millrace.engine.control.RefusalException.Cause;
 import org.millrace.engine.ledger.Job;
 import org.millrace.engine.ledger.JobLedger;
 import org.millrace.engine.ledger.PausedQueues.Pause;
+import org.millrace.engine.ledger.Seen;
 import org.millrace.engine.node.Scheduler;
 import org.millrace.scheduling.manager.SubmissionRefusedException;
 import org.millrace.scheduling.tree.QueuePath;
@@ -58,9 +59,19 @@ public final class Steering {
 
   /** Ends a job that has not ended; what it has published stays. */
   public void cancel(User user, long jobId) {
+    cancel(user, jobId, Seen.ANY);
+  }
+
+  /**
+   * The same.
+   *
+   * @param seen refused as a conflict when the job does not stand so any more
+   */
+  public void cancel(User user, long jobId, Seen seen) {
     Job job = find(jobId);
     access.cancel(user, jobId, job.owner(), job.queue());
-    if (!ledger.cancel(jobId, "cancelled by " + user.name())) {
+    if (!ledger.cancel(jobId, seen, "cancelled by " + user.name())) {
+      checkSeen(jobId, seen);
       throw ended(jobId, "cancelled");
     }
   }
@@ -69,10 +80,20 @@ public final class Steering {
    * Moves a job that has not ended. Its waiting tasks change lanes with it; tasks in hand finish in
    * the containers that have them. Nothing happens when it is in that queue already.
    */
+  public void move(User user, long jobId, String queue) {
+    move(user, jobId, queue, Seen.ANY);
+  }
+
+  /**
+   * The same.
+   *
+   * @param seen refused as a conflict when the job does not stand so any more
+   */
   // One at a time, so that two of them cannot both take a queue's last place.
-  public synchronized void move(User user, long jobId, String queue) {
+  public synchronized void move(User user, long jobId, String queue, Seen seen) {
     Job job = find(jobId);
     access.move(user, jobId, job.owner(), job.queue(), queue);
+    checkSeen(jobId, seen);
     if (job.state().ended()) {
       throw ended(jobId, "moved");
     }
@@ -80,7 +101,8 @@ public final class Steering {
       return;
     }
     checkRoom(queue, Optional.of(job.queue()));
-    if (!ledger.move(jobId, job.queue(), queue)) {
+    if (!ledger.move(jobId, seen, job.queue(), queue)) {
+      checkSeen(jobId, seen);
       throw ended(jobId, "moved");
     }
     scheduler.moved(jobId, queue);
@@ -135,6 +157,18 @@ public final class Steering {
         throw noSuchQueue(Cause.IMPOSSIBLE, queue);
       }
       throw new RefusalException(Cause.CONFLICT, "queue " + e.queue(), e.rule(), queue, e.remedy());
+    }
+  }
+
+  private void checkSeen(long jobId, Seen seen) {
+    Job now = find(jobId);
+    if (!seen.holds(now.state(), now.queue())) {
+      throw new RefusalException(
+          Cause.CONFLICT,
+          "job " + jobId,
+          "has been changed by somebody else",
+          now.state() + " in queue " + now.queue(),
+          "look at it again");
     }
   }
 

@@ -337,6 +337,21 @@ public final class Database implements AutoCloseable {
         });
   }
 
+  /**
+   * Runs in a transaction of its own in which every statement sees the database as it is at the
+   * first one, whatever others commit meanwhile. For reading.
+   */
+  public <T> T atOneMoment(Supplier<T> work) {
+    TransactionTemplate own = new TransactionTemplate(transaction.getTransactionManager());
+    own.setPropagationBehavior(TransactionTemplate.PROPAGATION_REQUIRES_NEW);
+    // H2 keeps to one moment for each table with less.
+    own.setIsolationLevel(
+        dialect == Dialect.H2
+            ? TransactionTemplate.ISOLATION_SERIALIZABLE
+            : TransactionTemplate.ISOLATION_REPEATABLE_READ);
+    return own.execute(status -> work.get());
+  }
+
   /** Runs when the caller's transaction has committed, or now where there is none. */
   public void afterCommit(Runnable work) {
     if (!TransactionSynchronizationManager.isSynchronizationActive()) {

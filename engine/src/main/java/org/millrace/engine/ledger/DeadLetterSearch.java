@@ -73,7 +73,7 @@ final class DeadLetterSearch {
     for (LetterWalk walk : step.walks()) {
       letters.addAll(
           db.jdbc()
-              .sql(walk.list(step.conditions()))
+              .sql(walk.list(db.dialect(), step.conditions()))
               .params(step.params(walk))
               .param("limit", limit)
               .query(DeadLetterShelf::letter)
@@ -93,7 +93,7 @@ final class DeadLetterSearch {
     for (LetterWalk walk : step.walks()) {
       letters +=
           db.jdbc()
-              .sql(walk.count(step.conditions()))
+              .sql(walk.count(db.dialect(), step.conditions()))
               .params(step.params(walk))
               .param("limit", MOST_COUNTED + 1)
               .query(Long.class)
@@ -121,7 +121,7 @@ final class DeadLetterSearch {
   Optional<DeadLetter> newestOf(String kind) {
     LetterWalk walk = new LetterWalk(Way.KIND, kind);
     return db.jdbc()
-        .sql(walk.list(""))
+        .sql(walk.list(db.dialect(), ""))
         .params(new Step(List.of(walk), "", Map.of(), Long.MAX_VALUE, 0, false).params(walk))
         .param("limit", 1)
         .query(DeadLetterShelf::letter)
@@ -176,7 +176,7 @@ final class DeadLetterSearch {
       params.keySet().removeAll(step.values().keySet());
       long end =
           db.jdbc()
-              .sql(walk.floor())
+              .sql(walk.floor(db.dialect()))
               .params(params)
               .param("window", window / step.walks().size())
               .query(Long.class)

@@ -133,12 +133,22 @@ public final class DeadLetters {
    * @param to another stage of the same pipeline; empty for where they died
    */
   public Answer replay(List<Long> ids, Optional<String> to) {
-    return eachJob(ids, (job, letters) -> replay(job, letters, to, Optional.empty()));
+    return replay(ids, to, Seen.ANY);
+  }
+
+  /**
+   * The same.
+   *
+   * @param seen letters are refused whose job does not stand so any more
+   */
+  public Answer replay(List<Long> ids, Optional<String> to, Seen seen) {
+    return eachJob(ids, (job, letters) -> replay(job, letters, to, Optional.empty(), seen));
   }
 
   /** Sends one again with another body, which its history will tell. */
   public Answer replay(long id, Optional<String> to, BodyEdit edit) {
-    return eachJob(List.of(id), (job, letters) -> replay(job, letters, to, Optional.of(edit)));
+    return eachJob(
+        List.of(id), (job, letters) -> replay(job, letters, to, Optional.of(edit), Seen.ANY));
   }
 
   /** Gives these up. */
@@ -170,11 +180,17 @@ public final class DeadLetters {
     return new Answer(done, refused);
   }
 
-  private Answer replay(long jobId, List<Long> ids, Optional<String> to, Optional<BodyEdit> edit) {
+  private Answer replay(
+      long jobId, List<Long> ids, Optional<String> to, Optional<BodyEdit> edit, Seen seen) {
     Owner job = lock(jobId).orElse(null);
     List<Envelope> letters = take(jobId, ids);
     List<Refusal> refused = gone(ids, letters);
-    String never = job == null ? "its job is no longer there" : rule.ended(job);
+    String never =
+        job == null
+            ? "its job is no longer there"
+            : seen.holds(job.state(), job.queue())
+                ? rule.ended(job)
+                : "its job has been changed by somebody else";
     Delta delta = Delta.none();
     List<Envelope> sent = new ArrayList<>();
     for (Envelope letter : letters) {

@@ -14,6 +14,7 @@ import java.util.Optional;
 import org.millrace.engine.Json;
 import org.millrace.engine.announce.JobEnds;
 import org.millrace.engine.db.Database;
+import org.millrace.engine.ledger.TasksInHand.At;
 import org.millrace.engine.objects.ObjectRef;
 import org.millrace.engine.transport.Transports;
 import org.springframework.dao.DuplicateKeyException;
@@ -51,33 +52,20 @@ public final class JdbcJobLedger implements JobLedger {
       from job_stage s
       where s.job_id in (:ids)
       """;
-  /* Once for all jobs, and only where a container works: looking for each stage of each job by itself
-   * takes PostgreSQL past all tasks each time when one job has nearly all of them. */
-  static final String RUNNING =
-      """
-      select job_id, stage, sum(tasks)
-      from (select t.job_id, l.stage, sum(t.tasks) as tasks
-            from task t join lane l on l.id = t.lane_id
-            where t.lane_id in (select e.lane_id from lease e) and t.job_id in (:ids) and t.lease_id <> 0
-            group by t.job_id, l.stage
-            union all
-            select h.job_id, l.stage, h.tasks
-            from in_hand h join lease e on e.id = h.lease_id join lane l on l.id = e.lane_id
-            where h.job_id in (:ids)) held
-      group by job_id, stage
-      """;
   private static final String RESULTS =
       "select job_id, name, size from result where job_id in (:ids) order by name";
   private static final String CANCEL =
       """
       update job set state = 'CANCELLED', error = :reason, finished_at = current_timestamp
       where id = :id and state in ('ACCEPTED', 'ACTIVE', 'PAUSED')
-      """;
+      """
+          + Seen.HOLDS;
   private static final String MOVE =
       """
       update job set queue = :to
       where id = :id and queue = :from and state in ('ACCEPTED', 'ACTIVE', 'PAUSED')
-      """;
+      """
+          + Seen.HOLDS;
   private static final String QUEUE = "select queue from job where id = :id";
   private static final TypeReference<Map<String, String>> SETTINGS = new TypeReference<>() {};
 
@@ -163,11 +151,17 @@ public final class JdbcJobLedger implements JobLedger {
   }
 
   @Override
-  public boolean cancel(long jobId, String reason) {
+  public boolean cancel(long jobId, Seen seen, String reason) {
     return db.inTransaction(
         () -> {
           boolean cancelled =
-              db.jdbc().sql(CANCEL).param("id", jobId).param("reason", reason).update() == 1;
+              db.jdbc()
+                      .sql(CANCEL)
+                      .param("id", jobId)
+                      .param("reason", reason)
+                      .param("seen", seen.stand())
+                      .update()
+                  == 1;
           if (cancelled) {
             // This first: it waits for whoever is sending them back into their lanes.
             delayed.drop(jobId);
@@ -180,7 +174,7 @@ public final class JdbcJobLedger implements JobLedger {
   }
 
   @Override
-  public boolean move(long jobId, String from, String to) {
+  public boolean move(long jobId, Seen seen, String from, String to) {
     boolean done =
         db.inTransaction(
             () -> {
@@ -190,6 +184,7 @@ public final class JdbcJobLedger implements JobLedger {
                       .param("id", jobId)
                       .param("from", from)
                       .param("to", to)
+                      .param("seen", seen.stand())
                       .update();
               if (changed == 1) {
                 moved.begin(jobId, from, to);
@@ -225,20 +220,13 @@ public final class JdbcJobLedger implements JobLedger {
         .param("etag", input.etag());
   }
 
-  /** Adds stages and results, three queries for all jobs together. */
+  /** Adds stages and results, a few queries for all jobs together. */
   static List<Job> complete(Database db, List<Job> jobs) {
     if (jobs.isEmpty()) {
       return jobs;
     }
     List<Long> ids = jobs.stream().map(Job::id).toList();
-    Map<At, Long> running = new HashMap<>();
-    db.jdbc()
-        .sql(RUNNING)
-        .param("ids", ids)
-        .query(
-            row -> {
-              running.put(new At(row.getLong(1), row.getString(2)), row.getLong(3));
-            });
+    Map<At, Long> running = new TasksInHand(db).of(ids);
     Map<Long, List<StageProgress>> stages = new HashMap<>();
     db.jdbc()
         .sql(STAGES)
@@ -269,8 +257,6 @@ public final class JdbcJobLedger implements JobLedger {
                         : List.of()))
         .toList();
   }
-
-  private record At(long job, String stage) {}
 
   private static StageProgress stage(ResultSet row, Map<At, Long> running) throws SQLException {
     return new StageProgress(

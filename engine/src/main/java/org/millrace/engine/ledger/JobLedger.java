@@ -39,15 +39,28 @@ public interface JobLedger {
    * Ends a job that has not ended: its waiting tasks are dropped, running ones can no longer
    * settle.
    *
-   * @return false when the job had already ended
+   * @param seen only if the job still stands so
+   * @return false when the job had already ended, or has changed since it was seen
    */
-  boolean cancel(long jobId, String reason);
+  boolean cancel(long jobId, Seen seen, String reason);
+
+  /** The same, however the job stands. */
+  default boolean cancel(long jobId, String reason) {
+    return cancel(jobId, Seen.ANY, reason);
+  }
 
   /**
    * Moves a job to another queue, and in the same transaction what it has waiting to that queue's
    * lanes; what is in hand ends where it is. Whether the queue takes it is the caller's to know.
    *
-   * @return false when the job has ended or is not in queue {@code from}
+   * @param seen only if the job still stands so
+   * @return false when the job has ended, is not in queue {@code from}, or has changed since it was
+   *     seen
    */
-  boolean move(long jobId, String from, String to);
+  boolean move(long jobId, Seen seen, String from, String to);
+
+  /** The same, however the job stands. */
+  default boolean move(long jobId, String from, String to) {
+    return move(jobId, Seen.ANY, from, to);
+  }
 }

@@ -6,9 +6,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.millrace.engine.db.Database;
 import org.millrace.engine.objects.ObjectRef;
@@ -20,8 +22,9 @@ import org.springframework.jdbc.core.RowMapper;
 /**
  * Removes what has ended and is old enough, or too many. A sweep does a bounded number of each
  * kind, in short transactions; objects go before the rows that name them, so a crash leaves nothing
- * behind that a later sweep would not find. Ages are by the database's clock. Called by the leader
- * alone, by one thread.
+ * behind that a later sweep would not find. What the object store does not remove holds up nothing
+ * else and is tried again. Ages are by the database's clock. Called by the leader alone, by one
+ * thread.
  *
  * <p>A job whose input is still where intake would find it again is not forgotten: it would be
  * taken for new and done twice. Its time begins anew.
@@ -29,6 +32,14 @@ import org.springframework.jdbc.core.RowMapper;
 public final class Retention {
   private static final Logger LOG = LoggerFactory.getLogger(Retention.class);
   private static final Duration COUNT_EVERY = Duration.ofMinutes(10);
+
+  /** So many of a kind at once. */
+  private static final int MOST = 200;
+
+  /** What could not be removed is left alone for so long, or it would keep all that is younger. */
+  private static final Duration TRY_AGAIN = Duration.ofMinutes(10);
+
+  private static final int MOST_FAILING = 10_000;
 
   /** Long after the last lease of an ended job has run out. */
   private static final Duration LATE_AFTER = Duration.ofHours(1);
@@ -38,27 +49,28 @@ public final class Retention {
   static final String OLD_RESULTS =
       "select id from job where state = 'COMPLETED' and emptied = false and finished_at <"
           + AGE
-          + "order by finished_at limit 200";
+          + "order by finished_at limit :limit";
   private static final String EMPTY_COMPLETED =
       "update job set emptied = true where id = :job and state = 'COMPLETED'";
   static final String OLD_FAILED =
       "select id from job where state = 'FAILED' and emptied = false and finished_at <"
           + AGE
-          + "order by finished_at limit 200";
+          + "order by finished_at limit :limit";
   /* Before its data goes: nobody can take the job up again after this. */
   private static final String EMPTY_FAILED =
       "update job set emptied = true where id = :job and state = 'FAILED'";
   /* A worker that came back late may have written for a job that had ended. What lies between the
-   * stages of a failed one is kept for a replay. */
+   * stages of a failed one is kept for a replay, until it is given up; if it could not be removed
+   * then, it goes here. */
   static final String LATE =
       "select id from job where swept = false and finished_at <"
           + AGE
-          + "and state <> 'FAILED' order by finished_at limit 200";
+          + "and (state <> 'FAILED' or emptied) order by finished_at limit :limit";
   private static final String SWEPT = "update job set swept = true where id = any(:ids)";
   static final String OLD_LETTERS =
       "select d.id from dead_letter d left join job j on j.id = d.job_id where d.died_at <"
           + AGE
-          + "and (j.id is null or j.finished_at is not null) order by d.died_at limit 200";
+          + "and (j.id is null or j.finished_at is not null) order by d.died_at limit :limit";
   /* Tidied, said so that no index serves it: H2 would take the one of untidied jobs, and read a
    * million that are not, instead of the one of ages. */
   private static final String JOBS =
@@ -69,10 +81,10 @@ public final class Retention {
       JOBS
           + " where forget_from <"
           + AGE
-          + "and case when tidied then 1 else 0 end = 1 order by forget_from limit 200";
+          + "and case when tidied then 1 else 0 end = 1 order by forget_from limit :limit";
   static final String JOBS_UNTIL =
       JOBS
-          + " where forget_from <= :until and case when tidied then 1 else 0 end = 1 order by forget_from limit 200";
+          + " where forget_from <= :until and case when tidied then 1 else 0 end = 1 order by forget_from limit :limit";
   static final String NTH_NEWEST =
       """
       select forget_from from job where forget_from is not null
@@ -107,7 +119,9 @@ public final class Retention {
   private final JobData data;
   private final Supplier<RetentionRules> rules;
   private final Clock clock;
+  private final Set<Long> failing = new HashSet<>();
   private Instant nextCount = Instant.MIN;
+  private Instant nextTry = Instant.MIN;
   private Optional<Timestamp> until = Optional.empty();
 
   private record Finished(long id, JobState state, ObjectRef input, int rerun) {}
@@ -122,12 +136,21 @@ public final class Retention {
   /** Removes some; answers how much, 0 when nothing was left to remove. */
   public int sweep() {
     RetentionRules now = rules.get();
+    tryAgain();
     int removed = now.jobs().map(age -> forget(old(OLD_JOBS, age, FINISHED), now)).orElse(0);
     removed += now.jobsAtMost().isPresent() ? forget(beyond(now.jobsAtMost()), now) : 0;
     removed += now.results().map(this::emptyCompleted).orElse(0);
     removed += now.failedData().map(this::emptyFailed).orElse(0);
     removed += now.deadLetters().map(this::forgetLetters).orElse(0);
     return removed + sweepLateWrites();
+  }
+
+  private void tryAgain() {
+    Instant now = clock.instant();
+    if (!now.isBefore(nextTry) || failing.size() > MOST_FAILING) {
+      failing.clear();
+      nextTry = now.plus(TRY_AGAIN);
+    }
   }
 
   private int emptyCompleted(Duration age) {
@@ -147,14 +170,17 @@ public final class Retention {
   private int emptyFailed(Duration age) {
     int emptied = 0;
     for (long job : ids(OLD_FAILED, age)) {
-      if (db.jdbc().sql(EMPTY_FAILED).param("job", job).update() == 1) {
-        emptied +=
-            tried(
-                job,
-                () -> {
-                  data.deleteIntermediate(job);
+      boolean givenUp =
+          db.inTransaction(
+              () -> {
+                boolean still = db.jdbc().sql(EMPTY_FAILED).param("job", job).update() == 1;
+                if (still) {
                   mark(FORGET_DATA, List.of(job));
-                });
+                }
+                return still;
+              });
+      if (givenUp) {
+        emptied += tried(job, () -> data.deleteIntermediate(job));
       }
     }
     return emptied;
@@ -175,7 +201,7 @@ public final class Retention {
   }
 
   private int forgetLetters(Duration age) {
-    List<Long> letters = ids(OLD_LETTERS, age);
+    List<Long> letters = old(OLD_LETTERS, age, (row, n) -> row.getLong(1));
     mark(List.of(FORGET_LETTERS), letters);
     return letters.size();
   }
@@ -196,7 +222,12 @@ public final class Retention {
       return List.of();
     }
     List<Finished> jobs =
-        db.jdbc().sql(JOBS_UNTIL).param("until", until.get()).query(FINISHED).list();
+        db.jdbc()
+            .sql(JOBS_UNTIL)
+            .param("until", until.get())
+            .param("limit", MOST + failing.size())
+            .query(FINISHED)
+            .list();
     if (jobs.isEmpty()) {
       until = Optional.empty();
     }
@@ -207,11 +238,14 @@ public final class Retention {
     List<Long> forgotten = new ArrayList<>();
     List<Long> kept = new ArrayList<>();
     for (Finished job : jobs) {
+      if (failing.contains(job.id())) {
+        continue;
+      }
       tried(job.id(), () -> (forget(job, now) ? forgotten : kept).add(job.id()));
     }
     mark(List.of(KEEP), kept);
     mark(FORGET_JOBS, forgotten);
-    return jobs.size();
+    return forgotten.size() + kept.size();
   }
 
   /** False when it must be remembered for its input's sake. */
@@ -235,22 +269,34 @@ public final class Retention {
     void run() throws IOException;
   }
 
-  private static int tried(long job, Step step) {
+  private int tried(long job, Step step) {
     try {
       step.run();
       return 1;
     } catch (IOException | RuntimeException e) {
-      LOG.warn("Job {}: what is old was not removed, trying again: {}", job, e.toString());
+      failing.add(job);
+      LOG.warn(
+          "Job {}: what is old was not removed, trying again in {} minutes: {}",
+          job,
+          TRY_AGAIN.toMinutes(),
+          e.toString());
       return 0;
     }
   }
 
   private List<Long> ids(String sql, Duration age) {
-    return old(sql, age, (row, n) -> row.getLong(1));
+    return old(sql, age, (row, n) -> row.getLong(1)).stream()
+        .filter(id -> !failing.contains(id))
+        .toList();
   }
 
   private <T> List<T> old(String sql, Duration age, RowMapper<T> mapper) {
-    return db.jdbc().sql(sql).param("seconds", age.toSeconds()).query(mapper).list();
+    return db.jdbc()
+        .sql(sql)
+        .param("seconds", age.toSeconds())
+        .param("limit", MOST + failing.size())
+        .query(mapper)
+        .list();
   }
 
   private void mark(List<String> statements, List<Long> ids) {

@@ -9,7 +9,11 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -121,6 +125,71 @@ abstract class AnalyticsContract {
 
     assertThat(Arrays.stream(one(By.ALL, Filter.ALL, "all").in()).sum()).isEqualTo(2);
     assertThat(count("stage = 'parse'")).isEqualTo(1);
+  }
+
+  @Test
+  void aMinuteThatComesAfterItsHourWasMadeIsAddedToIt() {
+    counted(3);
+    clock.forward(Duration.ofHours(2));
+    counted(4);
+    clock.forward(Duration.ofHours(30));
+    for (int i = 0; i < 4; i++) {
+      recorder.lead();
+    }
+    assertThat(count("seconds = 3600 and stage = 'parse'")).isEqualTo(2);
+    clock.forward(Duration.ofHours(-32));
+    counted(2);
+    clock.forward(Duration.ofHours(32));
+    Optional<String> none = Optional.empty();
+    Filter places = new Filter(Optional.of("acme"), none, Optional.of("logs"), none);
+    Filter queue = new Filter(none, Optional.of("root.acme"), none, none);
+
+    for (Filter filter : List.of(Filter.ALL, places, queue)) {
+      assertThat(entered(By.ALL, filter)).as("before it is merged").isEqualTo(9);
+      assertThat(entered(By.PIPELINE, filter)).isEqualTo(9);
+    }
+    recorder.lead();
+    assertThat(entered(By.ALL, Filter.ALL)).isEqualTo(9);
+    assertThat(entered(By.PIPELINE, places)).isEqualTo(9);
+  }
+
+  @Test
+  void whoReadsWhileStatisticsAreMergedSeesEachOnce() throws Exception {
+    for (int minute = 0; minute < 120; minute++) {
+      counted(1);
+    }
+    ExecutorService leader = Executors.newSingleThreadExecutor();
+    try {
+      Future<?> merging =
+          leader.submit(
+              () -> {
+                for (int i = 0; i < 20; i++) {
+                  recorder.lead();
+                }
+              });
+      while (!merging.isDone()) {
+        assertThat(entered(By.ALL, Filter.ALL)).isEqualTo(120);
+      }
+      merging.get();
+    } finally {
+      leader.shutdownNow();
+    }
+    assertThat(count("merged = true and stage = 'parse'")).isPositive();
+  }
+
+  private void counted(int entered) {
+    // What is counted from here on belongs to this minute.
+    recorder.flush();
+    meter.counted(PARSE_ACME, entered, 0, 0, 0);
+    recorder.flush();
+    clock.forward(Duration.ofMinutes(1));
+    recorder.flush();
+  }
+
+  private long entered(By by, Filter filter) {
+    return analytics.read(48 * 60, by, filter).series().stream()
+        .flatMapToLong(each -> Arrays.stream(each.in()))
+        .sum();
   }
 
   @Test

@@ -7,6 +7,7 @@ import com.deque.html.axecore.playwright.AxeBuilder;
 import com.deque.html.axecore.results.Rule;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ScreenshotAnimations;
@@ -122,7 +123,9 @@ class ConsoleBrowserIT {
     open("/queues/root.partners.past");
 
     for (String chart : List.of("usedVcores", "usedMb", "waiting running", "done failed")) {
-      assertThat(page.locator("[data-chart='" + chart + "'] canvas")).isVisible();
+      // A system that has just started has no past for some seconds, and shows it when it comes.
+      assertThat(page.locator("[data-chart='" + chart + "'] canvas"))
+          .isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(25_000));
     }
     look("queue-past", Look.LIGHT);
     system.cancel(job);

@@ -8,6 +8,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.millrace.engine.db.Database;
@@ -22,6 +24,7 @@ public final class Accounts {
       "select name, role, member_of, disabled, password_version, created_at from app_user";
   private static final String ALL = COLUMNS + " order by name";
   private static final String ONE = COLUMNS + " where name = :name";
+  private static final String LOCK = ONE + " for update";
   private static final String HASH = "select password_hash from app_user where name = :name";
   private static final String ADD =
       """
@@ -90,26 +93,35 @@ public final class Accounts {
 
   /**
    * Sets role, groups and whether it is disabled, and the password where one is given; all or
-   * nothing.
+   * nothing. Of two who do it at once, the second sees what the first did.
+   *
+   * @param change makes of the user as it is now what it shall be; what it throws changes nothing
+   * @return the user as it was; empty when there is no such user
    */
-  void change(Account account, Optional<String> passwordHash) {
-    db.inTransaction(
+  Optional<Account> change(
+      String name, UnaryOperator<Account> change, Optional<String> passwordHash) {
+    return db.inTransaction(
         () -> {
-          db.jdbc()
-              .sql(CHANGE)
-              .param("name", account.name())
-              .param("role", account.role().name())
-              .param("groups", joined(account.groups()))
-              .param("disabled", account.disabled())
-              .update();
-          passwordHash.ifPresent(
-              hash ->
-                  db.jdbc()
-                      .sql(PASSWORD)
-                      .param("name", account.name())
-                      .param("hash", hash)
-                      .update());
+          Optional<Account> before = lock(name);
+          before.map(change).ifPresent(account -> write(account, passwordHash));
+          return before;
         });
+  }
+
+  private Optional<Account> lock(String name) {
+    return db.jdbc().sql(LOCK).param("name", name).query(Accounts::account).optional();
+  }
+
+  private void write(Account account, Optional<String> passwordHash) {
+    db.jdbc()
+        .sql(CHANGE)
+        .param("name", account.name())
+        .param("role", account.role().name())
+        .param("groups", joined(account.groups()))
+        .param("disabled", account.disabled())
+        .update();
+    passwordHash.ifPresent(
+        hash -> db.jdbc().sql(PASSWORD).param("name", account.name()).param("hash", hash).update());
   }
 
   /**
@@ -128,12 +140,20 @@ public final class Accounts {
         > 0;
   }
 
-  /** With the user's tokens. */
-  void remove(String name) {
-    db.inTransaction(
+  /**
+   * With the user's tokens.
+   *
+   * @param check looks at the user as it is now; what it throws changes nothing
+   * @return the user as it was; empty when there is no such user
+   */
+  Optional<Account> remove(String name, Consumer<Account> check) {
+    return db.inTransaction(
         () -> {
+          Optional<Account> before = lock(name);
+          before.ifPresent(check);
           db.jdbc().sql(REMOVE_TOKENS).param("name", name).update();
           db.jdbc().sql(REMOVE).param("name", name).update();
+          return before;
         });
   }
 

@@ -116,19 +116,19 @@ final class UsersController {
       @RequestBody UserChange change,
       HttpServletRequest request,
       HttpServletResponse response) {
-    Account before = changeable(name);
-    check(before, request);
-    Account after =
-        before.with(
-            change.role() == null ? before.role() : UserRules.role(change.role()),
-            change.groups() == null ? before.groups() : UserRules.groups(change.groups()),
-            change.disabled() == null ? before.disabled() : change.disabled());
+    check(changeable(name), request);
     Optional<String> given = Optional.ofNullable(change.password()).map(UserRules::password);
     Optional<String> made =
         given.isEmpty() && Boolean.TRUE.equals(change.newPassword())
             ? Optional.of(Secrets.password())
             : Optional.empty();
-    accounts.change(after, given.or(() -> made).map(passwords::encode));
+    Account before =
+        accounts
+            .change(
+                name,
+                now -> changed(now, change, request),
+                given.or(() -> made).map(passwords::encode))
+            .orElseThrow(() -> unknown(name));
     Account changed = find(name);
     AuditTrail.before(before);
     AuditTrail.after(changed);
@@ -136,12 +136,20 @@ final class UsersController {
     return UserView.of(changed, made.orElse(null));
   }
 
+  private static Account changed(Account now, UserChange change, HttpServletRequest request) {
+    check(now, request);
+    return now.with(
+        change.role() == null ? now.role() : UserRules.role(change.role()),
+        change.groups() == null ? now.groups() : UserRules.groups(change.groups()),
+        change.disabled() == null ? now.disabled() : change.disabled());
+  }
+
   /** With the user's tokens; jobs stay. 409 for admin. */
   @DeleteMapping("/api/v1/users/{name}")
   ResponseEntity<Void> remove(@PathVariable String name, HttpServletRequest request) {
-    Account before = changeable(name);
-    check(before, request);
-    accounts.remove(name);
+    changeable(name);
+    Account before =
+        accounts.remove(name, now -> check(now, request)).orElseThrow(() -> unknown(name));
     AuditTrail.before(before);
     return ResponseEntity.noContent().build();
   }
@@ -174,12 +182,12 @@ final class UsersController {
   }
 
   private Account find(String name) {
-    return accounts
-        .find(name)
-        .orElseThrow(
-            () ->
-                ApiException.notFound(
-                    "user", "must be the name of a user", name, "./millrace users lists them"));
+    return accounts.find(name).orElseThrow(() -> unknown(name));
+  }
+
+  private static ApiException unknown(String name) {
+    return ApiException.notFound(
+        "user", "must be the name of a user", name, "./millrace users lists them");
   }
 
   private static ApiException conflict(String name, String rule, String remedy) {

@@ -17,6 +17,7 @@ import org.millrace.engine.ledger.Job;
 import org.millrace.engine.ledger.JobLedger;
 import org.millrace.engine.ledger.JobRequest.Disposal;
 import org.millrace.engine.ledger.JobRuns;
+import org.millrace.engine.ledger.Seen;
 import org.millrace.engine.objects.ObjectRef;
 import org.millrace.engine.objects.ObjectStore;
 import org.millrace.manager.errors.Problem;
@@ -64,11 +65,16 @@ final class JobStepsController {
       UriComponentsBuilder root,
       HttpServletRequest request) {
     Job job = administered(id, user);
-    JobTag.check(job, request);
-    if (!runs.pause(job.id())) {
-      throw conflict(job, "only a job that has not ended and is not paused can be paused");
-    }
-    return view(job.id(), root);
+    return JobTag.ifMatch(
+        ledger,
+        job,
+        request,
+        seen -> {
+          if (!runs.pause(job.id(), seen)) {
+            throw conflict(job, "only a job that has not ended and is not paused can be paused");
+          }
+          return view(job.id(), root);
+        });
   }
 
   /** Ends a pause: the job goes on where it was. */
@@ -79,11 +85,16 @@ final class JobStepsController {
       UriComponentsBuilder root,
       HttpServletRequest request) {
     Job job = administered(id, user);
-    JobTag.check(job, request);
-    if (!runs.resume(job.id())) {
-      throw conflict(job, "only a paused job can be resumed");
-    }
-    return view(job.id(), root);
+    return JobTag.ifMatch(
+        ledger,
+        job,
+        request,
+        seen -> {
+          if (!runs.resume(job.id(), seen)) {
+            throw conflict(job, "only a paused job can be resumed");
+          }
+          return view(job.id(), root);
+        });
   }
 
   /** Replays all of a job's dead tasks, each at the stage where it died. */
@@ -94,7 +105,10 @@ final class JobStepsController {
       UriComponentsBuilder root,
       HttpServletRequest request) {
     Job job = administered(id, user);
-    JobTag.check(job, request);
+    return JobTag.ifMatch(ledger, job, request, seen -> retry(job, seen, root));
+  }
+
+  private JobView retry(Job job, Seen seen, UriComponentsBuilder root) {
     List<Refusal> refused = new ArrayList<>();
     int done = 0;
     List<DeadLetter> page;
@@ -104,7 +118,11 @@ final class JobStepsController {
       if (!page.isEmpty()) {
         before = page.get(page.size() - 1).id();
         DeadLetter.Answer answer =
-            letters.replay(page.stream().map(DeadLetter::id).toList(), Optional.empty());
+            letters.replay(
+                page.stream().map(DeadLetter::id).toList(),
+                Optional.empty(),
+                // What the first of them did has changed the job.
+                done == 0 ? seen : Seen.ANY);
         done += answer.done();
         refused.addAll(answer.refused());
       }

@@ -2,7 +2,11 @@ package org.millrace.manager.api;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.util.function.Function;
+import org.millrace.engine.control.RefusalException;
 import org.millrace.engine.ledger.Job;
+import org.millrace.engine.ledger.JobLedger;
+import org.millrace.engine.ledger.Seen;
 import org.springframework.http.HttpHeaders;
 
 /**
@@ -20,8 +24,24 @@ final class JobTag {
     to.setHeader(HttpHeaders.ETAG, of(job));
   }
 
-  /** Refuses a request whose {@code If-Match} names another tag than the job has now. */
-  static void check(Job job, HttpServletRequest request) {
+  /**
+   * Takes a step on the job as the request's {@code If-Match} knows it; 412 when it is another now,
+   * also when it becomes so on the way.
+   *
+   * @param step is refused, or throws, when the job does not stand as it is told
+   */
+  static <T> T ifMatch(
+      JobLedger ledger, Job job, HttpServletRequest request, Function<Seen, T> step) {
+    check(job, request);
+    try {
+      return step.apply(EntityTag.isGiven(request) ? Seen.of(job) : Seen.ANY);
+    } catch (ApiException | RefusalException refused) {
+      check(Jobs.find(ledger, Long.toString(job.id())), request);
+      throw refused;
+    }
+  }
+
+  private static void check(Job job, HttpServletRequest request) {
     EntityTag.check(request, "job " + job.id(), of(job), job.state() + " in queue " + job.queue());
   }
 }

@@ -109,9 +109,14 @@ final class JobsController {
       HttpServletRequest request,
       HttpServletResponse response) {
     Job job = Jobs.find(ledger, id);
-    JobTag.check(job, request);
-    steering.cancel(Users.of(user), job.id());
-    return show(id, root, response);
+    return JobTag.ifMatch(
+        ledger,
+        job,
+        request,
+        seen -> {
+          steering.cancel(Users.of(user), job.id(), seen);
+          return show(id, root, response);
+        });
   }
 
   record Move(String queue) {}
@@ -129,8 +134,13 @@ final class JobsController {
       HttpServletRequest request,
       HttpServletResponse response) {
     Job job = Jobs.find(ledger, id);
-    JobTag.check(job, request);
-    steering.move(Users.of(user), job.id(), QueuePaths.leaf(move.queue()));
-    return show(id, root, response);
+    return JobTag.ifMatch(
+        ledger,
+        job,
+        request,
+        seen -> {
+          steering.move(Users.of(user), job.id(), QueuePaths.leaf(move.queue()), seen);
+          return show(id, root, response);
+        });
   }
 }

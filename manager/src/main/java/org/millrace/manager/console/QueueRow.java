@@ -21,7 +21,7 @@ public record QueueRow(QueueSnapshot queue, int depth, Bar bar, Fold fold, More 
     static final Fold NONE = new Fold(false, 0, "");
   }
 
-  /** Queues of the same parent that are not shown, and where they are. */
+  /** Queues that are not shown, and where they are; empty where a longer text finds them. */
   public record More(int count, String address) {}
 
   static QueueRow of(QueueSnapshot queue, int depth, Resources cluster, Fold fold) {

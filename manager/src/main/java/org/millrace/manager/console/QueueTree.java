@@ -28,6 +28,7 @@ final class QueueTree {
   static final int MOST_UNASKED = 60;
 
   static final int MOST_CHILDREN = 50;
+  static final int MOST_FOUND = 100;
   private static final int MOST = 400;
 
   private final QueueSnapshot top;
@@ -44,7 +45,7 @@ final class QueueTree {
       QueueSnapshot top, Resources cluster, int from, Optional<? extends Collection<String>> open) {
     this.top = top;
     this.cluster = cluster;
-    this.from = Math.max(0, from);
+    this.from = from < 0 || from >= top.children().size() ? 0 : from;
     this.open = new TreeSet<>();
     if (open.isPresent()) {
       this.open.addAll(open.get());
@@ -74,19 +75,33 @@ final class QueueTree {
     return rows;
   }
 
-  /** Queues whose path contains a text, whatever its case. */
+  /**
+   * Queues whose path contains a text, whatever its case; the last line says so when there are more
+   * than are shown.
+   */
   static List<QueueRow> search(QueueSnapshot top, String text, Resources cluster) {
     List<QueueRow> rows = new ArrayList<>();
-    search(top, text.toLowerCase(Locale.ROOT), cluster, rows);
+    int found = search(top, text.toLowerCase(Locale.ROOT), cluster, rows);
+    if (found > rows.size()) {
+      rows.add(QueueRow.note(0, new More(found - rows.size(), "")));
+    }
     return rows;
   }
 
-  private static void search(
+  /** How many there are. */
+  private static int search(
       QueueSnapshot queue, String text, Resources cluster, List<QueueRow> rows) {
-    if (rows.size() < MOST_CHILDREN * 2 && queue.path().toLowerCase(Locale.ROOT).contains(text)) {
-      rows.add(QueueRow.of(queue, 0, cluster, Fold.NONE));
+    int found = 0;
+    if (queue.path().toLowerCase(Locale.ROOT).contains(text)) {
+      found = 1;
+      if (rows.size() < MOST_FOUND) {
+        rows.add(QueueRow.of(queue, 0, cluster, Fold.NONE));
+      }
     }
-    queue.children().forEach(child -> search(child, text, cluster, rows));
+    for (QueueSnapshot child : queue.children()) {
+      found += search(child, text, cluster, rows);
+    }
+    return found;
   }
 
   private void add(QueueSnapshot queue, int depth) {

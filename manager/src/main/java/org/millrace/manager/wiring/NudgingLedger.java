@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.millrace.engine.ledger.Job;
 import org.millrace.engine.ledger.JobLedger;
 import org.millrace.engine.ledger.JobRequest;
+import org.millrace.engine.ledger.Seen;
 
 /** The ledger as callers outside the engine see it: what they change is acted on at once. */
 final class NudgingLedger implements JobLedger {
@@ -41,15 +42,15 @@ final class NudgingLedger implements JobLedger {
   }
 
   @Override
-  public boolean cancel(long jobId, String reason) {
-    boolean cancelled = ledger.cancel(jobId, reason);
+  public boolean cancel(long jobId, Seen seen, String reason) {
+    boolean cancelled = ledger.cancel(jobId, seen, reason);
     nudge.run();
     return cancelled;
   }
 
   @Override
-  public boolean move(long jobId, String from, String to) {
-    boolean moved = ledger.move(jobId, from, to);
+  public boolean move(long jobId, Seen seen, String from, String to) {
+    boolean moved = ledger.move(jobId, seen, from, to);
     nudge.run();
     return moved;
   }

@@ -6,6 +6,7 @@ import org.millrace.engine.control.Steering;
 import org.millrace.engine.ledger.Job;
 import org.millrace.engine.ledger.JobLedger;
 import org.millrace.engine.ledger.JobRequest;
+import org.millrace.engine.ledger.Seen;
 
 /**
  * The ledger as sources see it: a job is opened only in a queue to which its source may submit.
@@ -43,12 +44,12 @@ final class SourcesLedger implements JobLedger {
   }
 
   @Override
-  public boolean cancel(long jobId, String reason) {
-    return ledger.cancel(jobId, reason);
+  public boolean cancel(long jobId, Seen seen, String reason) {
+    return ledger.cancel(jobId, seen, reason);
   }
 
   @Override
-  public boolean move(long jobId, String from, String to) {
-    return ledger.move(jobId, from, to);
+  public boolean move(long jobId, Seen seen, String from, String to) {
+    return ledger.move(jobId, seen, from, to);
   }
 }

@@ -60,11 +60,11 @@ abstract class AccessStoreContract {
     accounts.add("ann", Role.OPERATOR, Set.of("a"), "hash");
     Account ann = accounts.find("ann").orElseThrow();
 
-    accounts.change(ann.with(Role.VIEWER, Set.of(), true), Optional.empty());
+    accounts.change("ann", now -> now.with(Role.VIEWER, Set.of(), true), Optional.empty());
     assertThat(accounts.find("ann"))
         .contains(new Account("ann", Role.VIEWER, Set.of(), true, 1, clock.instant()));
 
-    accounts.change(accounts.find("ann").orElseThrow(), Optional.of("new"));
+    accounts.change("ann", now -> now, Optional.of("new"));
     assertThat(accounts.find("ann").orElseThrow().passwordVersion()).isEqualTo(2);
     assertThat(accounts.passwordHash("ann")).contains("new");
   }
@@ -75,7 +75,7 @@ abstract class AccessStoreContract {
     tokens.add("ann", "one", Scope.READ, Duration.ofDays(1));
     ApiTokens.Made other = tokens.add("admin", "two", Scope.READ, Duration.ofDays(1));
 
-    accounts.remove("ann");
+    accounts.remove("ann", now -> {});
 
     assertThat(accounts.find("ann")).isEmpty();
     assertThat(tokens.all()).extracting(ApiToken::id).containsExactly(other.token().id());

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -124,6 +125,68 @@ class RestMannersIT {
     String tag = changed.headers().firstValue("ETag").orElseThrow();
     expect(system.post("admin", vera, "{\"groups\": []}", "If-Match", tag), 200);
     expect(system.post("admin", vera, "{\"groups\": []}"), 200);
+  }
+
+  @Test
+  void ofTwoWhoSawTheSameUserOneChangesIt() throws Exception {
+    String vera = "/api/v1/users/vera";
+    for (int i = 0; i < 3; i++) {
+      String seen = system.get("admin", vera).headers().firstValue("ETag").orElseThrow();
+      // A password takes a while to hash: both have seen the same when the first has written.
+      String password = "\"password\": \"correct horse " + i + "\"";
+      String one = "{\"groups\": [\"one" + i + "\"], " + password + "}";
+      String two = "{\"groups\": [\"two" + i + "\"], " + password + "}";
+      assertThat(
+              atOnce(
+                  () -> system.post("admin", vera, one, "If-Match", seen),
+                  () -> system.post("admin", vera, two, "If-Match", seen)))
+          .containsExactlyInAnyOrder(200, 412);
+    }
+    expect(system.post("admin", vera, "{\"groups\": []}"), 200);
+  }
+
+  @Test
+  void twoWhoChangeDifferentThingsOfAUserBothDo() throws Exception {
+    String vera = "/api/v1/users/vera";
+    String password = "\"password\": \"correct horse\"";
+    assertThat(
+            atOnce(
+                () -> system.post("admin", vera, "{\"groups\": [\"both\"], " + password + "}"),
+                () -> system.post("admin", vera, "{\"disabled\": true, " + password + "}")))
+        .containsExactly(200, 200);
+
+    JsonNode now = json(system.get("admin", vera));
+    assertThat(now.path("groups").get(0).asText()).isEqualTo("both");
+    assertThat(now.path("disabled").asBoolean()).isTrue();
+    expect(system.post("admin", vera, "{\"groups\": [], \"disabled\": false}"), 200);
+  }
+
+  @Test
+  void ofTwoWhoSawTheSameJobOneStepsOnIt() throws Exception {
+    system.pause("root.team");
+    for (int i = 0; i < 10; i++) {
+      String job = idOf(system.submit("ann", "root.team.ann"));
+      expect(system.post("admin", "/api/v1/jobs/" + job + "/pause", ""), 200);
+      String seen = tag(job);
+      assertThat(atOnce(() -> post(job, "cancel", seen), () -> post(job, "resume", seen)))
+          .containsExactlyInAnyOrder(200, 412);
+      system.post("admin", "/api/v1/jobs/" + job + "/cancel", "");
+    }
+    system.post("admin", "/api/v1/queues/root.team/resume", "");
+  }
+
+  private static List<Integer> atOnce(
+      Callable<HttpResponse<String>> one, Callable<HttpResponse<String>> two) throws Exception {
+    ExecutorService callers = Executors.newFixedThreadPool(2);
+    try {
+      List<Integer> statuses = new ArrayList<>();
+      for (Future<HttpResponse<String>> each : callers.invokeAll(List.of(one, two))) {
+        statuses.add(each.get().statusCode());
+      }
+      return statuses;
+    } finally {
+      callers.shutdownNow();
+    }
   }
 
   @Test

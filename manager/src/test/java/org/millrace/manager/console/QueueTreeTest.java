@@ -70,6 +70,22 @@ class QueueTreeTest {
         .doesNotHaveDuplicates();
   }
 
+  @Test
+  void aPageBehindTheLastIsTheFirst() {
+    assertThat(paths(tree(queues(3, 1), 50, Optional.of(List.of())))).hasSize(1 + 3);
+  }
+
+  @Test
+  void aSearchThatFindsMoreThanIsShownSaysSo() {
+    ResourceManager manager = new ResourceManager(queues(3, 50));
+    QueueSnapshot root = manager.snapshot();
+
+    List<QueueRow> many = QueueTree.search(root, "Q", CLUSTER);
+    assertThat(many).hasSize(QueueTree.MOST_FOUND + 1);
+    assertThat(many.get(QueueTree.MOST_FOUND).more().count()).isEqualTo(50);
+    assertThat(paths(QueueTree.search(root, "p102", CLUSTER))).hasSize(51);
+  }
+
   private static List<QueueRow> tree(
       SchedulerSettings settings, int from, Optional<List<String>> open) {
     ResourceManager manager = new ResourceManager(settings);

@@ -14,6 +14,7 @@ import org.millrace.engine.ledger.JobLedger;
 import org.millrace.engine.ledger.JobRequest;
 import org.millrace.engine.ledger.JobResult;
 import org.millrace.engine.ledger.JobState;
+import org.millrace.engine.ledger.Seen;
 import org.millrace.engine.ledger.StageProgress;
 
 /** Keeps jobs in a map; a test moves them along by hand. */
@@ -51,8 +52,9 @@ public final class InMemoryLedger implements JobLedger {
   }
 
   @Override
-  public synchronized boolean cancel(long jobId, String reason) {
-    if (jobs.get(jobId).state().ended()) {
+  public synchronized boolean cancel(long jobId, Seen seen, String reason) {
+    Job job = jobs.get(jobId);
+    if (job.state().ended() || !seen.holds(job.state(), job.queue())) {
       return false;
     }
     end(jobId, JobState.CANCELLED, Optional.of(reason), List.of());
@@ -60,9 +62,9 @@ public final class InMemoryLedger implements JobLedger {
   }
 
   @Override
-  public synchronized boolean move(long jobId, String from, String to) {
+  public synchronized boolean move(long jobId, Seen seen, String from, String to) {
     Job job = jobs.get(jobId);
-    if (job.state().ended() || !job.queue().equals(from)) {
+    if (job.state().ended() || !job.queue().equals(from) || !seen.holds(job.state(), job.queue())) {
       return false;
     }
     change(jobId, each -> inQueue(each, to));

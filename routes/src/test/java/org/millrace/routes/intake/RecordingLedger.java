@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.millrace.engine.ledger.Job;
 import org.millrace.engine.ledger.JobLedger;
 import org.millrace.engine.ledger.JobRequest;
+import org.millrace.engine.ledger.Seen;
 import org.millrace.engine.objects.ObjectRef;
 
 /** A ledger in memory that opens jobs, once a version, and shows what it was asked. */
@@ -62,12 +63,12 @@ final class RecordingLedger implements JobLedger {
   }
 
   @Override
-  public boolean move(long jobId, String from, String to) {
+  public boolean move(long jobId, Seen seen, String from, String to) {
     throw new UnsupportedOperationException("this ledger only opens jobs");
   }
 
   @Override
-  public boolean cancel(long jobId, String reason) {
+  public boolean cancel(long jobId, Seen seen, String reason) {
     throw new UnsupportedOperationException("this ledger only opens jobs");
   }
 }
