@@ -153,10 +153,6 @@ public final class Database implements AutoCloseable {
             + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE;LOCK_TIMEOUT=20000"
             // A cycle has some twenty statements; H2 would keep eight and parse the rest anew.
             + ";QUERY_CACHE_SIZE=64"
-            // Every commit is a chunk of the file. H2 keeps those it no longer needs for 45
-            // seconds,
-            // half a gigabyte at full speed.
-            + ";RETENTION_TIME=1000"
             // A refusal that is part of the protocol (a job that is open already) would leave a
             // stack
             // trace in a file that only grows; the exception itself says as much.

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.millrace.engine.LocalSqs;
 import org.millrace.engine.lease.Lease;
 import org.millrace.engine.lease.StaleLeaseException;
+import org.millrace.engine.machine.Machine;
 import org.millrace.engine.task.Body;
 import org.millrace.engine.task.Emission;
 import org.millrace.engine.task.Outcome;
@@ -311,6 +312,7 @@ class StandardSqsTransportTest extends SqsTransportContract {
             parts.rows(),
             parts.effects(),
             parts.log(),
+            Machine.THIS,
             parts.together()));
     changing.add(transport);
     db.inTransaction(

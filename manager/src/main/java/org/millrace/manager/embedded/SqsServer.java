@@ -107,7 +107,7 @@ final class SqsServer implements AutoCloseable {
         + files
         + db.resolve("sqs").toAbsolutePath()
         // Every message is handed to the operating system before it is acknowledged.
-        + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE;RETENTION_TIME=1000;TRACE_LEVEL_FILE=0";
+        + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE;TRACE_LEVEL_FILE=0";
   }
 
   private static void restore(ActorRef store, ActorRef queues) throws IOException {

@@ -76,8 +76,7 @@ final class Servers implements AutoCloseable {
 
   /** An H2 file whose commits are handed to the operating system before they are acknowledged. */
   HikariDataSource h2() throws IOException {
-    return new HikariDataSource(
-        pool("jdbc:h2:file:" + folder().resolve("h2") + ";WRITE_DELAY=0;RETENTION_TIME=1000"));
+    return new HikariDataSource(pool("jdbc:h2:file:" + folder().resolve("h2") + ";WRITE_DELAY=0"));
   }
 
   /** The address of a broker with a file journal in this process. */
