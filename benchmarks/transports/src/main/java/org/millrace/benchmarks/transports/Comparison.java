@@ -4,7 +4,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.millrace.benchmarks.running.Folders;
 import org.millrace.engine.db.Database;
@@ -17,6 +16,7 @@ final class Comparison {
   private static final int WORKERS = 4;
   private static final long WARM_NANOS = 20_000_000_000L;
   private static final String LATENCY = "latency";
+  private static final String BACKLOG = "backlog";
   private static final int ROUNDS = 3;
 
   private final Servers servers;
@@ -30,14 +30,14 @@ final class Comparison {
   public static void main(String[] args) throws Exception {
     Path root = Path.of(args[0]).toAbsolutePath();
     boolean quick = "quick".equals(args[1]);
-    boolean some = args.length > 2;
+    List<String> only = args.length > 2 ? List.of(args[2].split(",")) : List.of();
     List<Candidate> candidates =
-        some
-            ? Arrays.stream(args[2].split(","))
-                .filter(name -> !LATENCY.equals(name))
+        only.isEmpty()
+            ? List.of(Candidate.values())
+            : only.stream()
+                .filter(name -> !LATENCY.equals(name) && !BACKLOG.equals(name))
                 .map(Candidate::of)
-                .toList()
-            : List.of(Candidate.values());
+                .toList();
     Path scratch =
         root.resolve("benchmarks/transports/target/run-" + ProcessHandle.current().pid());
     Files.createDirectories(scratch);
@@ -49,8 +49,8 @@ final class Comparison {
           new Report(
               Clock.systemUTC().instant(),
               chains,
-              some && !List.of(args[2].split(",")).contains(LATENCY) ? List.of() : run.latencies(),
-              some ? List.of() : run.backlogs());
+              only.isEmpty() || only.contains(LATENCY) ? run.latencies() : List.of(),
+              only.isEmpty() || only.contains(BACKLOG) ? run.backlogs() : List.of());
     }
     Folders.delete(scratch);
     System.out.print(report.tables());
