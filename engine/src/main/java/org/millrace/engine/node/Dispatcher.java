@@ -86,12 +86,18 @@ public final class Dispatcher {
     this.tellNode = tellNode;
   }
 
-  /**
-   * Runs one cycle, when this process leads.
-   *
-   * @return whether it granted, released or admitted something; false when it only counted
-   */
-  public boolean dispatch() {
+  /** What a cycle came to. */
+  public enum Outcome {
+    /** It granted, released or admitted something: more may follow at once. */
+    DECIDED,
+    /** There was nothing to decide. */
+    COUNTED,
+    /** No slot was free, so that until a container ends there is nothing to decide. */
+    FULL
+  }
+
+  /** Runs one cycle, when this process leads. */
+  public Outcome dispatch() {
     try {
       return cycle();
     } catch (RuntimeException e) {
@@ -102,11 +108,11 @@ public final class Dispatcher {
     }
   }
 
-  private boolean cycle() {
+  private Outcome cycle() {
     Leadership.Standing standing = leadership.hold();
     leads = standing != Leadership.Standing.STANDBY;
     if (!leads) {
-      return false;
+      return Outcome.COUNTED;
     }
     if (standing == Leadership.Standing.NEW) {
       capacity.reset();
@@ -139,7 +145,8 @@ public final class Dispatcher {
     capacity.want(asked.counts());
     // 5. Who gets what there is.
     slots = live.stream().mapToInt(NodeInfo::containers).sum();
-    List<ContainerGrant> granted = capacity.allocate(free(live));
+    int free = free(live);
+    List<ContainerGrant> granted = capacity.allocate(free);
     // 6. Containers of paused queues, on drained nodes and of jobs that were moved away go; so do
     // those whose turn is over while others wait, and those above their queues' due, for queues
     // below theirs.
@@ -155,7 +162,10 @@ public final class Dispatcher {
     }
     publish(granted, asked, stopped);
     capacity.removeIdleQueues();
-    return admitted || !granted.isEmpty() || !stopped.isEmpty();
+    if (admitted || !granted.isEmpty() || !stopped.isEmpty()) {
+      return Outcome.DECIDED;
+    }
+    return free == 0 ? Outcome.FULL : Outcome.COUNTED;
   }
 
   /** Whoever waits for a slot gets one of those that others have had for a turn. */

@@ -10,12 +10,14 @@ import org.millrace.engine.node.Dispatcher;
  * be called by one thread at a time.
  *
  * <p>After a cycle that had nothing to decide it rests for a multiple of the time that the cycle
- * took: while containers are at work every batch asks for a cycle, and counting must not take from
- * the work more than a small share.
+ * took, and longer where no slot is free: while containers are at work every batch asks for a
+ * cycle, and counting must not take from the work more than a small share.
  */
 public final class SchedulingProcessor implements Processor {
   private static final long REST_FACTOR = 4;
   private static final long LONGEST_REST_NANOS = 8_000_000;
+  private static final long FULL_REST_FACTOR = 9;
+  private static final long LONGEST_FULL_REST_NANOS = 20_000_000;
 
   private final Dispatcher dispatcher;
 
@@ -26,9 +28,13 @@ public final class SchedulingProcessor implements Processor {
   @Override
   public void process(Exchange exchange) throws Exception {
     long begun = System.nanoTime();
-    if (!dispatcher.dispatch()) {
-      long rest = REST_FACTOR * (System.nanoTime() - begun);
-      LockSupport.parkNanos(Math.min(rest, LONGEST_REST_NANOS));
-    }
+    Dispatcher.Outcome outcome = dispatcher.dispatch();
+    long took = System.nanoTime() - begun;
+    LockSupport.parkNanos(
+        switch (outcome) {
+          case DECIDED -> 0;
+          case COUNTED -> Math.min(REST_FACTOR * took, LONGEST_REST_NANOS);
+          case FULL -> Math.min(FULL_REST_FACTOR * took, LONGEST_FULL_REST_NANOS);
+        });
   }
 }

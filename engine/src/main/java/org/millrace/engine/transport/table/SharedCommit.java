@@ -11,41 +11,37 @@ import org.millrace.engine.machine.Machine;
 
 /**
  * Lets threads of this process that want to commit something at the same time share a transaction:
- * whoever comes while others are under way waits for them, and goes next with all who wait too. A
- * commit costs a database more than most that it commits. Nobody waits when nothing is under way.
+ * whoever comes while one is under way waits for it, and goes next with all who wait too. A commit
+ * costs a database more than most that it commits. Nobody waits when nothing is under way.
  * Thread-safe.
  *
  * @param <T> what one of them wants
  */
 final class SharedCommit<T> {
   private static final long LOOK_NANOS = 10_000_000;
-  private static final long GATHER_NANOS = 20_000;
+
+  /** Such a part of the time that the transaction before took is waited for others. */
+  private static final long GATHER_PART = 16;
+
+  private static final long LONGEST_GATHER_NANOS = 1_000_000;
 
   private final Machine machine;
-  private final int atATime;
   private final int largest;
   private final ToIntFunction<T> size;
   private final Consumer<List<T>> transaction;
 
   private final Deque<Place> waiting = new ArrayDeque<>();
-  private int underWay;
+  private boolean underWay;
 
-  /** Whether the last that began was for several. */
-  private volatile boolean shared;
+  /** How long the last took, where it was for several; 0 where it was not. */
+  private volatile long sharedNanos;
 
   /**
-   * @param atATime how many transactions may be under way
    * @param largest what those who share one may amount to together
    * @param transaction does all that is wanted in one transaction, or throws and nothing is done
    */
-  SharedCommit(
-      Machine machine,
-      int atATime,
-      int largest,
-      ToIntFunction<T> size,
-      Consumer<List<T>> transaction) {
+  SharedCommit(Machine machine, int largest, ToIntFunction<T> size, Consumer<List<T>> transaction) {
     this.machine = machine;
-    this.atATime = atATime;
     this.largest = largest;
     this.size = size;
     this.transaction = transaction;
@@ -99,8 +95,8 @@ final class SharedCommit<T> {
   }
 
   private synchronized boolean begins(Place mine) {
-    if (underWay < atATime) {
-      underWay++;
+    if (!underWay) {
+      underWay = true;
       mine.state = State.LEADS;
       return true;
     }
@@ -126,11 +122,12 @@ final class SharedCommit<T> {
   }
 
   private void lead(Place mine) {
-    if (shared) {
+    if (sharedNanos > 0) {
       // Those of the commit before are on their way back: waiting for them costs less than theirs.
-      machine.pause(GATHER_NANOS);
+      machine.pause(Math.min(LONGEST_GATHER_NANOS, sharedNanos / GATHER_PART));
     }
     List<Place> together = together(mine);
+    long begun = machine.nanoTime();
     State end = State.FAILED;
     try {
       transaction.accept(together.stream().map(each -> each.wanted).toList());
@@ -140,6 +137,7 @@ final class SharedCommit<T> {
         throw e;
       }
     } finally {
+      sharedNanos = together.size() > 1 ? machine.nanoTime() - begun : 0;
       passOn();
       for (Place each : together) {
         each.become(end);
@@ -155,14 +153,13 @@ final class SharedCommit<T> {
       sum += next.size;
       together.add(next);
     }
-    shared = together.size() > 1;
     return together;
   }
 
   private synchronized void passOn() {
     Place next = waiting.poll();
     if (next == null) {
-      underWay--;
+      underWay = false;
     } else {
       next.become(State.LEADS);
     }

@@ -3,7 +3,6 @@ package org.millrace.engine.transport.table;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.millrace.engine.db.Database;
-import org.millrace.engine.db.Dialect;
 import org.millrace.engine.lease.Leases;
 import org.millrace.engine.lease.StaleLeaseException;
 import org.millrace.engine.machine.Machine;
@@ -24,16 +23,7 @@ final class TableTurns {
     this.db = db;
     this.leases = leases;
     this.held = held;
-    this.shared =
-        new SharedCommit<>(machine, atATime(db.dialect()), LARGEST, Turn::size, this::commit);
-  }
-
-  /** While PostgreSQL writes one commit down it works at another; H2 does one thing at a time. */
-  private static int atATime(Dialect dialect) {
-    return switch (dialect) {
-      case POSTGRESQL -> 2;
-      case H2 -> 1;
-    };
+    this.shared = new SharedCommit<>(machine, LARGEST, Turn::size, this::commit);
   }
 
   /**

@@ -32,10 +32,9 @@ class SharedCommitTest {
   }
 
   /** Wants are their own size. The first transaction lasts until it is let go. */
-  private SharedCommit<Integer> oneAtATime() {
+  private SharedCommit<Integer> commits() {
     return new SharedCommit<>(
         Machine.THIS,
-        1,
         LARGEST,
         each -> each,
         wanted -> {
@@ -90,7 +89,7 @@ class SharedCommitTest {
 
   @Test
   void thoseThatComeMeanwhileGoTogether() throws Exception {
-    List<Future<Boolean>> all = begin(oneAtATime(), 1, 2, 3, 4);
+    List<Future<Boolean>> all = begin(commits(), 1, 2, 3, 4);
 
     first.countDown();
 
@@ -102,7 +101,7 @@ class SharedCommitTest {
 
   @Test
   void noMoreGoTogetherThanAreAllowed() throws Exception {
-    List<Future<Boolean>> all = begin(oneAtATime(), 1, 5, 5, 1);
+    List<Future<Boolean>> all = begin(commits(), 1, 5, 5, 1);
 
     first.countDown();
 
@@ -114,7 +113,7 @@ class SharedCommitTest {
 
   @Test
   void oneThatIsLargeWaitsForNobody() {
-    SharedCommit<Integer> commits = oneAtATime();
+    SharedCommit<Integer> commits = commits();
     begin(commits, 1, 2);
 
     assertThat(commits.commit(LARGEST)).isTrue();
@@ -123,7 +122,7 @@ class SharedCommitTest {
 
   @Test
   void whenOneFailsAllThatSharedItHearOfIt() throws Exception {
-    List<Future<Boolean>> all = begin(oneAtATime(), 1, 2, 7);
+    List<Future<Boolean>> all = begin(commits(), 1, 2, 7);
 
     first.countDown();
 
@@ -135,7 +134,7 @@ class SharedCommitTest {
   @Test
   void oneThatFailsAloneIsToldWhy() {
     first.countDown();
-    SharedCommit<Integer> commits = oneAtATime();
+    SharedCommit<Integer> commits = commits();
 
     assertThatThrownBy(() -> commits.commit(7)).hasMessage("seven");
     assertThat(commits.commit(1)).as("the next is not held up").isTrue();
@@ -143,7 +142,7 @@ class SharedCommitTest {
 
   @Test
   void aCallerThatIsInterruptedLearnsWhatCameOfIt() throws Exception {
-    List<Future<Boolean>> all = begin(oneAtATime(), 1, 2);
+    List<Future<Boolean>> all = begin(commits(), 1, 2);
 
     callers.get(1).interrupt();
     first.countDown();
@@ -155,8 +154,7 @@ class SharedCommitTest {
   void nothingIsForgottenAndNothingDoneTwice() throws Exception {
     first.countDown();
     ConcurrentLinkedQueue<Integer> done = new ConcurrentLinkedQueue<>();
-    SharedCommit<Integer> commits =
-        new SharedCommit<>(Machine.THIS, 2, 50, each -> 1, done::addAll);
+    SharedCommit<Integer> commits = new SharedCommit<>(Machine.THIS, 50, each -> 1, done::addAll);
     int callers = 8;
     int each = 500;
     List<Future<?>> all = new ArrayList<>();
