@@ -30,7 +30,7 @@ public final class Admission {
       select id, pipeline, queue, source, input_bucket, input_key, input_etag, input_size,
              intake_open is not null as stream
       from job
-      where id = any(:jobs) and state = 'ACCEPTED' order by id for update
+      where id = any(:jobs) and state = 'ACCEPTED' order by id
       """;
   private static final String ACTIVATE =
       """
@@ -98,7 +98,7 @@ public final class Admission {
 
   private List<Accepted> find(List<Long> jobIds) {
     return db.jdbc()
-        .sql(FIND)
+        .sql(FIND + db.dialect().forChange())
         .param("jobs", jobIds.toArray(Long[]::new))
         .query(
             (row, n) ->

@@ -14,7 +14,7 @@ public final class MovedJobs {
   private static final String END = "delete from moved_job where job_id = :job and queue = :queue";
   private static final String UNDER_WAY =
       "select job_id, queue from moved_job order by job_id, queue";
-  private static final String LOCK_JOB = "select queue, state from job where id = :job for update";
+  private static final String LOCK_JOB = "select queue, state from job where id = :job";
 
   private final Database db;
   private final Transports transports;
@@ -63,7 +63,7 @@ public final class MovedJobs {
   private boolean follow(Move move) {
     Place job =
         db.jdbc()
-            .sql(LOCK_JOB)
+            .sql(LOCK_JOB + db.dialect().forChange())
             .param("job", move.jobId())
             .query((row, n) -> new Place(row.getString(1), JobState.valueOf(row.getString(2))))
             .single();

@@ -30,7 +30,7 @@ public final class ProgressFold {
   private static final String LOCK_JOB =
       """
       select pipeline, queue, source, state, outstanding, dead, intake_open from job
-      where id = :job for update
+      where id = :job
       """;
   private static final String ADD =
       """
@@ -121,7 +121,12 @@ public final class ProgressFold {
   /** Counts and consequences for one job, under its lock. */
   private void apply(long jobId, Delta delta, List<Runnable> seen) {
     Counters job =
-        db.jdbc().sql(LOCK_JOB).param("job", jobId).query(Counters.class).optional().orElse(null);
+        db.jdbc()
+            .sql(LOCK_JOB + db.dialect().forChange())
+            .param("job", jobId)
+            .query(Counters.class)
+            .optional()
+            .orElse(null);
     if (job == null) {
       return;
     }

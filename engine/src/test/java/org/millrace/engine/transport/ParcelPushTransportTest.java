@@ -1,6 +1,7 @@
 package org.millrace.engine.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -35,8 +36,10 @@ class ParcelPushTransportTest extends PushTransportContract {
   void whatASettlementSendsSharesMessages() {
     sendTogether("1", "2", "3", "4", "5");
 
-    assertThat(server.server().locateQueue("millrace.shared." + QUEUE).getMessageCount())
-        .isEqualTo(2);
+    // The broker counts a moment after it has answered.
+    await()
+        .until(
+            () -> server.server().locateQueue("millrace.shared." + QUEUE).getMessageCount() == 2);
     List<Task> claimed = open(SHARED).claim(10);
     assertThat(bodies(claimed)).containsExactly("1", "2", "3", "4", "5");
     assertThat(claimed).extracting(Task::attempt).containsOnly(1);
