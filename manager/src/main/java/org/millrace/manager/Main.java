@@ -4,11 +4,14 @@ import java.io.PrintWriter;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.millrace.engine.ledger.JobLedger;
 import org.millrace.engine.node.Engine;
 import org.millrace.engine.objects.ObjectStore;
 import org.millrace.manager.api.Progress;
+import org.millrace.manager.author.CheckCommand;
+import org.millrace.manager.author.NewCommand;
 import org.millrace.manager.demo.Demo;
 import org.millrace.manager.errors.RefusedException;
 import org.millrace.manager.wiring.AnnounceConfiguration;
@@ -30,11 +33,20 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** The commands that run a system. All others are {@link org.millrace.manager.cli.Main}'s. */
+/**
+ * The commands that run a system, or need its classes. All others are {@link
+ * org.millrace.manager.cli.Main}'s.
+ */
 @Command(
     name = "millrace",
     description = "Runs a Millrace system.",
-    subcommands = {Main.Up.class, Main.Work.class, Main.DemoRun.class},
+    subcommands = {
+      Main.Up.class,
+      Main.Work.class,
+      Main.DemoRun.class,
+      NewCommand.class,
+      CheckCommand.class
+    },
     synopsisSubcommandLabel = "COMMAND")
 public final class Main {
   /** Brings the engine, the stores and the intake into the context. */
@@ -50,6 +62,7 @@ public final class Main {
 
   private static final Logger LOG = LoggerFactory.getLogger(Main.class);
   private static final int REFUSED = 2;
+  private static final Set<String> STARTING = Set.of("up", "worker", "demo");
 
   private Main() {}
 
@@ -74,8 +87,12 @@ public final class Main {
       refused.get().getMessage().lines().forEach(each -> line.getErr().println(name + ": " + each));
       return REFUSED;
     }
-    LOG.error("The system did not start", failure);
-    line.getErr().println(name + ": the system did not start: " + failure);
+    if (STARTING.contains(name)) {
+      LOG.error("The system did not start", failure);
+      line.getErr().println(name + ": the system did not start: " + failure);
+    } else {
+      line.getErr().println(name + ": failed: " + failure);
+    }
     return 1;
   }
 

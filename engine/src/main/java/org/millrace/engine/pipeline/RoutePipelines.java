@@ -2,6 +2,7 @@ package org.millrace.engine.pipeline;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -29,6 +30,24 @@ public final class RoutePipelines implements PipelineCatalog {
   public RoutePipelines(CamelContext camel, Stages stages) {
     this.camel = camel;
     this.stages = stages;
+  }
+
+  /**
+   * The stages that a stage's route sends to, or its options wait for, and with which no route
+   * begins; by that stage. Names that are made up while a route runs are not known.
+   */
+  public Map<String, Set<String>> missing() {
+    RouteGraph graph = graph();
+    Map<String, Set<String>> missing = new TreeMap<>();
+    for (Stage stage : stages.all()) {
+      Set<String> names = graph.next(stage.name());
+      names.addAll(stages.options(stage).after());
+      names.removeIf(name -> name.contains("${") || stages.find(name).isPresent());
+      if (!names.isEmpty()) {
+        missing.put(stage.name(), names);
+      }
+    }
+    return missing;
   }
 
   private record Snapshot(long version, Map<String, Pipeline> byName, Set<String> barriers) {}
@@ -59,10 +78,8 @@ public final class RoutePipelines implements PipelineCatalog {
   }
 
   private Snapshot read(long version) {
-    Model model = camel.getCamelContextExtension().getContextPlugin(Model.class);
-    // A copy: the list is Camel's own, to which it may be adding a route now. That route's stage is
-    // not there yet, and when it is, all this is read again.
-    RouteGraph graph = new RouteGraph(new ArrayList<>(model.getRouteDefinitions()));
+    Model model = model();
+    RouteGraph graph = graph();
     Map<String, Set<String>> edges = new TreeMap<>();
     Map<String, List<String>> after = new TreeMap<>();
     for (Stage stage : stages.all()) {
@@ -92,6 +109,16 @@ public final class RoutePipelines implements PipelineCatalog {
     return new Snapshot(version, byName, Set.copyOf(after.keySet()));
   }
 
+  private Model model() {
+    return camel.getCamelContextExtension().getContextPlugin(Model.class);
+  }
+
+  private RouteGraph graph() {
+    // A copy: the list is Camel's own, to which it may be adding a route now. That route's stage is
+    // not there yet, and when it is, whoever asks reads it again.
+    return new RouteGraph(new ArrayList<>(model().getRouteDefinitions()));
+  }
+
   private static Pipeline pipeline(
       String name, String entry, Map<String, Set<String>> edges, Map<String, List<String>> after) {
     List<String> order = topological(entry, edges);
@@ -108,7 +135,7 @@ public final class RoutePipelines implements PipelineCatalog {
   private static List<String> topological(String entry, Map<String, Set<String>> edges) {
     List<String> finished = new ArrayList<>();
     visit(entry, edges, new LinkedHashSet<>(), finished);
-    java.util.Collections.reverse(finished);
+    Collections.reverse(finished);
     return List.copyOf(finished);
   }
 

@@ -177,7 +177,7 @@ public record QueueDraft(
       List<String> keys = new ArrayList<>(List.of("millrace", "scheduler", "queues", path));
       keys.addAll(List.of(each.getKey().split("\\.")));
       String value = each.getValue();
-      edited = YamlEdit.set(file, edited, keys, value == null ? null : scalar(value));
+      edited = YamlEdit.set(file, edited, keys, value == null ? null : YamlEdit.scalar(value));
     }
     return edited;
   }
@@ -206,14 +206,19 @@ public record QueueDraft(
     PLAIN.stream()
         .filter(changed::containsKey)
         .forEach(
-            key -> lines.append(key).append(": ").append(scalar(changed.get(key))).append('\n'));
+            key ->
+                lines
+                    .append(key)
+                    .append(": ")
+                    .append(YamlEdit.scalar(changed.get(key)))
+                    .append('\n'));
     for (String share : SHARES) {
       Map<String, String> amounts = new TreeMap<>();
       AMOUNTS.forEach(
           amount -> {
             String key = share + "." + amount;
             if (changed.containsKey(key)) {
-              amounts.put(amount, scalar(changed.get(key)));
+              amounts.put(amount, YamlEdit.scalar(changed.get(key)));
             }
           });
       if (!amounts.isEmpty()) {
@@ -232,16 +237,6 @@ public record QueueDraft(
 
   private static String file(String path, String lines) {
     return "millrace:\n  scheduler:\n    queues:\n      " + path + ":\n" + lines.indent(8);
-  }
-
-  /** Quoted, unless it is a word or a number. */
-  private static String scalar(String text) {
-    if (text == null || text.isEmpty()) {
-      return "null";
-    }
-    return text.matches("[A-Za-z0-9._-]+")
-        ? text
-        : "\"" + text.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
   }
 
   private static void amounts(

@@ -28,7 +28,8 @@ import org.yaml.snakeyaml.nodes.Node;
 
 /** Turns the text of a settings file into {@link Settings}, or says everything wrong with it. */
 final class SettingsReader {
-  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
+  static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
+  static final String NAME_RULE = "must be a name of letters, digits, dots, - and _";
   private static final Pattern QUEUE = Pattern.compile("root(\\.[A-Za-z0-9_-]+)+");
   private static final Pattern SQS_QUEUE =
       Pattern.compile("[A-Za-z0-9_-]{1,80}(\\.fifo)?|https?://\\S+");
@@ -175,7 +176,7 @@ final class SettingsReader {
     Map<String, String> places = new HashMap<>();
     for (String name : section.names()) {
       if (!NAME.matcher(name).matches()) {
-        section.refuseName(name, "must be a name of letters, digits, dots, - and _", "");
+        section.refuseName(name, NAME_RULE, "");
       }
       SourceSettings source = source(name, section.section(name));
       String other = places.putIfAbsent(source.bucket() + "/" + source.prefix(), name);

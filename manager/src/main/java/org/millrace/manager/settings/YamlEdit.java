@@ -49,6 +49,16 @@ final class YamlEdit {
     return new YamlEdit(file, text, path, value).edited();
   }
 
+  /** A text as it may stand there: quoted, unless it is a word or a number. */
+  static String scalar(String text) {
+    if (text == null || text.isEmpty()) {
+      return NULL;
+    }
+    return text.matches("[A-Za-z0-9._-]+")
+        ? text
+        : "\"" + text.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
+  }
+
   private String edited() {
     Node root = new Yaml(new LoaderOptions()).compose(new StringReader(text));
     if (root == null || isNull(root) && value(root).isEmpty()) {

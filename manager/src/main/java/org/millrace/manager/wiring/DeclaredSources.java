@@ -12,12 +12,21 @@ import org.millrace.routes.intake.Source;
 import org.millrace.routes.intake.Sources;
 
 /** The sources that the settings declare, as intake knows them; follows the settings. */
-final class DeclaredSources implements Supplier<Sources> {
+public final class DeclaredSources implements Supplier<Sources> {
   private volatile Sources current;
 
   DeclaredSources(SettingsFile settings) {
     current = read(settings.get());
     settings.onChange(changed -> current = read(changed));
+  }
+
+  /**
+   * Looks at settings that nobody uses yet.
+   *
+   * @throws RefusedException with everything that is wrong with their sources
+   */
+  public static void check(Settings settings) {
+    read(settings);
   }
 
   @Override
