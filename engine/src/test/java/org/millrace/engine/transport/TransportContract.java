@@ -450,6 +450,7 @@ abstract class TransportContract {
     LaneConsumer lane = open(new Lane(QUEUE, stage));
     List<String> bodies = new ArrayList<>();
     await()
+        .atMost(Duration.ofSeconds(60))
         .pollDelay(Duration.ZERO)
         .until(
             () -> {
