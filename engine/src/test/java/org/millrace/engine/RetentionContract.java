@@ -5,10 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -86,22 +85,7 @@ abstract class RetentionContract {
             harness.db,
             objects(),
             () -> rules,
-            new Clock() {
-              @Override
-              public Instant instant() {
-                return now;
-              }
-
-              @Override
-              public ZoneId getZone() {
-                return ZoneOffset.UTC;
-              }
-
-              @Override
-              public Clock withZone(ZoneId zone) {
-                return this;
-              }
-            });
+            ((InstantSource) () -> now).withZone(ZoneOffset.UTC));
   }
 
   private long completed(String key) throws Exception {

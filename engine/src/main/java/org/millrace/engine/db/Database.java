@@ -1,10 +1,7 @@
 package org.millrace.engine.db;
 
-import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import com.zaxxer.hikari.SQLExceptionOverride;
 import java.nio.file.Path;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLRecoverableException;
@@ -12,12 +9,9 @@ import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
-import org.flywaydb.core.Flyway;
-import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.ConnectionCallback;
@@ -38,14 +32,6 @@ public final class Database implements AutoCloseable {
 
   /** A server that is there and does not answer must not hold a thread for ever. */
   private static final Duration LONGEST_SILENCE = Duration.ofSeconds(30);
-
-  private static final SQLExceptionOverride GIVEN_UP =
-      new SQLExceptionOverride() {
-        @java.lang.Override
-        public Override adjudicate(SQLException e) {
-          return unreachable(e) ? Override.MUST_EVICT : Override.CONTINUE_EVICT;
-        }
-      };
 
   private static final Logger LOG = LoggerFactory.getLogger(Database.class);
 
@@ -77,35 +63,13 @@ public final class Database implements AutoCloseable {
    * @param unhurried for the changes to the schema, which may take longer than any answer should
    */
   public static Database open(DataSource source, DataSource unhurried) {
-    Dialect dialect = migrate(source, unhurried, List.of(), flyway -> {});
+    Dialect dialect = Schema.migrate(source, unhurried, List.of(), flyway -> {});
     Database db = new Database(source, dialect);
     if (dialect == Dialect.POSTGRESQL) {
       db.warnOfUnsafeServer();
       db.signals = new PostgresqlSignals(source, db);
     }
     return db;
-  }
-
-  /**
-   * @param more where migrations are besides Millrace's own
-   */
-  private static Dialect migrate(
-      DataSource source,
-      DataSource unhurried,
-      List<String> more,
-      Consumer<FluentConfiguration> further) {
-    Dialect dialect = dialectOf(source);
-    List<String> locations =
-        new ArrayList<>(List.of("classpath:db/migration/common", dialect.migrations()));
-    locations.addAll(more);
-    FluentConfiguration flyway =
-        Flyway.configure()
-            .dataSource(unhurried)
-            .locations(locations.toArray(String[]::new))
-            .loggers("slf4j");
-    further.accept(flyway);
-    flyway.load().migrate();
-    return dialect;
   }
 
   private void warnOfUnsafeServer() {
@@ -146,21 +110,9 @@ public final class Database implements AutoCloseable {
     // Through asynchronous channels: an ordinary one is closed when a thread is interrupted that
     // reads or writes, and the database with it; a task that takes too long is interrupted.
     String file = "async:" + folder.resolve("millrace").toAbsolutePath();
-    HikariConfig config = pool(connections);
-    config.setJdbcUrl(
-        "jdbc:h2:"
-            + file
-            + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE;LOCK_TIMEOUT=20000"
-            // A cycle has some twenty statements; H2 would keep eight and parse the rest anew.
-            + ";QUERY_CACHE_SIZE=64"
-            // A refusal that is part of the protocol (a job that is open already) would leave a
-            // stack
-            // trace in a file that only grows; the exception itself says as much.
-            + ";TRACE_LEVEL_FILE=0");
-    config.setUsername("millrace");
-    HikariDataSource source = new HikariDataSource(config);
+    HikariDataSource source = Pools.embedded(file, connections);
     try {
-      migrate(source, source, moreMigrations, flyway -> flyway.callbacks(copy));
+      Schema.migrate(source, source, moreMigrations, flyway -> flyway.callbacks(copy));
     } catch (RuntimeException e) {
       source.close();
       throw e;
@@ -181,23 +133,9 @@ public final class Database implements AutoCloseable {
   }
 
   static Database join(Path folder, int connections, Duration silence) {
-    HikariConfig config = pool(connections);
-    config.setDataSource(new JoinedDataSource(folder, silence));
-    config.setInitializationFailTimeout(-1);
-    Database db = new Database(new HikariDataSource(config), Dialect.H2);
+    Database db = new Database(Pools.joined(folder, connections, silence), Dialect.H2);
     db.signals = H2Signals.elsewhere(db);
     return db;
-  }
-
-  private static HikariConfig pool(int connections) {
-    HikariConfig config = new HikariConfig();
-    config.setTransactionIsolation(ISOLATION);
-    config.setMaximumPoolSize(connections);
-    config.setMinimumIdle(1);
-    config.setPoolName("ledger");
-    // By itself the pool would keep a connection that H2 has given up, and hand it out again.
-    config.setExceptionOverride(GIVEN_UP);
-    return config;
   }
 
   /** Whether a failure says that the database is out of reach, and nothing of the statement. */
@@ -222,14 +160,6 @@ public final class Database implements AutoCloseable {
       }
     }
     return false;
-  }
-
-  private static Dialect dialectOf(DataSource source) {
-    try (Connection connection = source.getConnection()) {
-      return Dialect.of(connection.getMetaData().getDatabaseProductName());
-    } catch (SQLException e) {
-      throw new IllegalStateException("datasource: cannot connect: " + e.getMessage(), e);
-    }
   }
 
   public Dialect dialect() {
@@ -350,11 +280,8 @@ public final class Database implements AutoCloseable {
 
   /** Runs when the caller's transaction has committed, or now where there is none. */
   public void afterCommit(Runnable work) {
-    if (!TransactionSynchronizationManager.isSynchronizationActive()) {
-      work.run();
-      return;
-    }
-    TransactionSynchronizationManager.registerSynchronization(
+    atEnd(
+        work,
         new TransactionSynchronization() {
           @Override
           public void afterCommit() {
@@ -368,17 +295,22 @@ public final class Database implements AutoCloseable {
    * a commit that nobody answered looks like one that was refused.
    */
   public void afterCompletion(Runnable work) {
-    if (!TransactionSynchronizationManager.isSynchronizationActive()) {
-      work.run();
-      return;
-    }
-    TransactionSynchronizationManager.registerSynchronization(
+    atEnd(
+        work,
         new TransactionSynchronization() {
           @Override
           public void afterCompletion(int status) {
             work.run();
           }
         });
+  }
+
+  private static void atEnd(Runnable work, TransactionSynchronization later) {
+    if (TransactionSynchronizationManager.isSynchronizationActive()) {
+      TransactionSynchronizationManager.registerSynchronization(later);
+    } else {
+      work.run();
+    }
   }
 
   /** Runs and commits on a connection of its own, whatever transaction the caller is in. */

@@ -44,6 +44,9 @@ public record Effects(
 
   /** Those of several settlements together, in their order. */
   public static Effects together(List<Effects> all) {
+    if (all.size() == 1) {
+      return all.get(0);
+    }
     TreeMap<Long, Delta> counts = new TreeMap<>();
     all.forEach(each -> each.counts.forEach((job, delta) -> counts.merge(job, delta, Delta::plus)));
     return new Effects(

@@ -3,7 +3,7 @@ package org.millrace.engine.simulation;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.HashSet;
 import java.util.Set;
@@ -142,21 +142,6 @@ final class SimulatedProcess {
   }
 
   Clock clock() {
-    return new Clock() {
-      @Override
-      public ZoneId getZone() {
-        return ZoneOffset.UTC;
-      }
-
-      @Override
-      public Clock withZone(ZoneId zone) {
-        return this;
-      }
-
-      @Override
-      public Instant instant() {
-        return BEGIN.plus(skew).plusNanos(baton.now());
-      }
-    };
+    return ((InstantSource) () -> BEGIN.plus(skew).plusNanos(baton.now())).withZone(ZoneOffset.UTC);
   }
 }

@@ -341,19 +341,7 @@ class ParcelSqsTransportTest extends SqsTransportContract {
     ledger().move(job, QUEUE, ELSEWHERE);
 
     LaneConsumer there = open(new Lane(ELSEWHERE, "work"));
-    List<Task> followed = new ArrayList<>();
-    await()
-        .atMost(Duration.ofSeconds(30))
-        .until(
-            () -> {
-              moved.lookAgain();
-              moved.sweep();
-              pump();
-              List<Task> claimed = there.claim(10);
-              followed.addAll(claimed);
-              settle(there, done(claimed, null), 0);
-              return followed.size() >= 3;
-            });
+    List<Task> followed = settledAfterAMove(moved, there, 3);
     assertThat(followed).extracting(Task::attempt).containsOnly(1);
     assertThat(bodies(followed))
         .containsExactlyInAnyOrder(

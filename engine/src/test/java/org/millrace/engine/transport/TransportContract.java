@@ -287,20 +287,7 @@ abstract class TransportContract {
     MovedJobs moved = new MovedJobs(db, transports);
     ledger().move(job, QUEUE, "root.partners.new");
 
-    LaneConsumer there = open(new Lane("root.partners.new", "work"));
-    List<Task> followed = new ArrayList<>();
-    await()
-        .atMost(Duration.ofSeconds(30))
-        .until(
-            () -> {
-              moved.lookAgain();
-              moved.sweep();
-              pump();
-              List<Task> claimed = there.claim(10);
-              followed.addAll(claimed);
-              settle(there, done(claimed, null), 0);
-              return followed.size() >= 3;
-            });
+    List<Task> followed = settledAfterAMove(moved, open(new Lane("root.partners.new", "work")), 3);
     assertThat(bodies(followed)).containsExactlyInAnyOrder("1", "2", "3");
     assertThat(followed).as("no attempt was lost").allMatch(each -> each.attempt() == 1);
     assertThat(claimAll("work", 1)).containsExactly("other");
@@ -313,6 +300,24 @@ abstract class TransportContract {
               return db.jdbc().sql("select count(*) from moved_job").query(Long.class).single()
                   == 0;
             });
+  }
+
+  /** At least so many tasks, claimed and settled where their job was moved to. */
+  final List<Task> settledAfterAMove(MovedJobs moved, LaneConsumer there, int wanted) {
+    List<Task> followed = new ArrayList<>();
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(
+            () -> {
+              moved.lookAgain();
+              moved.sweep();
+              pump();
+              List<Task> claimed = there.claim(10);
+              followed.addAll(claimed);
+              settle(there, done(claimed, null), 0);
+              return followed.size() >= wanted;
+            });
+    return followed;
   }
 
   @Test
@@ -445,6 +450,7 @@ abstract class TransportContract {
     LaneConsumer lane = open(new Lane(QUEUE, stage));
     List<String> bodies = new ArrayList<>();
     await()
+        .atMost(Duration.ofSeconds(60))
         .pollDelay(Duration.ZERO)
         .until(
             () -> {

@@ -4,6 +4,7 @@ import org.millrace.engine.control.RefusalException;
 import org.millrace.engine.db.Database;
 import org.millrace.engine.intake.NoPipelineException;
 import org.millrace.engine.intake.RepeatConflictException;
+import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.dao.NonTransientDataAccessResourceException;
@@ -39,8 +40,7 @@ public enum Blame {
   /** What was wrong, without the statement that a database puts before it. */
   public static String reason(RuntimeException failure) {
     Throwable cause = failure;
-    while (cause.getCause() != null
-        && cause instanceof org.springframework.dao.DataAccessException) {
+    while (cause.getCause() != null && cause instanceof DataAccessException) {
       cause = cause.getCause();
     }
     return String.valueOf(cause.getMessage()).lines().findFirst().orElse("");

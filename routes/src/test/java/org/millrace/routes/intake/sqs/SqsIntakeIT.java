@@ -102,10 +102,14 @@ class SqsIntakeIT {
             .withPlace("shop", "in/")
             .withRun("orders", "root.partners.orders", Disposal.KEEP)
             .withStreams(streams);
+    read(source, messages, new SqsQueues(() -> client, false));
+  }
+
+  private void read(Source source, MessageIntake messages, SqsQueues queues) throws Exception {
     Sources sources = new Sources(List.of(source), Set.of());
     intake =
         new SqsIntake(
-            new SqsQueues(() -> client, false),
+            queues,
             () -> sources,
             messages,
             engine.objects,
@@ -367,15 +371,7 @@ class SqsIntakeIT {
               }
             });
     try (limited) {
-      intake =
-          new SqsIntake(
-              new SqsQueues(() -> limited, false),
-              () -> new Sources(List.of(source), Set.of()),
-              engine.messages(),
-              engine.objects,
-              engine.engine.ledger(),
-              Duration.ofMillis(200));
-      engine.add(intake);
+      read(source, engine.messages(), new SqsQueues(() -> limited, false));
       await().atMost(Duration.ofSeconds(30)).until(() -> refused.get() >= 2);
       await().atMost(Duration.ofSeconds(30)).until(() -> left() == 1);
       assertThat(engine.jobs()).hasSize(1);
@@ -389,15 +385,7 @@ class SqsIntakeIT {
         Source.named("orders")
             .withRun("orders", "root.partners.orders", Disposal.KEEP)
             .withStreams(messages());
-    intake =
-        new SqsIntake(
-            new SqsQueues(() -> client, true),
-            () -> new Sources(List.of(source), Set.of()),
-            engine.messages(),
-            engine.objects,
-            engine.engine.ledger(),
-            Duration.ofMillis(200));
-    engine.add(intake);
+    read(source, engine.messages(), new SqsQueues(() -> client, true));
     send("first");
     await().atMost(Duration.ofSeconds(30)).until(() -> engine.bodies().size() == 1);
 

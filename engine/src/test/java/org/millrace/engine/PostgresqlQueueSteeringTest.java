@@ -2,7 +2,7 @@ package org.millrace.engine;
 
 import org.millrace.engine.db.Database;
 
-class PostgresqlSteeringTest extends SteeringContract {
+class PostgresqlQueueSteeringTest extends QueueSteeringContract {
   @Override
   Database database() {
     return Databases.postgresql();

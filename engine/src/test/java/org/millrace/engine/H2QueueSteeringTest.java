@@ -2,7 +2,7 @@ package org.millrace.engine;
 
 import org.millrace.engine.db.Database;
 
-class H2SteeringTest extends SteeringContract {
+class H2QueueSteeringTest extends QueueSteeringContract {
   @Override
   Database database() {
     return Databases.h2();
