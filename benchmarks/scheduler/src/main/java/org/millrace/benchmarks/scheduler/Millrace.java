@@ -21,7 +21,8 @@ final class Millrace implements Contender {
 
   private final Load load;
   private final ResourceManager manager;
-  private ContainerGrant[] running;
+  // The containers' ids by place: all that a dispatcher needs to end one.
+  private long[] running;
 
   Millrace(Load load, Policy policy, Comparison comparison) {
     this.load = load;
@@ -47,7 +48,8 @@ final class Millrace implements Contender {
     for (int i = 0; i < Load.APPLICATIONS; i++) {
       add(i, Load.ASKED_BY_EACH);
     }
-    running = manager.allocate(Integer.MAX_VALUE).toArray(ContainerGrant[]::new);
+    running =
+        manager.allocate(Integer.MAX_VALUE).stream().mapToLong(ContainerGrant::container).toArray();
     if (running.length != load.containers()) {
       throw new IllegalStateException(
           "%s: must run %d containers, was %d".formatted(load, load.containers(), running.length));
@@ -56,10 +58,15 @@ final class Millrace implements Contender {
 
   @Override
   public void replace(int[] places) {
-    for (int place : places) {
-      manager.end(running[place].container());
+    // At once, or each would wait for memory by itself.
+    long[] ending = new long[places.length];
+    for (int i = 0; i < places.length; i++) {
+      ending[i] = running[places[i]];
+    }
+    for (int i = 0; i < places.length; i++) {
+      manager.end(ending[i]);
       // Throws when nothing was granted.
-      running[place] = manager.allocate(1).get(0);
+      running[places[i]] = manager.allocate(1).get(0).container();
     }
   }
 
