@@ -20,12 +20,17 @@ final class Millrace implements Contender {
   private static final Resources NODE = Resources.of(Load.NODE_MB, Load.CONTAINERS_PER_NODE);
 
   private final Load load;
+  private final int together;
   private final ResourceManager manager;
   // The containers' ids by place: all that a dispatcher needs to end one.
   private long[] running;
 
-  Millrace(Load load, Policy policy, Comparison comparison) {
+  /**
+   * @param together how many containers end before the manager decides; divides a turn of the churn
+   */
+  Millrace(Load load, Policy policy, Comparison comparison, int together) {
     this.load = load;
+    this.together = together;
     Map<String, QueueSettings> queues = new LinkedHashMap<>();
     List<BigDecimal> capacities = load.capacities();
     for (int i = 0; i < load.queues(); i++) {
@@ -63,10 +68,15 @@ final class Millrace implements Contender {
     for (int i = 0; i < places.length; i++) {
       ending[i] = running[places[i]];
     }
-    for (int i = 0; i < places.length; i++) {
-      manager.end(ending[i]);
-      // Throws when nothing was granted.
-      running[places[i]] = manager.allocate(1).get(0).container();
+    for (int first = 0; first < places.length; first += together) {
+      for (int i = first; i < first + together; i++) {
+        manager.end(ending[i]);
+      }
+      List<ContainerGrant> grants = manager.allocate(together);
+      for (int i = 0; i < together; i++) {
+        // Throws when too little was granted.
+        running[places[first + i]] = grants.get(i).container();
+      }
     }
   }
 
