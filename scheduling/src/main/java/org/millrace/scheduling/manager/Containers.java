@@ -100,7 +100,7 @@ final class Containers {
   }
 
   List<Container> of(App app) {
-    return all().filter(container -> container.app == app).toList();
+    return table.rows().filter(row -> table.app(row) == app.number).mapToObj(this::read).toList();
   }
 
   /** Told to end, and not counted upon any more by preemption. */
@@ -113,8 +113,10 @@ final class Containers {
 
   /** By id: the order in which they were granted. */
   List<Container> on(NodeState node) {
-    return all()
-        .filter(container -> container.node == node)
+    return table
+        .rows()
+        .filter(row -> table.node(row) == node.number)
+        .mapToObj(this::read)
         .sorted(Comparator.comparingLong(container -> container.id))
         .toList();
   }

@@ -30,8 +30,9 @@ final class Contest {
   private int ahead = NONE;
   private Rank aheadRank = new Rank();
   private Rank spare = new Rank();
-  // Ranks can be compared; once one could not, children are for as long as this lives.
-  private boolean comparable = true;
+  // Whether every rank so far said something. Where one does not, its child is compared as it is
+  // now, so from then on no child may stand otherwise than it entered.
+  private boolean allKnown = true;
 
   Contest(List<QueueNode> children, QueueOrder order, int size) {
     this.children = children;
@@ -67,7 +68,7 @@ final class Contest {
     }
     Rank now = spare;
     order.rank(child, size, now);
-    if (!now.isKnown() || !comparable) {
+    if (!now.isKnown() || !allKnown) {
       enterUnknown(number, now);
       return;
     }
@@ -75,9 +76,7 @@ final class Contest {
     if (change < 0) {
       getAhead(number, now);
     } else {
-      if (ahead == number) {
-        ahead = NONE;
-      }
+      fallBack(number);
       if (change > 0) {
         enter(number, now);
       }
@@ -85,12 +84,16 @@ final class Contest {
   }
 
   private void withdraw(int number, boolean entered) {
-    if (ahead == number) {
-      ahead = NONE;
-    }
+    fallBack(number);
     if (entered) {
       winners[width + number] = NONE;
       replay(number);
+    }
+  }
+
+  private void fallBack(int number) {
+    if (ahead == number) {
+      ahead = NONE;
     }
   }
 
@@ -112,10 +115,8 @@ final class Contest {
   }
 
   private void enterUnknown(int number, Rank now) {
-    if (ahead == number) {
-      ahead = NONE;
-    }
-    comparable = false;
+    fallBack(number);
+    allKnown = false;
     enterAhead();
     enter(number, now);
   }
@@ -144,7 +145,7 @@ final class Contest {
   }
 
   private int compare(int left, int right) {
-    boolean known = comparable || Rank.isKnown(ranks, row(left)) && Rank.isKnown(ranks, row(right));
+    boolean known = allKnown || Rank.isKnown(ranks, row(left)) && Rank.isKnown(ranks, row(right));
     return known
         ? Rank.compare(ranks, row(left), ranks, row(right))
         : order.compare(children.get(left), size, children.get(right), size);

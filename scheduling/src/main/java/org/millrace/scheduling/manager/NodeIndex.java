@@ -13,8 +13,9 @@ import org.millrace.scheduling.resource.Resources;
  * <p>One flat array, since a walk up a tree of objects waits for memory at every step: that was
  * half of the time of a grant.
  *
- * <p>A node that got more room replays nothing yet: it stands ahead of the tournament until another
- * one does, or until it is as it was. On a full cluster the room is given away at once.
+ * <p>A node that got room replays nothing yet: it stands ahead of the tournament, where it has
+ * less, until another one does, or until it is as it was. On a full cluster the room is given away
+ * at once.
  */
 final class NodeIndex {
   private static final int NONE = -1;
@@ -56,16 +57,20 @@ final class NodeIndex {
   void update(NodeState node) {
     Resources room = node.room();
     int at = (width + node.slot) * FIELDS;
-    if (isAtLeast(node, room, at)) {
-      if (isAsEntered(node, room, at)) {
-        ahead = ahead == node ? null : ahead;
-      } else if (ahead != node) {
-        enterAhead();
-        ahead = node;
-      }
-    } else {
-      ahead = ahead == node ? null : ahead;
+    if (!isAtLeast(node, room, at)) {
+      fallBack(node);
       enter(node);
+    } else if (isAsEntered(node, room, at)) {
+      fallBack(node);
+    } else if (ahead != node) {
+      enterAhead();
+      ahead = node;
+    }
+  }
+
+  private void fallBack(NodeState node) {
+    if (ahead == node) {
+      ahead = null;
     }
   }
 
@@ -145,6 +150,7 @@ final class NodeIndex {
     places[at + NETWORK] = room.networkBytesPerSecond();
   }
 
+  /** Whether it is better than it entered, or as good, by all that a search looks at. */
   private boolean isAtLeast(NodeState node, Resources room, int at) {
     return places[at + MEMORY] <= room.memoryMb()
         && places[at + VCORES] <= room.vcoresMilli()
