@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import org.millrace.scheduling.resource.Resources;
-import org.millrace.scheduling.resource.Tally;
 
 /** An application while the manager runs. */
 final class App {
@@ -17,11 +16,12 @@ final class App {
   final long id;
   final String user;
   final Resources am;
+  // See Numbered.
+  int number;
   LeafQueue queue;
   boolean active;
   boolean finished;
   int containers;
-  final Tally usage = new Tally();
   // Nearly every application has one to three.
   private final ArrayList<PendingAsk> asks = new ArrayList<>(1);
 

@@ -9,6 +9,7 @@ import org.millrace.scheduling.manager.SubmissionRefusedException.Cause;
 /** The applications that have not ended. */
 final class Applications {
   private final TreeMap<Long, App> byId = new TreeMap<>();
+  private final Numbered<App> byNumber = new Numbered<>();
   private final Sizes sizes;
   private final Reservations reservations;
 
@@ -28,6 +29,7 @@ final class Applications {
     checkRoom(queue, null);
     App app = new App(submission.application(), submission.user(), submission.am(), queue);
     byId.put(app.id, app);
+    app.number = byNumber.add(app);
     queue.add(app);
     queue.admit();
   }
@@ -110,6 +112,7 @@ final class Applications {
   void removeIfEnded(App app) {
     if (app.finished && app.containers == 0) {
       byId.remove(app.id);
+      byNumber.remove(app.number);
       LeafQueue queue = app.queue;
       queue.remove(app);
       queue.admit();
@@ -135,6 +138,10 @@ final class Applications {
               .formatted(id));
     }
     return app;
+  }
+
+  App at(int number) {
+    return byNumber.at(number);
   }
 
   /** In order of id. */

@@ -2,20 +2,19 @@ package org.millrace.scheduling.manager;
 
 import org.millrace.scheduling.resource.Resources;
 
-/** A granted container that has not ended. */
+/** A granted container that has not ended, as {@link Containers} last told of it. */
 final class Container {
   final long id;
   final App app;
-  final int priority;
   final Resources size;
   final NodeState node;
   boolean releasing;
 
-  Container(long id, App app, int priority, Resources size, NodeState node) {
+  Container(long id, App app, Resources size, NodeState node, boolean releasing) {
     this.id = id;
     this.app = app;
-    this.priority = priority;
     this.size = size;
     this.node = node;
+    this.releasing = releasing;
   }
 }

@@ -5,6 +5,9 @@ import java.util.List;
 
 /** Grants containers: the policies choose whose, occupancy and locality choose where. */
 final class Cycle {
+  // Room in a list of grants to begin with.
+  private static final int FEW = 10;
+
   private final Nodes nodes;
   private final Containers containers;
   private final Reservations reservations;
@@ -21,7 +24,7 @@ final class Cycle {
 
   /** Over all nodes. */
   List<ContainerGrant> allocate(QueueTree tree, int most) {
-    List<ContainerGrant> grants = new ArrayList<>();
+    List<ContainerGrant> grants = new ArrayList<>(Math.min(most, FEW));
     if (!reservations.isEmpty()) {
       serveReservations(reservations.all(), most, grants);
     }
@@ -50,7 +53,7 @@ final class Cycle {
 
   /** On one node. */
   List<ContainerGrant> offer(QueueTree tree, NodeState node, int most) {
-    List<ContainerGrant> grants = new ArrayList<>();
+    List<ContainerGrant> grants = new ArrayList<>(Math.min(most, FEW));
     if (!node.reservations.isEmpty()) {
       serveReservations(List.copyOf(node.reservations), most, grants);
     }

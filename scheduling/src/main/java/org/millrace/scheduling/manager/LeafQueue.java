@@ -1,6 +1,7 @@
 package org.millrace.scheduling.manager;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.TreeMap;
@@ -10,8 +11,9 @@ import org.millrace.scheduling.resource.Resources;
 final class LeafQueue extends QueueNode {
   private final TreeMap<Long, App> all = new TreeMap<>();
   private final TreeMap<Long, App> waiting = new TreeMap<>();
-  // By size: the applications that may get a container of it.
+  // By size: the applications that may get a container of it, and the oldest of them.
   private final List<TreeMap<Long, App>> askers = new ArrayList<>();
+  private App[] oldest = new App[1];
   private int active;
   private Resources amUsed = Resources.NONE;
   // Null while it is not below its due.
@@ -62,9 +64,13 @@ final class LeafQueue extends QueueNode {
     while (askers.size() <= size.index) {
       askers.add(new TreeMap<>());
     }
+    if (oldest.length < askers.size()) {
+      oldest = Arrays.copyOf(oldest, askers.size());
+    }
     TreeMap<Long, App> ofSize = askers.get(size.index);
     boolean changed = asks ? ofSize.put(app.id, app) == null : ofSize.remove(app.id) != null;
     if (changed) {
+      oldest[size.index] = ofSize.isEmpty() ? null : ofSize.firstEntry().getValue();
       reposition(size);
     }
   }
@@ -73,23 +79,28 @@ final class LeafQueue extends QueueNode {
   PendingAsk first(SizeSet sizes) {
     App first = null;
     for (int i = 0; i < sizes.count(); i++) {
-      TreeMap<Long, App> ofSize = askers.get(sizes.at(i));
-      App oldest = ofSize.isEmpty() ? null : ofSize.firstEntry().getValue();
-      if (oldest != null && (first == null || oldest.id < first.id)) {
-        first = oldest;
+      App candidate = oldest(sizes.at(i));
+      if (candidate != null && (first == null || candidate.id < first.id)) {
+        first = candidate;
       }
     }
     return first == null ? null : first.firstAsk(sizes);
   }
 
+  /** Of those that may get a container of this size; null when there is none. */
+  private App oldest(int size) {
+    return size < oldest.length ? oldest[size] : null;
+  }
+
   @Override
   boolean hasAsker(int size) {
-    return size < askers.size() && !askers.get(size).isEmpty();
+    return oldest(size) != null;
   }
 
   @Override
   public long oldestApplication(int size) {
-    return hasAsker(size) ? askers.get(size).firstKey() : Long.MAX_VALUE;
+    App app = oldest(size);
+    return app == null ? Long.MAX_VALUE : app.id;
   }
 
   Collection<App> all() {

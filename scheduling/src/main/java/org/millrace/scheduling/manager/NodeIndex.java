@@ -12,6 +12,10 @@ import org.millrace.scheduling.resource.Resources;
  *
  * <p>One flat array, since a walk up a tree of objects waits for memory at every step: that was
  * half of the time of a grant.
+ *
+ * <p>A node that got room replays nothing yet: it stands ahead of the tournament, where it has
+ * less, until another one does, or until it is as it was. On a full cluster the room is given away
+ * at once.
  */
 final class NodeIndex {
   private static final int NONE = -1;
@@ -27,6 +31,8 @@ final class NodeIndex {
   private final NodeState[] nodes;
   private final long[] places;
   private final int width;
+  // The node that has more room than it entered with, and is less occupied; null for none.
+  private NodeState ahead;
 
   NodeIndex(Collection<NodeState> all) {
     nodes =
@@ -49,6 +55,33 @@ final class NodeIndex {
 
   /** To be called after any change of the node's room. */
   void update(NodeState node) {
+    Resources room = node.room();
+    int at = (width + node.slot) * FIELDS;
+    if (!isAtLeast(node, room, at)) {
+      fallBack(node);
+      enter(node);
+    } else if (isAsEntered(node, room, at)) {
+      fallBack(node);
+    } else if (ahead != node) {
+      enterAhead();
+      ahead = node;
+    }
+  }
+
+  private void fallBack(NodeState node) {
+    if (ahead == node) {
+      ahead = null;
+    }
+  }
+
+  private void enterAhead() {
+    if (ahead != null) {
+      enter(ahead);
+      ahead = null;
+    }
+  }
+
+  private void enter(NodeState node) {
     set(node);
     for (int place = (width + node.slot) / 2; place >= 1; place /= 2) {
       if (!replay(place)) {
@@ -60,13 +93,27 @@ final class NodeIndex {
   /** The least occupied node with this room, or null. */
   NodeState find(Resources size) {
     int slot = search(1, size, NONE);
-    return slot == NONE ? null : nodes[slot];
+    NodeState found = slot == NONE ? null : nodes[slot];
+    return ahead != null && size.fitsIn(ahead.room()) ? better(ahead, found) : found;
   }
 
   /** The node with the most free of its dominant resource; null when there are no nodes. */
   NodeState first() {
     int slot = (int) places[FIELDS + WINNER];
-    return slot == NONE ? null : nodes[slot];
+    NodeState first = slot == NONE ? null : nodes[slot];
+    return ahead == null ? first : better(ahead, first);
+  }
+
+  /** The one ahead as it is, the other as it entered: if it is the same, no other is better. */
+  private NodeState better(NodeState ahead, NodeState other) {
+    if (other == null) {
+      return ahead;
+    }
+    int at = (width + other.slot) * FIELDS;
+    int order =
+        Exact.compareProducts(
+            ahead.occupied(), places[at + TOTAL], places[at + OCCUPIED], ahead.total());
+    return order < 0 || order == 0 && ahead.slot <= other.slot ? ahead : other;
   }
 
   private int search(int place, Resources size, int best) {
@@ -101,6 +148,24 @@ final class NodeIndex {
     places[at + MEMORY] = room.memoryMb();
     places[at + VCORES] = room.vcoresMilli();
     places[at + NETWORK] = room.networkBytesPerSecond();
+  }
+
+  /** Whether it is better than it entered, or as good, by all that a search looks at. */
+  private boolean isAtLeast(NodeState node, Resources room, int at) {
+    return places[at + MEMORY] <= room.memoryMb()
+        && places[at + VCORES] <= room.vcoresMilli()
+        && places[at + NETWORK] <= room.networkBytesPerSecond()
+        && Exact.compareProducts(
+                node.occupied(), places[at + TOTAL], places[at + OCCUPIED], node.total())
+            <= 0;
+  }
+
+  private boolean isAsEntered(NodeState node, Resources room, int at) {
+    return places[at + MEMORY] == room.memoryMb()
+        && places[at + VCORES] == room.vcoresMilli()
+        && places[at + NETWORK] == room.networkBytesPerSecond()
+        && places[at + OCCUPIED] == node.occupied()
+        && places[at + TOTAL] == node.total();
   }
 
   /** Whether anything changed at this place. */

@@ -11,14 +11,17 @@ import org.millrace.scheduling.resource.Tally;
 final class NodeState {
   final String name;
   final String rack;
-  final List<Reservation> reservations = new ArrayList<>(0);
+  final List<Reservation> reservations = new ArrayList<>();
+  // See Numbered.
+  int number;
+  // Place in the order of names, as the index knows it.
   int slot;
   private int mostContainers;
   private int containers;
   private Comparison comparison;
   private Resources capacity;
+  private Resources held = Resources.NONE;
   private final Tally used = new Tally();
-  private final Tally held = new Tally();
   private Resources releasing = Resources.NONE;
   // Occupancy of the dominant resource: occupied ÷ total.
   private long occupied;
@@ -60,12 +63,12 @@ final class NodeState {
   }
 
   void hold(Resources amount) {
-    held.add(amount);
+    held = held.plus(amount);
     update();
   }
 
   void letGo(Resources amount) {
-    held.subtract(amount);
+    held = held.minus(amount);
     update();
   }
 
@@ -106,7 +109,7 @@ final class NodeState {
   Resources room() {
     return containers >= mostContainers
         ? Resources.NONE
-        : capacity.minusAtMost(used.now()).minusAtMost(held.now());
+        : capacity.minusAtMost(used.now()).minusAtMost(held);
   }
 
   void countReleasing(Resources amount, boolean begins) {
@@ -119,7 +122,7 @@ final class NodeState {
   }
 
   Resources held() {
-    return held.now();
+    return held;
   }
 
   /** What is not used, held or not. */

@@ -12,6 +12,7 @@ import org.millrace.scheduling.resource.Resources;
 /** The nodes by name, and in order of occupancy. */
 final class Nodes {
   private final Map<String, NodeState> byName = new TreeMap<>();
+  private final Numbered<NodeState> byNumber = new Numbered<>();
   private final Map<String, List<NodeState>> byRack = new HashMap<>();
   private NodeIndex index = new NodeIndex(byName.values());
   private boolean indexIsOld;
@@ -25,6 +26,7 @@ final class Nodes {
     }
     total = total.plus(capacity);
     NodeState node = new NodeState(name, rack, capacity, containers, comparison);
+    node.number = byNumber.add(node);
     byName.put(name, node);
     byRack.computeIfAbsent(rack, key -> new ArrayList<>()).add(node);
     topologyChanged();
@@ -41,6 +43,7 @@ final class Nodes {
   void remove(String name) {
     total = total.minus(get(name).capacity());
     NodeState node = byName.remove(name);
+    byNumber.remove(node.number);
     byRack.get(node.rack).remove(node);
     topologyChanged();
   }
@@ -58,6 +61,10 @@ final class Nodes {
           "node %s: must be a node that was added, and is not".formatted(name));
     }
     return node;
+  }
+
+  NodeState at(int number) {
+    return byNumber.at(number);
   }
 
   /** Null when there is no such node. */

@@ -37,9 +37,7 @@ final class ParentQueue extends QueueNode {
 
   Contest contest(int size) {
     while (contests.size() <= size) {
-      int of = contests.size();
-      contests.add(
-          new Contest(children.size(), (left, right) -> order.compare(left, of, right, of)));
+      contests.add(new Contest(children, order, contests.size()));
     }
     return contests.get(size);
   }

@@ -1,5 +1,6 @@
 package org.millrace.scheduling.manager;
 
+import java.util.List;
 import org.millrace.scheduling.policy.Standing;
 import org.millrace.scheduling.resource.Exact;
 import org.millrace.scheduling.resource.Fraction;
@@ -22,12 +23,16 @@ abstract class QueueNode implements Standing {
   private final String path;
   private final Exact weight;
   private final Fraction capacity;
+  private final Resources minShare;
+  private final long smallBelowMb;
+  private final long stride;
   private int declared;
   private int byPath;
   private boolean paused;
   private int applications;
 
   private Limits limits = Limits.NONE;
+  private Resources max = limits.max();
   private final Tally usage = new Tally();
   // Usage and what is asked for, before it is capped by the maximum; always up to date.
   private final Tally wanted = new Tally();
@@ -37,6 +42,7 @@ abstract class QueueNode implements Standing {
   private long used;
   private Exact neededShare = Exact.ZERO;
   private boolean hasDemand;
+  private boolean wantsMinShare;
   private boolean small;
   private boolean demandChanged;
   private long turn;
@@ -54,10 +60,14 @@ abstract class QueueNode implements Standing {
     this.rules = rules;
     this.context = context;
     this.onDemand = onDemand;
-    this.weight = Exact.of(rules.own().weight().movePointRight(6).longValueExact());
+    long weightMillionths = rules.own().weight().movePointRight(6).longValueExact();
+    this.weight = Exact.of(weightMillionths);
+    this.stride = STRIDE / weightMillionths;
     Fraction own = Fraction.ofPercent(rules.own().capacity());
     this.capacity = parent == null ? Fraction.ONE : parent.capacity().times(own);
-    this.small = rules.smallQueueMb() > 0;
+    this.smallBelowMb = rules.smallQueueMb();
+    this.small = smallBelowMb > 0;
+    this.minShare = rules.own().minShare();
   }
 
   /** Whether an application below may get a container of this size, limits of this queue aside. */
@@ -65,13 +75,13 @@ abstract class QueueNode implements Standing {
 
   /** Whether this queue may get a container of this size now, as far as it decides that. */
   final boolean isOpen(SizeClass size) {
-    return !paused && hasAsker(size.index) && usage.fitsWith(size.size, limits.max());
+    return !paused && hasAsker(size.index) && usage.fitsWith(size.size, max);
   }
 
   /** Whether neither this queue nor any above it is paused or would pass its limit by so much. */
   final boolean mayUse(Resources more) {
     for (QueueNode queue = this; queue != null; queue = queue.parent) {
-      if (queue.paused || !queue.usage.fitsWith(more, queue.limits.max())) {
+      if (queue.paused || !queue.usage.fitsWith(more, queue.max)) {
         return false;
       }
     }
@@ -92,7 +102,7 @@ abstract class QueueNode implements Standing {
     if (context.turns() && parent != null) {
       QueueNode above = parent;
       above.turnOfChildren = Math.max(above.turnOfChildren, turn);
-      turn += STRIDE / rules.own().weight().movePointRight(6).longValueExact();
+      turn += stride;
     }
   }
 
@@ -105,7 +115,7 @@ abstract class QueueNode implements Standing {
 
   private void usageChanged() {
     used = context.measure().small(usage);
-    small = usage.memoryMb() < rules.smallQueueMb();
+    small = usage.memoryMb() < smallBelowMb;
     reposition();
   }
 
@@ -126,7 +136,9 @@ abstract class QueueNode implements Standing {
   /** Takes its place anew in all contests of its parent. */
   final void reposition() {
     if (parent != null) {
-      for (SizeClass size : context.sizes().asked()) {
+      List<SizeClass> asked = context.sizes().asked();
+      for (int i = 0; i < asked.size(); i++) {
+        SizeClass size = asked.get(i);
         parent.contest(size.index).set(this, isOpen(size));
       }
     }
@@ -146,7 +158,7 @@ abstract class QueueNode implements Standing {
   }
 
   private void wantedChanged() {
-    Resources now = wanted.now().min(limits.max());
+    Resources now = cappedDemand();
     if (demand.equalsAmount(now)) {
       return;
     }
@@ -156,7 +168,7 @@ abstract class QueueNode implements Standing {
     }
     if (parent != null) {
       QueueNode above = parent;
-      above.wanted.addDifference(demand.now(), now);
+      above.wanted.addDifference(demand(), now);
       demand.set(now);
       above.wantedChanged();
     } else {
@@ -164,34 +176,39 @@ abstract class QueueNode implements Standing {
     }
   }
 
+  private Resources cappedDemand() {
+    return wanted.now().min(max);
+  }
+
   /** Makes the keys follow the demand. */
   final void refreshDemand() {
     demandChanged = false;
-    Exact needed = neededShareNow();
     boolean any = !demand.equalsAmount(Resources.NONE);
-    if (any != hasDemand || !needed.equals(neededShare)) {
+    boolean all = minShare.fitsIn(demand());
+    // Demand goes up and down above the min share as a rule, where it does not matter how much.
+    if (any != hasDemand || !all || !wantsMinShare) {
       if (any && !hasDemand && parent != null) {
         turn = Math.max(turn, ((QueueNode) parent).turnOfChildren);
       }
-      hasDemand = any;
-      neededShare = needed;
+      demandRefreshed();
       repositionToRoot();
     }
+  }
+
+  private void demandRefreshed() {
+    hasDemand = !demand.equalsAmount(Resources.NONE);
+    wantsMinShare = minShare.fitsIn(demand());
+    neededShare = context.measure().of(minShare.min(demand()));
   }
 
   /** Everything that hangs on the size of the cluster, except for its place in the contests. */
   final void resize(Limits now) {
     limits = now;
+    max = now.max();
     used = context.measure().small(usage);
-    demand.set(wanted.now().min(now.max()));
-    neededShare = neededShareNow();
-    hasDemand = !demand.equalsAmount(Resources.NONE);
+    demand.set(cappedDemand());
+    demandRefreshed();
     demandChanged = false;
-  }
-
-  private Exact neededShareNow() {
-    Resources minShare = rules.own().minShare();
-    return minShare.isNone() ? Exact.ZERO : context.measure().of(minShare.min(demand.now()));
   }
 
   final void setWantedTo(Resources sumOfChildren) {

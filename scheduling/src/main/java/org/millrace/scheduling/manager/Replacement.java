@@ -24,7 +24,10 @@ final class Replacement {
   QueueTree with(SchedulerSettings settings, Sizes sizes, Applications applications) {
     QueueTree tree = new QueueTree(settings, sizes);
     Map<App, LeafQueue> places = places(tree, applications);
-    places.forEach((app, queue) -> new Transfer(app, containers, reservations).enter(queue));
+    Map<App, List<Container>> running = containers.byApp();
+    places.forEach(
+        (app, queue) ->
+            new Transfer(app, running.getOrDefault(app, List.of()), reservations).enter(queue));
     for (QueueNode queue : old.all()) {
       if (queue.isPaused()) {
         tree.pause(queue.path(), true);

@@ -24,9 +24,9 @@ import org.millrace.scheduling.tree.SettingsDifference;
 public final class ResourceManager {
   private final Sizes sizes = new Sizes();
   private final Nodes nodes = new Nodes();
-  private final Containers containers = new Containers(nodes);
   private final Reservations reservations = new Reservations(nodes);
   private final Applications applications = new Applications(sizes, reservations);
+  private final Containers containers = new Containers(nodes, applications, sizes);
   private final Cycle cycle = new Cycle(nodes, containers, reservations);
   private QueueTree tree;
   private boolean turns;
@@ -149,11 +149,11 @@ public final class ResourceManager {
 
   /** A container has ended and gives back what it used; false when it is not known. */
   public boolean end(long container) {
-    Container ended = containers.end(container);
-    if (ended != null) {
-      applications.removeIfEnded(ended.app);
+    App app = containers.end(container);
+    if (app != null) {
+      applications.removeIfEnded(app);
     }
-    return ended != null;
+    return app != null;
   }
 
   /** The application wants nothing more; it is gone when its last container has ended. */
@@ -166,7 +166,7 @@ public final class ResourceManager {
    * with a lower id. It counts even beyond limits.
    */
   public void adopt(long container, long application, int priority, Resources size, String node) {
-    containers.adopt(container, applications.get(application), priority, size, nodes.get(node));
+    containers.adopt(container, applications.get(application), size, nodes.get(node));
   }
 
   /**
@@ -181,7 +181,7 @@ public final class ResourceManager {
     LeafQueue from = app.queue;
     LeafQueue to = Applications.leaf(queue, tree);
     if (to != from) {
-      new Transfer(app, containers, reservations).to(to);
+      new Transfer(app, containers.of(app), reservations).to(to);
       from.admit();
       to.admit();
     }

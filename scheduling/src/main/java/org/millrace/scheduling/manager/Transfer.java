@@ -11,17 +11,19 @@ import org.millrace.scheduling.resource.Resources;
 final class Transfer {
   private final App app;
   private final List<Resources> promised = new ArrayList<>();
-  private final List<Resources> releasing = new ArrayList<>();
+  private final List<Container> containers;
+  private final Resources usage;
 
-  Transfer(App app, Containers containers, Reservations reservations) {
+  /**
+   * @param containers all of the application
+   */
+  Transfer(App app, List<Container> containers, Reservations reservations) {
     this.app = app;
+    this.containers = containers;
+    usage = containers.stream().map(each -> each.size).reduce(Resources.NONE, Resources::plus);
     reservations.of(app).stream()
         .filter(Reservation::byPreemption)
         .forEach(each -> promised.add(each.ask().size.size));
-    containers
-        .all()
-        .filter(container -> container.app == app && container.releasing)
-        .forEach(container -> releasing.add(container.size));
   }
 
   void to(LeafQueue queue) {
@@ -31,16 +33,16 @@ final class Transfer {
 
   private void leave() {
     LeafQueue from = app.queue;
-    from.removeWanted(app.usage.now());
+    from.removeWanted(usage);
     if (app.active) {
       for (PendingAsk ask : app.asks()) {
         from.setAsker(app, ask.size, false);
         from.removeWanted(ask.size.size.times(ask.count()));
       }
     }
-    from.giveBack(app.usage.now());
+    from.giveBack(usage);
     promised.forEach(amount -> from.countPromised(amount, false));
-    releasing.forEach(amount -> from.countReleasing(amount, false));
+    countReleasing(from, false);
     from.remove(app);
   }
 
@@ -48,12 +50,20 @@ final class Transfer {
   void enter(LeafQueue queue) {
     app.queue = queue;
     queue.add(app);
-    queue.addWanted(app.usage.now());
-    queue.use(app.usage.now());
+    queue.addWanted(usage);
+    queue.use(usage);
     promised.forEach(amount -> queue.countPromised(amount, true));
-    releasing.forEach(amount -> queue.countReleasing(amount, true));
+    countReleasing(queue, true);
     if (app.active) {
       app.asks().forEach(PendingAsk::begin);
+    }
+  }
+
+  private void countReleasing(LeafQueue queue, boolean begins) {
+    for (Container container : containers) {
+      if (container.releasing) {
+        queue.countReleasing(container.size, begins);
+      }
     }
   }
 }

@@ -1,5 +1,7 @@
 package org.millrace.scheduling.policy;
 
+import org.millrace.scheduling.resource.Exact;
+
 /**
  * Small queues first (P3b), then by usage ÷ max(guaranteed, minimum allocation), as YARN's
  * PriorityUtilizationQueueOrderingPolicy; ties: the larger guarantee, then the order of
@@ -18,5 +20,18 @@ final class CapacityOrder implements QueueOrder {
     }
     int larger = right.guaranteed().compareTo(left.guaranteed());
     return larger != 0 ? larger : Integer.compare(left.declared(), right.declared());
+  }
+
+  @Override
+  public void rank(Standing queue, int size, Rank into) {
+    Exact by = queue.guaranteedOrMinimum();
+    long guaranteed = queue.guaranteed().small();
+    into.set(
+        queue.isSmall() ? 0 : 1,
+        guaranteed == Exact.LARGE ? Exact.LARGE : queue.used(),
+        by,
+        by,
+        -guaranteed,
+        queue.declared());
   }
 }

@@ -33,6 +33,14 @@ final class FairOrder implements QueueOrder {
     return turn != 0 ? turn : Integer.compare(left.byPath(), right.byPath());
   }
 
+  @Override
+  public void rank(Standing queue, int size, Rank into) {
+    boolean needy = needy(queue);
+    long group = queue.hasDemand() ? needy ? 0 : 1 : needy ? 2 : 3;
+    Exact first = needy ? queue.neededShare() : queue.weight();
+    into.set(group, queue.used(), first, queue.weight(), queue.turn(), queue.byPath());
+  }
+
   private static boolean needy(Standing queue) {
     long used = queue.used();
     long needed = queue.neededShare().small();

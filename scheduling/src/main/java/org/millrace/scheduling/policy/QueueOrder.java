@@ -10,6 +10,9 @@ import org.millrace.scheduling.tree.Policy;
 public interface QueueOrder {
   int compare(Standing left, int leftSize, Standing right, int rightSize);
 
+  /** Writes down what {@link #compare} looks at, so that it needs the queue no more. */
+  void rank(Standing queue, int size, Rank into);
+
   static QueueOrder of(Policy policy) {
     return switch (policy) {
       case FIFO -> new FifoOrder();

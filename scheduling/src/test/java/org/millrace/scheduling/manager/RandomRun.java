@@ -16,6 +16,8 @@ import org.millrace.scheduling.tree.SchedulerSettings;
 /** A cluster, a tree and a load made from a seed, and random events on them. */
 final class RandomRun {
   private static final Resources MIN = Resources.of(256, 0);
+  // So much that dominant shares need more than a long.
+  private static final long LARGE = 1L << 50;
 
   final ResourceManager manager;
   final List<String> grants = new ArrayList<>();
@@ -26,6 +28,7 @@ final class RandomRun {
   final Set<Long> releasing = new HashSet<>();
 
   private final Random random;
+  private final boolean largeNetwork;
   private final Map<String, QueueSettings> tree = new TreeMap<>();
   private final List<String> leaves = new ArrayList<>();
   private final List<Resources> sizes = new ArrayList<>();
@@ -35,11 +38,12 @@ final class RandomRun {
 
   RandomRun(long seed) {
     random = new Random(seed);
+    largeNetwork = random.nextInt(4) == 0;
     Policy policy = one(Policy.values());
     plant();
     manager =
         new ResourceManager(new SchedulerSettings(policy, one(Comparison.values()), MIN, 0, tree));
-    int count = 1 + random.nextInt(5);
+    int count = 1 + random.nextInt(9);
     for (int i = 0; i < count; i++) {
       Resources capacity = capacity();
       nodes.put("n" + i, capacity);
@@ -53,7 +57,8 @@ final class RandomRun {
   }
 
   private void plant() {
-    for (int i = 0; i < 3; i++) {
+    int queues = 1 + random.nextInt(9);
+    for (int i = 0; i < queues; i++) {
       String path = "root.q" + i;
       tree.put(path, settings());
       int children = random.nextInt(3);
@@ -76,7 +81,7 @@ final class RandomRun {
     QueueSettings.Builder settings =
         QueueSettings.builder()
             .weight(1 + random.nextInt(5))
-            .capacity(random.nextInt(33))
+            .capacity(random.nextInt(12))
             .maxCapacity(50 + random.nextInt(51))
             .smallQueueMb(random.nextBoolean() ? 0 : 600)
             .nodeLocalityDelay(random.nextInt(4) - 1);
@@ -245,7 +250,8 @@ final class RandomRun {
   }
 
   private Resources capacity() {
-    return new Resources(1024L * (1 + random.nextInt(8)), 1000L * (1 + random.nextInt(8)), 1000);
+    long network = largeNetwork ? LARGE + random.nextInt(1000) : 1000;
+    return new Resources(1024L * (1 + random.nextInt(8)), 1000L * (1 + random.nextInt(8)), network);
   }
 
   /** Asks again for what was taken. */

@@ -89,6 +89,38 @@ class QueueOrderProperties {
     assertThat(compare(Policy.CAPACITY, a, b)).isEqualTo(Integer.signum(expected.compare(a, b)));
   }
 
+  /** Every rank that is known, whatever the queue becomes after it was written down. */
+  @Property
+  void ranksAreOrderedAsTheirQueuesAre(
+      @ForAll Policy policy, @ForAll("first") Queue a, @ForAll("second") Queue b) {
+    long[] ranks = new long[2 * Rank.FIELDS];
+    Rank right = rank(policy, b);
+    right.copyTo(ranks, Rank.FIELDS);
+    Rank left = rank(policy, a);
+    left.copyTo(ranks, 0);
+    assertThat(Rank.isKnown(ranks, 0)).isEqualTo(left.isKnown());
+    if (left.isKnown() && right.isKnown()) {
+      int expected = compare(policy, a, b);
+      assertThat(Integer.signum(Rank.compare(ranks, 0, ranks, Rank.FIELDS))).isEqualTo(expected);
+      assertThat(Integer.signum(left.compareTo(ranks, Rank.FIELDS))).isEqualTo(expected);
+      assertThat(left.compareTo(ranks, 0)).isZero();
+    }
+  }
+
+  @Test
+  void ranksOfAmountsThatNeedMoreThanALongAreNotKnown() {
+    assertThat(rank(Policy.FAIR, a().using(HUGE)).isKnown()).isFalse();
+    assertThat(rank(Policy.CAPACITY, a().using(HUGE)).isKnown()).isFalse();
+    assertThat(rank(Policy.FIFO, a().using(HUGE)).isKnown()).isTrue();
+    assertThat(rank(Policy.FAIR, a().using(Long.MAX_VALUE)).isKnown()).isTrue();
+  }
+
+  private static Rank rank(Policy policy, Queue queue) {
+    Rank rank = new Rank();
+    QueueOrder.of(policy).rank(queue, 0, rank);
+    return rank;
+  }
+
   @Test
   void fairPutsNeedBeforeWeightAndDemandBeforeNeed() {
     assertThat(compare(Policy.FAIR, a().using(5), b().needing(9).using(8))).isPositive();

@@ -7,13 +7,18 @@ import java.util.stream.Collectors;
 import org.millrace.scheduling.resource.Comparison;
 import org.millrace.scheduling.tree.Policy;
 
-/** Who takes part. YARN's schedulers compare by memory, as they do unless told otherwise. */
+/**
+ * Who takes part. YARN's schedulers compare by memory, as they do unless told otherwise. A twenty
+ * is containers that end before the next are granted, where else it is one.
+ */
 enum Candidate {
-  MILLRACE_FIFO(load -> new Millrace(load, Policy.FIFO, Comparison.MEMORY)),
-  MILLRACE_FAIR(load -> new Millrace(load, Policy.FAIR, Comparison.MEMORY)),
-  MILLRACE_FAIR_DOMINANT(load -> new Millrace(load, Policy.FAIR, Comparison.DOMINANT)),
-  MILLRACE_CAPACITY(load -> new Millrace(load, Policy.CAPACITY, Comparison.MEMORY)),
-  MILLRACE_CAPACITY_DOMINANT(load -> new Millrace(load, Policy.CAPACITY, Comparison.DOMINANT)),
+  MILLRACE_FIFO(load -> new Millrace(load, Policy.FIFO, Comparison.MEMORY, 1)),
+  MILLRACE_FAIR(load -> new Millrace(load, Policy.FAIR, Comparison.MEMORY, 1)),
+  MILLRACE_FAIR_DOMINANT(load -> new Millrace(load, Policy.FAIR, Comparison.DOMINANT, 1)),
+  MILLRACE_CAPACITY(load -> new Millrace(load, Policy.CAPACITY, Comparison.MEMORY, 1)),
+  MILLRACE_CAPACITY_DOMINANT(load -> new Millrace(load, Policy.CAPACITY, Comparison.DOMINANT, 1)),
+  MILLRACE_FAIR_TWENTY(load -> new Millrace(load, Policy.FAIR, Comparison.MEMORY, 20)),
+  MILLRACE_CAPACITY_TWENTY(load -> new Millrace(load, Policy.CAPACITY, Comparison.MEMORY, 20)),
   YARN_FAIR(load -> new Yarn(load, YarnSettings.fair(load))),
   YARN_CAPACITY(load -> new Yarn(load, YarnSettings.capacity(load)));
 

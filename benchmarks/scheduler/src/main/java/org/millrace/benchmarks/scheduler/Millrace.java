@@ -20,11 +20,17 @@ final class Millrace implements Contender {
   private static final Resources NODE = Resources.of(Load.NODE_MB, Load.CONTAINERS_PER_NODE);
 
   private final Load load;
+  private final int together;
   private final ResourceManager manager;
-  private ContainerGrant[] running;
+  // The containers' ids by place: all that a dispatcher needs to end one.
+  private long[] running;
 
-  Millrace(Load load, Policy policy, Comparison comparison) {
+  /**
+   * @param together how many containers end before the manager decides; divides a turn of the churn
+   */
+  Millrace(Load load, Policy policy, Comparison comparison, int together) {
     this.load = load;
+    this.together = together;
     Map<String, QueueSettings> queues = new LinkedHashMap<>();
     List<BigDecimal> capacities = load.capacities();
     for (int i = 0; i < load.queues(); i++) {
@@ -47,7 +53,8 @@ final class Millrace implements Contender {
     for (int i = 0; i < Load.APPLICATIONS; i++) {
       add(i, Load.ASKED_BY_EACH);
     }
-    running = manager.allocate(Integer.MAX_VALUE).toArray(ContainerGrant[]::new);
+    running =
+        manager.allocate(Integer.MAX_VALUE).stream().mapToLong(ContainerGrant::container).toArray();
     if (running.length != load.containers()) {
       throw new IllegalStateException(
           "%s: must run %d containers, was %d".formatted(load, load.containers(), running.length));
@@ -56,10 +63,20 @@ final class Millrace implements Contender {
 
   @Override
   public void replace(int[] places) {
-    for (int place : places) {
-      manager.end(running[place].container());
-      // Throws when nothing was granted.
-      running[place] = manager.allocate(1).get(0);
+    // At once, or each would wait for memory by itself.
+    long[] ending = new long[places.length];
+    for (int i = 0; i < places.length; i++) {
+      ending[i] = running[places[i]];
+    }
+    for (int first = 0; first < places.length; first += together) {
+      for (int i = first; i < first + together; i++) {
+        manager.end(ending[i]);
+      }
+      List<ContainerGrant> grants = manager.allocate(together);
+      for (int i = 0; i < together; i++) {
+        // Throws when too little was granted.
+        running[places[first + i]] = grants.get(i).container();
+      }
     }
   }
 

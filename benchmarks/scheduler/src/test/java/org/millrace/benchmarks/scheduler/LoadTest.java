@@ -26,7 +26,7 @@ class LoadTest {
   @ParameterizedTest
   @EnumSource(
       value = Candidate.class,
-      names = {"MILLRACE_FIFO", "MILLRACE_FAIR_DOMINANT", "MILLRACE_CAPACITY", "YARN_FAIR"})
+      names = {"MILLRACE_FIFO", "MILLRACE_FAIR_DOMINANT", "MILLRACE_CAPACITY_TWENTY", "YARN_FAIR"})
   void everyPlaceIsTakenAgainAfterEveryTurn(Candidate candidate) {
     Load load = new Load(20, 10);
     try (Contender contender = candidate.on(load)) {
