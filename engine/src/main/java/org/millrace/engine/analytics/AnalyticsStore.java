@@ -263,6 +263,9 @@ final class AnalyticsStore {
           insert(from, seconds, true, sums);
           this.sums.replace(from, to, seconds, sums);
           busy.add(from, first);
+          if (seconds == HOUR) {
+            busy.forgetMinutes(from);
+          }
           if (db.jdbc().sql(DELETE).param("ids", ids.toArray(Long[]::new)).update() != ids.size()) {
             throw new OptimisticLockingFailureException(
                 "analytics: every row is merged once, and another manager has merged some of "

@@ -281,6 +281,54 @@ abstract class AnalyticsContract {
   }
 
   @Test
+  void whoWasBusyBeforeTheTimeThatIsAskedForDoesNotPushOutWhoIsBusyInIt() {
+    Dimensions late = new Dimensions("parse", "root.late", "late", "logs");
+    for (int i = 0; i < 120; i++) {
+      meter.counted(new Dimensions("parse", "root.q" + i, "s" + i, "logs"), 0, 1000, 0, 0);
+    }
+    recorder.flush();
+    clock.forward(Duration.ofMinutes(40));
+    recorder.flush();
+    meter.counted(late, 0, 3, 0, 0);
+    recorder.flush();
+    clock.forward(Duration.ofMinutes(3));
+    recorder.lead();
+
+    assertThat(count("merged = false and stage <> ''")).as("all is merged").isZero();
+    for (By by : new By[] {By.QUEUE, By.SOURCE}) {
+      Analytics.Answer lately = analytics.read(10, by, Filter.ALL);
+      assertThat(lately.series()).extracting(Series::name).containsExactly(name(by, late));
+      assertThat(lately.omitted()).isZero();
+      assertThat(analytics.read(60, by, Filter.ALL).omitted()).isEqualTo(21);
+    }
+  }
+
+  @Test
+  void minutesOfAnHourThatWasMadeAreForgotten() {
+    meter.counted(PARSE_ACME, 0, 3, 0, 0);
+    recorder.flush();
+    clock.forward(Duration.ofMinutes(3));
+    recorder.lead();
+    assertThat(busyHours("minutes is not null")).isEqualTo(2);
+    clock.forward(Duration.ofHours(30));
+    recorder.lead();
+
+    assertThat(busyHours("minutes is not null")).isZero();
+    assertThat(busyHours("busy = 3")).isEqualTo(2);
+  }
+
+  private long busyHours(String condition) {
+    return db.jdbc()
+        .sql("select count(*) from analytics_busy where " + condition)
+        .query(Long.class)
+        .single();
+  }
+
+  private static String name(By by, Dimensions at) {
+    return by == By.QUEUE ? at.queue() : at.source();
+  }
+
+  @Test
   void aQueueAndThoseBelowItAreFoundByThemselves() {
     meter.counted(PARSE_ACME, 5, 3, 0, 0);
     meter.counted(new Dimensions("parse", "root.acme2", "acme", "logs"), 1, 1, 0, 0);
@@ -333,8 +381,7 @@ abstract class AnalyticsContract {
     clock.forward(Duration.ofDays(2));
     recorder.lead();
     assertThat(count("stage = 'parse'")).isZero();
-    assertThat(db.jdbc().sql("select count(*) from analytics_busy").query(Long.class).single())
-        .isZero();
+    assertThat(busyHours("1 = 1")).isZero();
   }
 
   @Test
