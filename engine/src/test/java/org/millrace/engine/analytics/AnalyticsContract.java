@@ -329,6 +329,46 @@ abstract class AnalyticsContract {
   }
 
   @Test
+  void readingsOfVeryManyPlacesAreWrittenOnceAMinute() {
+    activeJobs(250);
+    for (int reading = 0; reading < 12; reading++) {
+      recorder.lead();
+      clock.forward(Duration.ofSeconds(5));
+    }
+    assertThat(count("waiting > 0")).as("within the minute").isZero();
+    recorder.lead();
+
+    assertThat(count("waiting > 0")).isEqualTo(250);
+    clock.forward(Duration.ofMinutes(2));
+    recorder.lead();
+    assertThat(one(By.ALL, Filter.ALL, "all").waiting()).contains(250 * 4.0);
+    assertThat(one(By.QUEUE, Filter.ALL, "root.q1").waiting()).contains(4.0);
+  }
+
+  /** Each in a queue of its own, with four tasks waiting. */
+  private void activeJobs(int count) {
+    for (int i = 0; i < count; i++) {
+      db.jdbc()
+          .sql(
+              """
+              insert into job (pipeline, queue, source, owner, input_bucket, input_key, input_etag, input_size,
+                               disposal, settings, state, outstanding, dead, submitted_at, started_at)
+              values ('logs', 'root.q' || :i, 's', 'o', 'inbox', 'k' || :i, 'e', 1, 'KEEP', '{}', 'ACTIVE', 4, 0,
+                      current_timestamp, current_timestamp)
+              """)
+          .param("i", Integer.toString(i))
+          .update();
+    }
+    db.jdbc()
+        .sql(
+            """
+            insert into job_stage (job_id, stage, created, done, failed, dead)
+            select id, 'parse', 4, 0, 0, 0 from job
+            """)
+        .update();
+  }
+
+  @Test
   void aQueueAndThoseBelowItAreFoundByThemselves() {
     meter.counted(PARSE_ACME, 5, 3, 0, 0);
     meter.counted(new Dimensions("parse", "root.acme2", "acme", "logs"), 1, 1, 0, 0);
