@@ -8,15 +8,15 @@ import java.security.Principal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.millrace.engine.intake.JobReceipts;
-import org.millrace.engine.ledger.JobLedger.Opened;
 import org.millrace.engine.control.Steering;
+import org.millrace.engine.intake.JobReceipts;
 import org.millrace.engine.ledger.DeadLetter;
 import org.millrace.engine.ledger.DeadLetter.Filter;
 import org.millrace.engine.ledger.DeadLetter.Refusal;
 import org.millrace.engine.ledger.DeadLetters;
 import org.millrace.engine.ledger.Job;
 import org.millrace.engine.ledger.JobLedger;
+import org.millrace.engine.ledger.JobLedger.Opened;
 import org.millrace.engine.ledger.JobRequest.Disposal;
 import org.millrace.engine.ledger.JobRuns;
 import org.millrace.engine.ledger.Seen;
@@ -151,8 +151,7 @@ final class JobStepsController {
       @PathVariable String id,
       Principal user,
       UriComponentsBuilder root,
-      HttpServletRequest request)
-      {
+      HttpServletRequest request) {
     Job job = administered(id, user);
     if (!job.state().ended()) {
       throw conflict(job, "only a job that has ended can be run again");
@@ -178,10 +177,7 @@ final class JobStepsController {
             .or(() -> found(ArchiveInput.BUCKET, ArchiveInput.key(job)))
             .orElseThrow(() -> conflict(job, "its input " + job.input() + " is no longer there"));
     return runs.again(
-            job.id(),
-            input,
-            unmoved.isPresent() ? job.disposal() : Disposal.KEEP,
-            user.getName())
+            job.id(), input, unmoved.isPresent() ? job.disposal() : Disposal.KEEP, user.getName())
         .map(opened -> new Opened(opened, true))
         .orElseThrow(() -> conflict(job, "was removed a moment ago"));
   }

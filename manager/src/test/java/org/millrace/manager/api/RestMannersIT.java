@@ -90,7 +90,17 @@ class RestMannersIT {
 
   @Test
   void aJobThatIsRunAgainTwiceWithOneKeyIsOneNewJob() throws Exception {
-    String job = idOf(submit("admin", OTHER, "line\n", "k5"));
+    Path input = dir.resolve("buckets/kept/again.log");
+    Files.createDirectories(input.getParent());
+    Files.writeString(input, "line\n");
+    String job =
+        idOf(
+            system.post(
+                "admin",
+                "/api/v1/jobs",
+                "{\"queue\":\"root.other\",\"input\":{\"bucket\":\"kept\",\"key\":\"again.log\"}}",
+                "Content-Type",
+                "application/json"));
     await().until(() -> system.job(job).path("state").asText().equals("COMPLETED"));
     HttpResponse<String> first = replay(job, "again");
     HttpResponse<String> second = replay(job, "again");
