@@ -1,6 +1,7 @@
 package org.millrace.manager;
 
 import java.time.Clock;
+import org.apache.catalina.core.StandardHost;
 import org.apache.coyote.ContinueResponseTiming;
 import org.apache.coyote.http11.AbstractHttp11Protocol;
 import org.millrace.manager.api.ApiConfiguration;
@@ -58,6 +59,17 @@ class ManagerApplication {
               if (connector.getProtocolHandler() instanceof AbstractHttp11Protocol<?> http) {
                 http.setContinueResponseTiming(
                     ContinueResponseTiming.ON_REQUEST_BODY_READ.toString());
+              }
+            });
+  }
+
+  @Bean
+  WebServerFactoryCustomizer<TomcatServletWebServerFactory> unreadableRequests() {
+    return tomcat ->
+        tomcat.addContextCustomizers(
+            context -> {
+              if (context.getParent() instanceof StandardHost host) {
+                host.setErrorReportValveClass(UnreadableRequests.class.getName());
               }
             });
   }

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
@@ -31,6 +32,9 @@ public final class AnalyticsRecorder implements AutoCloseable {
   /** Rows younger than this are kept by the minute; a little more than anybody is promised. */
   private static final long BY_MINUTE_SECONDS = 25 * 3600;
 
+  /** Readings of more places than this are written once a minute, as one. */
+  private static final int FEW_PLACES = 200;
+
   /** A database that is away for a minute leaves no gap. */
   private static final int MOST_UNWRITTEN = 12;
 
@@ -43,6 +47,9 @@ public final class AnalyticsRecorder implements AutoCloseable {
   private final ScheduledExecutorService timer;
   private final Totals totals = new Totals();
   private final Deque<Window> unwritten = new ArrayDeque<>();
+  private Map<Dimensions, Tally> gauges = new HashMap<>();
+  private long gaugesStep;
+  private long forgotAt;
   private long windowBegan;
 
   private record Window(long step, Map<Dimensions, Tally> tallies) {}
@@ -92,6 +99,8 @@ public final class AnalyticsRecorder implements AutoCloseable {
       flush();
       if (leads.getAsBoolean()) {
         lead();
+      } else {
+        gauges.clear();
       }
     } catch (RuntimeException e) {
       LOG.warn("Statistics were not written, trying again: {}", e.getMessage());
@@ -122,12 +131,37 @@ public final class AnalyticsRecorder implements AutoCloseable {
   }
 
   /** What one of all processes does. */
-  void lead() {
+  synchronized void lead() {
     long now = second();
-    store.append(AnalyticsStore.floor(now, AnalyticsStore.MINUTE), store.gauges());
+    long step = AnalyticsStore.floor(now, AnalyticsStore.MINUTE);
+    gauge(step);
     store.merge(AnalyticsStore.floor(now - SETTLED_SECONDS, AnalyticsStore.MINUTE));
     store.coarsen(now - BY_MINUTE_SECONDS);
-    kept.get().ifPresent(age -> store.forget(now - age.toSeconds()));
+    if (step != forgotAt
+        && kept.get().map(age -> store.forget(now - age.toSeconds())).orElse(0) == 0) {
+      forgotAt = step;
+    }
+  }
+
+  /** Reads the gauges once more. */
+  private void gauge(long step) {
+    if (step != gaugesStep) {
+      writeGauges();
+      gaugesStep = step;
+    }
+    store
+        .gauges()
+        .forEach((at, seen) -> gauges.computeIfAbsent(at, any -> Tally.brief()).add(seen));
+    if (gauges.size() <= FEW_PLACES) {
+      writeGauges();
+    }
+  }
+
+  private void writeGauges() {
+    if (!gauges.isEmpty()) {
+      store.append(gaugesStep, gauges);
+      gauges.clear();
+    }
   }
 
   private long second() {
@@ -143,6 +177,9 @@ public final class AnalyticsRecorder implements AutoCloseable {
         timer.shutdownNow();
       }
       flush();
+      synchronized (this) {
+        writeGauges();
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (RuntimeException e) {

@@ -23,6 +23,8 @@ final class AnalyticsStore {
 
   private static final int MERGED = 19;
 
+  private static final int MOST_DELETED = 200;
+
   private static final String INSERT =
       """
       insert into analytics (step, seconds, merged, stage, queue, source, pipeline, entered, done, failed,
@@ -263,13 +265,26 @@ final class AnalyticsStore {
           insert(from, seconds, true, sums);
           this.sums.replace(from, to, seconds, sums);
           busy.add(from, first);
-          if (db.jdbc().sql(DELETE).param("ids", ids.toArray(Long[]::new)).update() != ids.size()) {
+          if (seconds == HOUR) {
+            busy.forgetMinutes(from);
+          }
+          if (delete(ids) != ids.size()) {
             throw new OptimisticLockingFailureException(
                 "analytics: every row is merged once, and another manager has merged some of "
                     + ids.size()
                     + " meanwhile; nothing was merged here");
           }
         });
+  }
+
+  /* H2 compares each row with every id of the statement. */
+  private int delete(List<Long> ids) {
+    int deleted = 0;
+    for (int from = 0; from < ids.size(); from += MOST_DELETED) {
+      List<Long> some = ids.subList(from, Math.min(ids.size(), from + MOST_DELETED));
+      deleted += db.jdbc().sql(DELETE).param("ids", some.toArray(Long[]::new)).update();
+    }
+    return deleted;
   }
 
   /* As the ranking by places has it: what came, what was done or failed, and what waited. */

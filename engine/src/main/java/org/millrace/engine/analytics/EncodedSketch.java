@@ -1,12 +1,10 @@
 package org.millrace.engine.analytics;
 
 import java.nio.ByteBuffer;
-import java.util.Arrays;
-import org.HdrHistogram.AbstractHistogram;
 
 /**
  * Adds a distribution as HdrHistogram encodes it (its V2 encoding: a header of 40 bytes, then
- * counts as ZigZag LEB128, runs of zeros as their negative length) to another, value by value. The
+ * counts as ZigZag LEB128, runs of zeros as their negative length) to a sum, value by value. The
  * library's own way makes a whole histogram of each by reflection, which takes some hundred times
  * as long: a chart adds up thousands.
  */
@@ -25,7 +23,7 @@ final class EncodedSketch {
   }
 
   /** False, and nothing is added, when it is encoded in another way than ours. */
-  static boolean add(byte[] encoded, AbstractHistogram to) {
+  static boolean add(byte[] encoded, SummedSketch to) {
     ByteBuffer bytes = ByteBuffer.wrap(encoded);
     if (encoded.length < HEADER
         || bytes.getInt() != COOKIE
@@ -40,10 +38,7 @@ final class EncodedSketch {
     return true;
   }
 
-  private void addTo(AbstractHistogram to) {
-    int[] indexes = new int[64];
-    long[] counts = new long[64];
-    int found = 0;
+  private void addTo(SummedSketch to) {
     for (int index = 0; bytes.hasRemaining(); ) {
       long count = next();
       if (count < 0) {
@@ -51,18 +46,9 @@ final class EncodedSketch {
         continue;
       }
       if (count > 0) {
-        if (found == counts.length) {
-          indexes = Arrays.copyOf(indexes, 2 * found);
-          counts = Arrays.copyOf(counts, 2 * found);
-        }
-        indexes[found] = index;
-        counts[found++] = count;
+        to.count(index, count);
       }
       index++;
-    }
-    // The largest first: a histogram that grows with each value grows once.
-    while (found-- > 0) {
-      to.recordValueWithCount(value(indexes[found]), counts[found]);
     }
   }
 
@@ -82,8 +68,14 @@ final class EncodedSketch {
     return zigZag >>> 1 ^ -(zigZag & 1);
   }
 
+  /** Where a value is counted. */
+  static int index(long value) {
+    int bucket = Long.SIZE - 1 - HALF_BITS - Long.numberOfLeadingZeros(value | 2 * HALF - 1);
+    return (bucket << HALF_BITS) + (int) (value >>> bucket);
+  }
+
   /** The lowest of the values that are counted there. */
-  private static long value(int index) {
+  static long value(int index) {
     int bucket = (index >> HALF_BITS) - 1;
     return bucket < 0 ? index : (long) ((index & HALF - 1) + HALF) << bucket;
   }

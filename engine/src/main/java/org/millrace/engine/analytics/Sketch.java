@@ -1,85 +1,41 @@
 package org.millrace.engine.analytics;
 
-import java.nio.ByteBuffer;
-import java.util.Arrays;
-import java.util.Map;
-import java.util.TreeMap;
-import org.HdrHistogram.AbstractHistogram;
-import org.HdrHistogram.Histogram;
-import org.HdrHistogram.IntCountsHistogram;
-
 /**
- * A distribution of durations that can be merged with others and kept as bytes. Quantiles are exact
- * to 1 %, from a microsecond to a day. Not thread-safe.
+ * A distribution of durations that can be merged with others and kept as bytes, as HdrHistogram
+ * encodes them. Quantiles are exact to 1 %, from a microsecond to a day. Not thread-safe.
  */
-final class Sketch {
+abstract class Sketch {
   static final int DIGITS = 2;
   private static final long LONGEST_MICROS = 86_400_000_000L;
 
-  private final AbstractHistogram values;
-
-  private Sketch(AbstractHistogram values) {
-    this.values = values;
-  }
-
   /** For what one process sees in seconds: small. */
   static Sketch brief() {
-    return new Sketch(new IntCountsHistogram(DIGITS));
+    return SeenSketch.brief();
   }
 
-  /** For sums of many. */
+  /** For sums of many that are encoded. */
   static Sketch sum() {
-    return new Sketch(new Histogram(DIGITS));
+    return new SummedSketch();
   }
 
-  void record(long micros) {
-    values.recordValue(Math.max(0, Math.min(LONGEST_MICROS, micros)));
+  final void record(long micros) {
+    put(Math.max(0, Math.min(LONGEST_MICROS, micros)));
   }
+
+  abstract void put(long micros);
 
   /** Null adds nothing. */
-  void add(byte[] encoded) {
-    if (encoded != null && !EncodedSketch.add(encoded, values)) {
-      values.add(Histogram.decodeFromByteBuffer(ByteBuffer.wrap(encoded), 0));
-    }
-  }
+  abstract void add(byte[] encoded);
 
-  void clear() {
-    values.reset();
-  }
+  abstract void add(Sketch other);
 
-  void add(Sketch other) {
-    values.add(other.values);
-  }
+  abstract void clear();
 
-  boolean isEmpty() {
-    return values.getTotalCount() == 0;
-  }
+  abstract boolean isEmpty();
 
   /** Null when it is empty. */
-  byte[] bytes() {
-    if (isEmpty()) {
-      return null;
-    }
-    ByteBuffer buffer = ByteBuffer.allocate(values.getNeededByteBufferCapacity());
-    int length = values.encodeIntoByteBuffer(buffer);
-    return Arrays.copyOf(buffer.array(), length);
-  }
-
-  /**
-   * @param bounds in seconds, ascending
-   */
-  Totals.Distribution distribution(double[] bounds) {
-    Map<Double, Long> upTo = new TreeMap<>();
-    for (double each : bounds) {
-      upTo.put(each, isEmpty() ? 0 : values.getCountBetweenValues(0, Math.round(each * 1_000_000)));
-    }
-    long count = values.getTotalCount();
-    return new Totals.Distribution(
-        upTo, count, count == 0 ? 0 : values.getMean() * count / 1_000_000);
-  }
+  abstract byte[] bytes();
 
   /** In milliseconds; null when it is empty. */
-  Double millis(double quantile) {
-    return isEmpty() ? null : values.getValueAtPercentile(quantile * 100) / 1000.0;
-  }
+  abstract Double millis(double quantile);
 }

@@ -5,7 +5,7 @@ import java.util.Map;
 
 /** How long the engine's own steps take in this process. Thread-safe. */
 public final class Timings {
-  private final Map<Step, Sketch> steps = new EnumMap<>(Step.class);
+  private final Map<Step, SeenSketch> steps = new EnumMap<>(Step.class);
 
   /** What is timed. */
   public enum Step {
@@ -18,10 +18,10 @@ public final class Timings {
   }
 
   public synchronized void took(Step step, long nanos) {
-    steps.computeIfAbsent(step, each -> Sketch.sum()).record(nanos / 1000);
+    steps.computeIfAbsent(step, each -> SeenSketch.lasting()).record(nanos / 1000);
   }
 
   public synchronized Totals.Distribution of(Step step) {
-    return steps.getOrDefault(step, Sketch.sum()).distribution(Totals.BOUNDS);
+    return steps.getOrDefault(step, SeenSketch.lasting()).distribution(Totals.BOUNDS);
   }
 }

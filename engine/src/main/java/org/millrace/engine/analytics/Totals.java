@@ -46,8 +46,8 @@ public final class Totals {
   public record Distribution(Map<Double, Long> upTo, long count, double seconds) {}
 
   private static final class Times {
-    private final Sketch runs = Sketch.sum();
-    private final Sketch waits = Sketch.sum();
+    private final SeenSketch runs = SeenSketch.lasting();
+    private final SeenSketch waits = SeenSketch.lasting();
   }
 
   synchronized void add(Map<Dimensions, Tally> window) {

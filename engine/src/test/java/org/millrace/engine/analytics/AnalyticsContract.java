@@ -282,6 +282,94 @@ abstract class AnalyticsContract {
   }
 
   @Test
+  void whoWasBusyBeforeTheTimeThatIsAskedForDoesNotPushOutWhoIsBusyInIt() {
+    Dimensions late = new Dimensions("parse", "root.late", "late", "logs");
+    for (int i = 0; i < 120; i++) {
+      meter.counted(new Dimensions("parse", "root.q" + i, "s" + i, "logs"), 0, 1000, 0, 0);
+    }
+    recorder.flush();
+    clock.forward(Duration.ofMinutes(40));
+    recorder.flush();
+    meter.counted(late, 0, 3, 0, 0);
+    recorder.flush();
+    clock.forward(Duration.ofMinutes(3));
+    recorder.lead();
+
+    assertThat(count("merged = false and stage <> ''")).as("all is merged").isZero();
+    for (By by : new By[] {By.QUEUE, By.SOURCE}) {
+      Analytics.Answer lately = analytics.read(10, by, Filter.ALL);
+      assertThat(lately.series()).extracting(Series::name).containsExactly(name(by, late));
+      assertThat(lately.omitted()).isZero();
+      assertThat(analytics.read(60, by, Filter.ALL).omitted()).isEqualTo(21);
+    }
+  }
+
+  @Test
+  void minutesOfAnHourThatWasMadeAreForgotten() {
+    meter.counted(PARSE_ACME, 0, 3, 0, 0);
+    recorder.flush();
+    clock.forward(Duration.ofMinutes(3));
+    recorder.lead();
+    assertThat(busyHours("minutes is not null")).isEqualTo(2);
+    clock.forward(Duration.ofHours(30));
+    recorder.lead();
+
+    assertThat(busyHours("minutes is not null")).isZero();
+    assertThat(busyHours("busy = 3")).isEqualTo(2);
+  }
+
+  private long busyHours(String condition) {
+    return db.jdbc()
+        .sql("select count(*) from analytics_busy where " + condition)
+        .query(Long.class)
+        .single();
+  }
+
+  private static String name(By by, Dimensions at) {
+    return by == By.QUEUE ? at.queue() : at.source();
+  }
+
+  @Test
+  void readingsOfVeryManyPlacesAreWrittenOnceAMinute() {
+    activeJobs(250);
+    for (int reading = 0; reading < 12; reading++) {
+      recorder.lead();
+      clock.forward(Duration.ofSeconds(5));
+    }
+    assertThat(count("waiting > 0")).as("within the minute").isZero();
+    recorder.lead();
+
+    assertThat(count("waiting > 0")).isEqualTo(250);
+    clock.forward(Duration.ofMinutes(2));
+    recorder.lead();
+    assertThat(one(By.ALL, Filter.ALL, "all").waiting()).contains(250 * 4.0);
+    assertThat(one(By.QUEUE, Filter.ALL, "root.q1").waiting()).contains(4.0);
+  }
+
+  /** Each in a queue of its own, with four tasks waiting. */
+  private void activeJobs(int count) {
+    for (int i = 0; i < count; i++) {
+      db.jdbc()
+          .sql(
+              """
+              insert into job (pipeline, queue, source, owner, input_bucket, input_key, input_etag, input_size,
+                               disposal, settings, state, outstanding, dead, submitted_at, started_at)
+              values ('logs', 'root.q' || :i, 's', 'o', 'inbox', 'k' || :i, 'e', 1, 'KEEP', '{}', 'ACTIVE', 4, 0,
+                      current_timestamp, current_timestamp)
+              """)
+          .param("i", Integer.toString(i))
+          .update();
+    }
+    db.jdbc()
+        .sql(
+            """
+            insert into job_stage (job_id, stage, created, done, failed, dead)
+            select id, 'parse', 4, 0, 0, 0 from job
+            """)
+        .update();
+  }
+
+  @Test
   void aQueueAndThoseBelowItAreFoundByThemselves() {
     meter.counted(PARSE_ACME, 5, 3, 0, 0);
     meter.counted(new Dimensions("parse", "root.acme2", "acme", "logs"), 1, 1, 0, 0);
@@ -334,8 +422,7 @@ abstract class AnalyticsContract {
     now = now.plus(Duration.ofDays(2));
     recorder.lead();
     assertThat(count("stage = 'parse'")).isZero();
-    assertThat(db.jdbc().sql("select count(*) from analytics_busy").query(Long.class).single())
-        .isZero();
+    assertThat(busyHours("1 = 1")).isZero();
   }
 
   @Test

@@ -91,6 +91,8 @@ abstract class AnalyticsPlanContract {
         new Statement(
             "places not summed", AnalyticsStore.PLACES_NOT_SUMMED, latest, "analytics_to_merge"),
         new Statement("busy", AnalyticsBusy.NAMES, busy, ""),
+        new Statement(
+            "busy minutes", AnalyticsBusy.MINUTES, Map.of("kind", "queue", "hour", to - 3600), ""),
         new Statement("sums of a kind", AnalyticsSums.OF_KIND, kind, "analytics_sum_by_kind"),
         new Statement("not summed", AnalyticsStore.NOT_SUMMED, latest, ""),
         new Statement("to merge", AnalyticsStore.TO_MERGE, Map.of("before", to), ""),

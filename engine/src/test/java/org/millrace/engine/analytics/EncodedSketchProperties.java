@@ -1,6 +1,7 @@
 package org.millrace.engine.analytics;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -17,8 +18,11 @@ class EncodedSketchProperties {
       @ForAll @Size(max = 300) List<@LongRange(min = 0, max = 100_000_000_000L) Long> first,
       @ForAll @Size(max = 300) List<@LongRange(min = 0, max = 3_000_000) Long> second,
       @ForAll @LongRange(min = 1, max = 1L << 50) long often) {
-    Histogram ours = new Histogram(Sketch.DIGITS);
+    SummedSketch ours = new SummedSketch();
     Histogram librarys = new Histogram(Sketch.DIGITS);
+    // Used again, as readers do.
+    ours.record(77);
+    ours.clear();
     for (List<Long> each : List.of(first, second)) {
       Histogram seen = new Histogram(Sketch.DIGITS);
       each.forEach(seen::recordValue);
@@ -27,25 +31,40 @@ class EncodedSketchProperties {
       librarys.add(seen);
     }
 
-    assertThat(ours).isEqualTo(librarys);
-    for (double quantile : new double[] {0, 1, 50, 95, 99.9, 100}) {
-      assertThat(ours.getValueAtPercentile(quantile))
-          .isEqualTo(librarys.getValueAtPercentile(quantile));
+    for (double quantile : new double[] {0.01, 0.5, 0.95, 0.999, 1}) {
+      assertThat(ours.millis(quantile))
+          .isEqualTo(librarys.getValueAtPercentile(quantile * 100) / 1000.0);
     }
+    assertThat(SeenSketch.decode(ours.bytes())).isEqualTo(librarys);
+    SummedSketch twice = new SummedSketch();
+    twice.add(ours);
+    twice.add(ours);
+    librarys.add(librarys.copy());
+    assertThat(SeenSketch.decode(twice.bytes())).isEqualTo(librarys);
+  }
+
+  @Property(tries = 500)
+  void aValueIsCountedWhereTheLibraryCountsIt(
+      @ForAll @LongRange(min = 0, max = 100_000_000_000L) long value) {
+    SummedSketch ours = new SummedSketch();
+    ours.put(value);
+    Histogram librarys = new Histogram(Sketch.DIGITS);
+    librarys.recordValue(value);
+
+    assertThat(SeenSketch.decode(ours.bytes())).isEqualTo(librarys);
   }
 
   @Property(tries = 20)
   void anotherEncodingIsLeftToTheLibrary(@ForAll @LongRange(min = 1, max = 1_000) long value) {
     Histogram other = new Histogram(3);
     other.recordValue(value);
-    Histogram to = new Histogram(Sketch.DIGITS);
+    SummedSketch to = new SummedSketch();
 
     assertThat(EncodedSketch.add(encode(other), to)).isFalse();
     assertThat(EncodedSketch.add(new byte[3], to)).isFalse();
-    assertThat(to.getTotalCount()).isZero();
-    Sketch sketch = Sketch.sum();
-    sketch.add(encode(other));
-    assertThat(sketch.isEmpty()).isFalse();
+    assertThat(to.isEmpty()).isTrue();
+    to.add(encode(other));
+    assertThat(to.millis(0.5)).isCloseTo(value / 1000.0, withinPercentage(1));
   }
 
   private static byte[] encode(Histogram histogram) {

@@ -9,12 +9,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.millrace.engine.control.Steering;
+import org.millrace.engine.intake.JobReceipts;
 import org.millrace.engine.ledger.DeadLetter;
 import org.millrace.engine.ledger.DeadLetter.Filter;
 import org.millrace.engine.ledger.DeadLetter.Refusal;
 import org.millrace.engine.ledger.DeadLetters;
 import org.millrace.engine.ledger.Job;
 import org.millrace.engine.ledger.JobLedger;
+import org.millrace.engine.ledger.JobLedger.Opened;
 import org.millrace.engine.ledger.JobRequest.Disposal;
 import org.millrace.engine.ledger.JobRuns;
 import org.millrace.engine.ledger.Seen;
@@ -41,6 +43,7 @@ final class JobStepsController {
   private final DeadLetters letters;
   private final ObjectStore objects;
   private final JobViews views;
+  private final JobReceipts receipts;
 
   JobStepsController(
       JobLedger ledger,
@@ -48,13 +51,15 @@ final class JobStepsController {
       JobRuns runs,
       DeadLetters letters,
       ObjectStore objects,
-      JobViews views) {
+      JobViews views,
+      JobReceipts receipts) {
     this.ledger = ledger;
     this.steering = steering;
     this.runs = runs;
     this.letters = letters;
     this.objects = objects;
     this.views = views;
+    this.receipts = receipts;
   }
 
   /** Gives a job no more containers until it is resumed; tasks in hand finish. */
@@ -137,32 +142,44 @@ final class JobStepsController {
     return view(job.id(), root);
   }
 
-  /** Opens a new job over the same input, from the start. */
+  /**
+   * Opens a new job over the same input, from the start. 200 when this request, by its key, has
+   * opened it before.
+   */
   @PostMapping("/api/v1/jobs/{id}/replay")
-  ResponseEntity<JobView> replay(@PathVariable String id, Principal user, UriComponentsBuilder root)
-      throws IOException {
+  ResponseEntity<JobView> replay(
+      @PathVariable String id,
+      Principal user,
+      UriComponentsBuilder root,
+      HttpServletRequest request) {
     Job job = administered(id, user);
     if (!job.state().ended()) {
       throw conflict(job, "only a job that has ended can be run again");
     }
     steering.checkSubmit(Users.of(user), job.queue());
+    Optional<String> key = IdempotencyKey.of(request);
+    Opened again =
+        key.isPresent()
+            ? IdempotencyKey.once(
+                receipts, user, key.get(), "replay of " + job.id(), () -> again(job, user))
+            : again(job, user);
+    URI at = root.build().toUri().resolve("/api/v1/jobs/" + again.jobId());
+    return (again.created() ? ResponseEntity.created(at) : ResponseEntity.ok().location(at))
+        .body(view(again.jobId(), root));
+  }
+
+  private Opened again(Job job, Principal user) {
     Optional<ObjectRef> unmoved =
-        objects
-            .find(job.input().bucket(), job.input().key())
+        found(job.input().bucket(), job.input().key())
             .filter(now -> now.etag().equals(job.input().etag()));
     ObjectRef input =
         unmoved
-            .or(() -> archived(job))
+            .or(() -> found(ArchiveInput.BUCKET, ArchiveInput.key(job)))
             .orElseThrow(() -> conflict(job, "its input " + job.input() + " is no longer there"));
-    long again =
-        runs.again(
-                job.id(),
-                input,
-                unmoved.isPresent() ? job.disposal() : Disposal.KEEP,
-                user.getName())
-            .orElseThrow(() -> conflict(job, "was removed a moment ago"));
-    URI at = root.build().toUri().resolve("/api/v1/jobs/" + again);
-    return ResponseEntity.created(at).body(view(again, root));
+    return runs.again(
+            job.id(), input, unmoved.isPresent() ? job.disposal() : Disposal.KEEP, user.getName())
+        .map(opened -> new Opened(opened, true))
+        .orElseThrow(() -> conflict(job, "was removed a moment ago"));
   }
 
   /** Every step of a person on a job goes through here. */
@@ -172,9 +189,9 @@ final class JobStepsController {
     return job;
   }
 
-  private Optional<ObjectRef> archived(Job job) {
+  private Optional<ObjectRef> found(String bucket, String key) {
     try {
-      return objects.find(ArchiveInput.BUCKET, ArchiveInput.key(job));
+      return objects.find(bucket, key);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -90,8 +90,7 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
         body instanceof ProblemDetail detail && detail.getDetail() != null
             ? detail.getDetail()
             : HttpStatus.valueOf(status.value()).getReasonPhrase().toLowerCase(Locale.ROOT);
-    Problem problem =
-        new Problem(subject(request), rule, "", "the API is described at /v3/api-docs");
+    Problem problem = WrongRequest.of(e, subject(request), rule);
     return ResponseEntity.status(status)
         .headers(headers)
         .contentType(MediaType.APPLICATION_PROBLEM_JSON)

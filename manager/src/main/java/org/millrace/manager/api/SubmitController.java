@@ -19,7 +19,6 @@ import java.util.function.Supplier;
 import org.millrace.engine.control.Steering;
 import org.millrace.engine.control.User;
 import org.millrace.engine.intake.JobReceipts;
-import org.millrace.engine.intake.RepeatConflictException;
 import org.millrace.engine.ledger.JobLedger;
 import org.millrace.engine.ledger.JobLedger.Opened;
 import org.millrace.engine.ledger.JobRequest;
@@ -171,11 +170,7 @@ final class SubmitController {
   }
 
   private Opened once(Principal user, String key, String digest, JobRequest asked) {
-    try {
-      return receipts.open(user.getName(), key, digest, () -> ledger.open(asked));
-    } catch (RepeatConflictException e) {
-      throw IdempotencyKey.conflict(key);
-    }
+    return IdempotencyKey.once(receipts, user, key, digest, () -> ledger.open(asked));
   }
 
   private static String digest(byte[] bytes) {

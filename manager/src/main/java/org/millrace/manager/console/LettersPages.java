@@ -29,8 +29,8 @@ import org.springframework.web.bind.annotation.RestController;
 final class LettersPages {
   private static final int PAGE = 50;
 
-  /** Groups are made of so many of the newest: enough to see what is wrong now. */
-  private static final int GROUPED = 2000;
+  /** Groups are made of so many of the newest; kinds of errors that are all older stand below. */
+  private static final int GROUPED = 500;
 
   private static final int GROUPS = 20;
 

@@ -170,10 +170,18 @@ class ApiIT {
             problem(send(request("/api/v1/jobs?state=ACTVE").GET()), 422).path("remedy").asText())
         .isEqualTo("did you mean \"ACTIVE\"?");
     problem(send(request("/api/v1/jobs?limit=0").GET()), 422);
-    problem(send(request("/api/v1/jobs?limit=many").GET()), 400);
+    assertThat(problem(send(request("/api/v1/jobs?limit=many").GET()), 400).path("detail").asText())
+        .startsWith("limit: must be a number, was \"many\"");
     problem(send(request("/api/v1/nothing").GET()), 404);
-    problem(send(request("/api/v1/stages").DELETE()), 405);
-    problem(send(json("/api/v1/jobs", "{not json")), 400);
+    assertThat(problem(send(request("/api/v1/stages").DELETE()), 405).path("remedy").asText())
+        .startsWith("allowed there: GET");
+    assertThat(problem(send(json("/api/v1/jobs", "{not json")), 400).path("rule").asText())
+        .contains("must be JSON", "line 1, column");
+    assertThat(problem(send(json("/api/v1/jobs", "{\"input\": 7}")), 400).path("rule").asText())
+        .endsWith("and is not at input");
+    problem(
+        send(request("/api/v1/tokens").header("Content-Type", "text/plain").POST(body("x"))), 415);
+    problem(send(request("/api/v1/jobs/..%2fusers").GET()), 400);
     problem(send(request("/api/v1/sources/nobody").GET()), 404);
     assertThat(
             problem(send(request("/api/v1/jobs?source=..%2Fx").POST(body("x"))), 422)

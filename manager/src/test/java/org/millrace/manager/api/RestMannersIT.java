@@ -89,6 +89,38 @@ class RestMannersIT {
   }
 
   @Test
+  void aJobThatIsRunAgainTwiceWithOneKeyIsOneNewJob() throws Exception {
+    Path input = dir.resolve("buckets/kept/again.log");
+    Files.createDirectories(input.getParent());
+    Files.writeString(input, "line\n");
+    String job =
+        idOf(
+            system.post(
+                "admin",
+                "/api/v1/jobs",
+                "{\"queue\":\"root.other\",\"input\":{\"bucket\":\"kept\",\"key\":\"again.log\"}}",
+                "Content-Type",
+                "application/json"));
+    await().until(() -> system.job(job).path("state").asText().equals("COMPLETED"));
+    HttpResponse<String> first = replay(job, "again");
+    HttpResponse<String> second = replay(job, "again");
+
+    expect(first, 201);
+    expect(second, 200);
+    assertThat(json(second).path("id").asText())
+        .isEqualTo(json(first).path("id").asText())
+        .isNotEqualTo(job);
+    String other = json(first).path("id").asText();
+    await().until(() -> system.job(other).path("state").asText().equals("COMPLETED"));
+    expect(replay(other, "again"), 422);
+    expect(replay(job, "once more"), 201);
+  }
+
+  private static HttpResponse<String> replay(String job, String key) throws Exception {
+    return system.post("admin", "/api/v1/jobs/" + job + "/replay", "", "Idempotency-Key", key);
+  }
+
+  @Test
   void whoSawAnOlderJobThanThereIsChangesNothing() throws Exception {
     system.pause("root.team");
     String job = idOf(system.submit("ann", "root.team.ann"));

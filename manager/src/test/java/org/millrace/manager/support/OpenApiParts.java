@@ -53,18 +53,27 @@ public class OpenApiParts {
           "Takes one message, the body whatever its type, or with application/x-ndjson one a line;"
               + " all or nothing. The answer comes when they are stored for good.");
       send.addParametersItem(
-          new Parameter()
-              .in("header")
-              .name("Idempotency-Key")
-              .required(false)
-              .description("A request repeated with its key has one effect, for seven days.")
-              .schema(new StringSchema()));
+          key("A request repeated with its key has one effect, for seven days."));
+      api.getPaths()
+          .get("/api/v1/jobs/{id}/replay")
+          .getPost()
+          .addParametersItem(
+              key("A request repeated with its key opens one job, for seven days."));
       Content content = new Content();
       for (String type : List.of("*/*", "application/x-ndjson")) {
         content.addMediaType(type, new MediaType().schema(new StringSchema().format("binary")));
       }
       send.setRequestBody(new RequestBody().required(true).content(content));
     };
+  }
+
+  private static Parameter key(String description) {
+    return new Parameter()
+        .in("header")
+        .name("Idempotency-Key")
+        .required(false)
+        .description(description)
+        .schema(new StringSchema());
   }
 
   /** Every operation's errors are problem documents, and what is listed has an example. */
@@ -88,10 +97,4 @@ public class OpenApiParts {
       }
       submit
           .getRequestBody()
-          .getContent()
-          .addMediaType(
-              "application/octet-stream",
-              new MediaType().schema(new StringSchema().format("binary")));
-    };
-  }
-}
+          .getContent(

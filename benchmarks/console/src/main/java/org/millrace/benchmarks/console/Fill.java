@@ -162,8 +162,10 @@ final class Fill {
     for (String kind : List.of("queue", "source")) {
       update(
           """
-          insert into analytics_busy (kind, step, name, busy)
-          select '%1$s', step / 3600 * 3600, %1$s, sum(entered + done + failed + waiting)
+          insert into analytics_busy (kind, step, name, busy, minutes)
+          select '%1$s', step / 3600 * 3600, %1$s, sum(entered + done + failed + waiting),
+                 case when min(seconds) = 60
+                      then string_agg((mod(step, 3600) / 60) || ':' || (entered + done + failed + waiting) || ' ', '') end
           from analytics group by step / 3600 * 3600, %1$s
           """
               .formatted(kind));

@@ -1,8 +1,11 @@
 package org.millrace.benchmarks.transports;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import org.millrace.benchmarks.running.Folders;
@@ -10,13 +13,14 @@ import org.millrace.engine.db.Database;
 
 /**
  * Everything in turns, so that a noisy minute falls on all alike: {@code ROOT full|quick [NAME,…]}.
- * With names only the chains of these contenders.
+ * With names only the chains of these contenders; with {@code statistics} what these cost.
  */
 final class Comparison {
   private static final int WORKERS = 4;
   private static final long WARM_NANOS = 20_000_000_000L;
   private static final String LATENCY = "latency";
   private static final String BACKLOG = "backlog";
+  private static final String STATISTICS = "statistics";
   private static final int ROUNDS = 3;
 
   private final Servers servers;
@@ -31,6 +35,10 @@ final class Comparison {
     Path root = Path.of(args[0]).toAbsolutePath();
     boolean quick = "quick".equals(args[1]);
     List<String> only = args.length > 2 ? List.of(args[2].split(",")) : List.of();
+    if (only.equals(List.of(STATISTICS))) {
+      statistics(root, quick);
+      System.exit(0);
+    }
     List<Candidate> candidates =
         only.isEmpty()
             ? List.of(Candidate.values())
@@ -38,9 +46,7 @@ final class Comparison {
                 .filter(name -> !LATENCY.equals(name) && !BACKLOG.equals(name))
                 .map(Candidate::of)
                 .toList();
-    Path scratch =
-        root.resolve("benchmarks/transports/target/run-" + ProcessHandle.current().pid());
-    Files.createDirectories(scratch);
+    Path scratch = scratch(root);
     Report report;
     try (Servers servers = new Servers(scratch)) {
       Comparison run = new Comparison(servers, quick);
@@ -66,6 +72,25 @@ final class Comparison {
     }
     // Peers leave threads behind.
     System.exit(0);
+  }
+
+  private static void statistics(Path root, boolean quick) throws Exception {
+    Path scratch = scratch(root);
+    Instant when = Clock.systemUTC().instant().truncatedTo(ChronoUnit.SECONDS);
+    try (Servers servers = new Servers(scratch)) {
+      StatisticsCost cost = new StatisticsCost(servers, quick ? 4 : 16).run();
+      System.out.print(cost.table());
+      Path json =
+          root.resolve("benchmarks/results/statistics-%s.json".formatted(when).replace(":", ""));
+      Files.writeString(json, cost.json(when));
+      System.err.println("Written to " + root.relativize(json));
+    }
+    Folders.delete(scratch);
+  }
+
+  private static Path scratch(Path root) throws IOException {
+    return Files.createDirectories(
+        root.resolve("benchmarks/transports/target/run-" + ProcessHandle.current().pid()));
   }
 
   private ChainFigures chains(List<Candidate> candidates) throws Exception {

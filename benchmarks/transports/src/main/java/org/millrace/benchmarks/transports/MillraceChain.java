@@ -31,11 +31,20 @@ final class MillraceChain implements Contender {
   private final Servers servers;
   private final Opening database;
   private final Way.Opening way;
+  private final boolean recorded;
 
   MillraceChain(Servers servers, Opening database, Way.Opening way) {
+    this(servers, database, way, true);
+  }
+
+  /**
+   * @param recorded whether statistics are kept
+   */
+  MillraceChain(Servers servers, Opening database, Way.Opening way, boolean recorded) {
     this.servers = servers;
     this.database = database;
     this.way = way;
+    this.recorded = recorded;
   }
 
   @Override
@@ -73,7 +82,12 @@ final class MillraceChain implements Contender {
     try (Way tasks = way.open(servers);
         MillraceSystem system =
             new MillraceSystem(
-                database.open(servers), servers.folder(), tasks, chain.workers(), routes)) {
+                database.open(servers),
+                servers.folder(),
+                tasks,
+                chain.workers(),
+                recorded,
+                routes)) {
       done(system, system.open("feed"));
       bodies.set(Collections.nCopies(chain.tasks(), Chain.body()));
       finish.set(new Finish(chain, watch));

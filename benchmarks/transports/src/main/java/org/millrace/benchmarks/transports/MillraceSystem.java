@@ -42,7 +42,11 @@ final class MillraceSystem implements AutoCloseable {
   private final AnalyticsRecorder statistics;
   private int opened;
 
-  MillraceSystem(Database db, Path folder, Way way, int workers, RoutesBuilder routes)
+  /**
+   * @param recorded whether statistics are kept, as they are in a running system
+   */
+  MillraceSystem(
+      Database db, Path folder, Way way, int workers, boolean recorded, RoutesBuilder routes)
       throws Exception {
     this.db = db;
     this.objects = new FolderObjectStore(Files.createDirectories(folder.resolve("buckets")));
@@ -79,7 +83,7 @@ final class MillraceSystem implements AutoCloseable {
     statistics =
         new AnalyticsRecorder(
             engine.meter(), db, engine::isLeader, Optional::empty, Clock.systemUTC());
-    if (!Boolean.getBoolean("millrace.benchmark.noStatistics")) {
+    if (recorded) {
       statistics.start();
     }
     camel.addRoutes(
