@@ -15,6 +15,7 @@ import org.millrace.engine.node.EngineSettings;
 import org.millrace.engine.node.Scheduler;
 import org.millrace.engine.objects.ObjectStore;
 import org.millrace.engine.stage.Stages;
+import org.millrace.engine.waiting.Waits;
 import org.millrace.manager.api.Catalog;
 import org.millrace.manager.api.Workers;
 import org.millrace.manager.console.RouteBook;
@@ -43,6 +44,11 @@ public class ManagerConfiguration {
           engine.resize(node.capacity(), node.containers());
         });
     return scheduler;
+  }
+
+  @Bean
+  Waits waits(Engine engine) {
+    return engine.waits();
   }
 
   private static void replace(Scheduler scheduler, SchedulerSettings settings) {
