@@ -219,7 +219,8 @@ final class SettingsReader {
                 .orElse(Archive.MOVE),
             window(section.section("window")),
             section.value("sqs", SettingsReader::sqsQueue, SQS_RULE),
-            section.value("events", SettingsReader::sqsQueue, SQS_RULE));
+            section.value("events", SettingsReader::sqsQueue, SQS_RULE),
+            section.texts("near"));
     check(source, section);
     section.end();
     return source;
