@@ -37,10 +37,7 @@ final class Comparison {
     List<Candidate> candidates =
         only.isEmpty()
             ? List.of(Candidate.values())
-            : only.stream()
-                .filter(name -> !OTHERS.contains(name))
-                .map(Candidate::of)
-                .toList();
+            : only.stream().filter(name -> !OTHERS.contains(name)).map(Candidate::of).toList();
     Path scratch =
         root.resolve("benchmarks/transports/target/run-" + ProcessHandle.current().pid());
     Files.createDirectories(scratch);

@@ -87,9 +87,7 @@ final class Report {
   private static double median(
       List<Latency> runs, String contender, ToDoubleFunction<Latency> figure) {
     return Median.of(
-            runs.stream()
-                .filter(each -> each.contender().equals(contender))
-                .mapToDouble(figure))
+            runs.stream().filter(each -> each.contender().equals(contender)).mapToDouble(figure))
         .orElseThrow();
   }
 
