@@ -9,7 +9,8 @@ public final class Demand {
   static final String PENDING =
       """
       select s.job_id, j.queue, s.stage,
-             s.created - s.done - s.dead - coalesce(d.delayed, 0) as pending
+             s.created - s.done - s.dead - coalesce(d.delayed, 0) as pending,
+             s.done + s.dead as ended
       from job j
       join job_stage s on s.job_id = j.id
       left join (select t.job_id, l.stage, count(*) as delayed
@@ -25,8 +26,9 @@ public final class Demand {
    * What one job has at one stage.
    *
    * @param pending tasks waiting or in hand, but not those delayed after a failure
+   * @param ended tasks done or dead
    */
-  public record Pending(long jobId, Lane lane, long pending) {}
+  public record Pending(long jobId, Lane lane, long pending, long ended) {}
 
   private final Database db;
 
@@ -41,7 +43,10 @@ public final class Demand {
         .query(
             (row, n) ->
                 new Pending(
-                    row.getLong(1), new Lane(row.getString(2), row.getString(3)), row.getLong(4)))
+                    row.getLong(1),
+                    new Lane(row.getString(2), row.getString(3)),
+                    row.getLong(4),
+                    row.getLong(5)))
         .list();
   }
 }

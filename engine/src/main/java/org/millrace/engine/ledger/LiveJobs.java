@@ -7,17 +7,23 @@ import org.springframework.jdbc.core.RowMapper;
 /** Jobs that have not ended, as the scheduler has to know them. */
 public final class LiveJobs {
   static final String ACTIVE =
-      "select id, pipeline, queue, owner from job where state = 'ACTIVE' order by id";
+      "select id, pipeline, queue, owner, source from job where state = 'ACTIVE' order by id";
   static final String ACCEPTED =
       """
-      select id, pipeline, queue, owner from job
+      select id, pipeline, queue, owner, source from job
       where state = 'ACCEPTED' and pipeline in (:pipelines) and id > :after order by id
       """;
   private static final RowMapper<Live> MAPPER =
-      (row, n) -> new Live(row.getLong(1), row.getString(2), row.getString(3), row.getString(4));
+      (row, n) ->
+          new Live(
+              row.getLong(1),
+              row.getString(2),
+              row.getString(3),
+              row.getString(4),
+              row.getString(5));
 
   /** A job's place in the scheduling tree. */
-  public record Live(long id, String pipeline, String queue, String owner) {}
+  public record Live(long id, String pipeline, String queue, String owner, String source) {}
 
   private final Database db;
 

@@ -12,7 +12,6 @@ import org.millrace.engine.ledger.LiveJobs.Live;
 import org.millrace.engine.ledger.PausedQueues;
 import org.millrace.engine.ledger.PausedQueues.Pause;
 import org.millrace.scheduling.Lane;
-import org.millrace.scheduling.manager.Ask;
 import org.millrace.scheduling.manager.ContainerGrant;
 import org.millrace.scheduling.manager.Explanation;
 import org.millrace.scheduling.manager.QueueSnapshot;
@@ -34,6 +33,7 @@ final class CapacityManager implements Scheduler {
   private ResourceManager manager;
   private QueuePauses pauses;
   private Map<String, Resources> masters = Map.of();
+  private Places places = Places.NONE;
   private Runnable beforeALook = () -> {};
 
   /** Jobs told to the manager that the ledger does not yet have active. */
@@ -41,6 +41,11 @@ final class CapacityManager implements Scheduler {
 
   /** In which queue each job is that the manager was told of. */
   private final Map<Long, String> known = new HashMap<>();
+
+  private final Map<Long, String> sources = new HashMap<>();
+
+  /** Whether asks are to be said anew, since what is near has changed. */
+  private boolean anew;
 
   private final Map<Want, Long> asked = new HashMap<>();
 
@@ -72,6 +77,7 @@ final class CapacityManager implements Scheduler {
     nodes.clear();
     accepted.clear();
     known.clear();
+    sources.clear();
     asked.clear();
   }
 
@@ -82,6 +88,7 @@ final class CapacityManager implements Scheduler {
   synchronized void nodesAre(List<NodeInfo> live) {
     Map<String, NodeInfo> now = new TreeMap<>();
     live.forEach(each -> now.put(each.name(), each));
+    anew |= !now.keySet().equals(nodes.keySet());
     for (String name : List.copyOf(nodes.keySet())) {
       if (!now.containsKey(name)) {
         manager.removeNode(name);
@@ -145,6 +152,7 @@ final class CapacityManager implements Scheduler {
           ? Optional.empty()
           : Optional.of(e.getMessage());
     }
+    sources.put(job.id(), job.source());
     if (!active) {
       accepted.add(job.id());
     }
@@ -169,6 +177,7 @@ final class CapacityManager implements Scheduler {
   /** A job that was to become active and did not: it was cancelled meanwhile. */
   synchronized void forget(long job) {
     known.remove(job);
+    sources.remove(job);
     accepted.remove(job);
     asked.keySet().removeIf(want -> want.job() == job);
     manager.finish(job);
@@ -181,14 +190,17 @@ final class CapacityManager implements Scheduler {
     gone.forEach(want -> ask(want, 0));
     wants.forEach(
         (want, count) -> {
-          if (known.containsKey(want.job()) && !count.equals(asked.get(want))) {
+          if (known.containsKey(want.job()) && (anew || !count.equals(asked.get(want)))) {
             ask(want, count);
           }
         });
+    anew = false;
   }
 
   private void ask(Want want, long count) {
-    manager.ask(want.job(), Ask.anywhere(want.priority(), want.size(), count));
+    String source = sources.getOrDefault(want.job(), "");
+    manager.ask(
+        want.job(), places.ask(source, want.priority(), want.size(), count, nodes.values()));
     if (count == 0) {
       asked.remove(want);
     } else {
@@ -263,6 +275,13 @@ final class CapacityManager implements Scheduler {
   @Override
   public synchronized void masters(Map<String, Resources> byPipeline) {
     masters = Map.copyOf(byPipeline);
+  }
+
+  @Override
+  public synchronized void places(Map<String, List<String>> bySource) {
+    Places now = new Places(bySource);
+    anew |= !now.equals(places);
+    places = now;
   }
 
   @Override

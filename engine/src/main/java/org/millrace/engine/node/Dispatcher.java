@@ -198,7 +198,7 @@ public final class Dispatcher {
     if (purpose.isPresent()) {
       Want want = new Want(purpose.get().job(), purpose.get().priority(), purpose.get().size());
       if (capacity.adopt(lease.epoch(), want, lease.node())) {
-        grants.add(new Grant(lease.epoch(), lease, want, 0, clock.millis()));
+        grants.add(new Grant(lease.epoch(), lease, want, LaneCount.NONE, clock.millis()));
         return;
       }
     }
@@ -242,7 +242,11 @@ public final class Dispatcher {
             lane, grant.node(), new Purpose(grant.application(), grant.priority(), grant.size()));
     LaneWork work = asked.unclaimed().get(lane);
     return new Grant(
-        grant.container(), lease, want, work == null ? 0 : work.pending(), clock.millis());
+        grant.container(),
+        lease,
+        want,
+        work == null ? LaneCount.NONE : work.count(),
+        clock.millis());
   }
 
   /** Whether this process decides at the moment. */

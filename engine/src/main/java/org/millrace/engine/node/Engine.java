@@ -42,6 +42,8 @@ import org.millrace.engine.transport.LaneTransports;
 import org.millrace.engine.transport.TransportFactory;
 import org.millrace.engine.transport.Transports;
 import org.millrace.engine.transport.table.TableTransport;
+import org.millrace.engine.waiting.LedgerWaits;
+import org.millrace.engine.waiting.Waits;
 import org.millrace.scheduling.resource.Resources;
 import org.millrace.scheduling.tree.SchedulerSettings;
 
@@ -71,6 +73,7 @@ public final class Engine implements AutoCloseable {
   private final CapacityManager capacity;
   private final Dispatcher dispatcher;
   private final EngineSettings settings;
+  private final Waits waits;
 
   /**
    * @param stages the registry that the {@code stage:} component of this context uses
@@ -213,6 +216,7 @@ public final class Engine implements AutoCloseable {
             db,
             clock,
             this::tell);
+    this.waits = new LedgerWaits(db, capacity, new Demand(db), leases, stages, clock);
     capacity.beforeALook(
         new Onlooker(
                 dispatcher::leads,
@@ -344,6 +348,11 @@ public final class Engine implements AutoCloseable {
 
   public Scheduler scheduler() {
     return capacity;
+  }
+
+  /** Why jobs wait. */
+  public Waits waits() {
+    return waits;
   }
 
   public Dispatcher dispatcher() {

@@ -26,10 +26,10 @@ final class Grants {
 
   /**
    * @param container as the resource manager numbers it
-   * @param pending what its lane had when it was granted
+   * @param count what its lane had when it was granted
    * @param sinceMillis by the leader's clock
    */
-  record Grant(long container, Lease lease, Want want, long pending, long sinceMillis) {}
+  record Grant(long container, Lease lease, Want want, LaneCount count, long sinceMillis) {}
 
   void add(Grant grant) {
     byEpoch.put(grant.lease().epoch(), grant);

@@ -12,7 +12,7 @@ import org.millrace.scheduling.Lane;
 final class LaneRests {
   private static final long REST_NANOS = 200_000_000L;
 
-  private record Rest(long until, long pending) {}
+  private record Rest(long until, LaneCount count) {}
 
   private final Machine machine;
   private final Map<Lane, Rest> rests = new ConcurrentHashMap<>();
@@ -21,16 +21,16 @@ final class LaneRests {
     this.machine = machine;
   }
 
-  void rest(Lane lane, long pending) {
-    rests.put(lane, new Rest(machine.nanoTime() + REST_NANOS, pending));
+  void rest(Lane lane, LaneCount count) {
+    rests.put(lane, new Rest(machine.nanoTime() + REST_NANOS, count));
   }
 
-  boolean resting(Lane lane, long pending) {
+  boolean resting(Lane lane, LaneCount count) {
     Rest rest = rests.get(lane);
     if (rest == null) {
       return false;
     }
-    boolean over = pending != rest.pending() || machine.nanoTime() - rest.until() > 0;
+    boolean over = !count.equals(rest.count()) || machine.nanoTime() - rest.until() > 0;
     if (over) {
       rests.remove(lane);
     }

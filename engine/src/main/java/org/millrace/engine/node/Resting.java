@@ -14,7 +14,7 @@ import org.millrace.scheduling.manager.Reason.Kind;
  */
 final class Resting {
   private static final Set<Kind> OF_CAPACITY =
-      EnumSet.of(Kind.AM_LIMIT, Kind.NO_NODE_LARGE_ENOUGH, Kind.NO_ROOM);
+      EnumSet.of(Kind.AM_LIMIT, Kind.NO_NODE, Kind.NO_NODE_LARGE_ENOUGH, Kind.NO_ROOM);
 
   private Resting() {}
 
@@ -44,7 +44,9 @@ final class Resting {
             reason.limit(),
             reason.count(),
             reason.of(),
-            reason.sentence() + "; without work now: " + resting)
+            reason.sentence()
+                + (reason.kind() == Kind.NO_NODE ? ": " : "; without work now: ")
+                + resting)
         : reason;
   }
 

@@ -30,6 +30,12 @@ public interface Scheduler {
   void masters(Map<String, Resources> byPipeline);
 
   /**
+   * Near whom containers of a source's jobs run best, by source: names of workers or of hosts.
+   * Those of other sources run anywhere.
+   */
+  void places(Map<String, List<String>> bySource);
+
+  /**
    * Whether a queue's lists, or those above it, let somebody submit.
    *
    * @param names under which the lists may know the user

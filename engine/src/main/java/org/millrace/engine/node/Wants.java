@@ -37,7 +37,7 @@ final class Wants {
    *
    * @param left tasks in nobody's hand, less what was claimed since
    */
-  record LaneWork(long pending, AtomicLong left) {}
+  record LaneWork(LaneCount count, AtomicLong left) {}
 
   /**
    * @param inHand how many tasks of a lane are known to be in hand
@@ -50,8 +50,8 @@ final class Wants {
   }
 
   /**
-   * @param ended containers that have ended since the last time; one that left its lane as it was
-   *     found nothing there
+   * @param ended containers that have ended since the last time; one that left its lane as it was,
+   *     with nothing done there by anybody, found nothing
    * @param running containers by what they were granted for
    * @param draining containers by lane
    */
@@ -63,8 +63,8 @@ final class Wants {
     Map<Lane, LaneWork> lanes = work(demand);
     for (Grants.Grant each : ended) {
       LaneWork now = lanes.get(each.lease().lane());
-      if (now != null && now.pending() == each.pending()) {
-        rests.rest(each.lease().lane(), each.pending());
+      if (now != null && now.count().equals(each.count())) {
+        rests.rest(each.lease().lane(), each.count());
       }
     }
     Map<String, Integer> depths = depths();
@@ -72,7 +72,7 @@ final class Wants {
     Asked asked = new Asked(new HashMap<>(), new HashMap<>(), lanes);
     for (Demand.Pending each : demand) {
       Optional<Stage> stage = stages.find(each.lane().stage());
-      if (stage.isEmpty() || rests.resting(each.lane(), lanes.get(each.lane()).pending())) {
+      if (stage.isEmpty() || rests.resting(each.lane(), lanes.get(each.lane()).count())) {
         continue;
       }
       StageOptions options = stages.options(stage.get());
@@ -93,12 +93,17 @@ final class Wants {
   }
 
   private Map<Lane, LaneWork> work(List<Demand.Pending> demand) {
-    Map<Lane, Long> pending = new HashMap<>();
-    demand.forEach(each -> pending.merge(each.lane(), each.pending(), Long::sum));
+    Map<Lane, LaneCount> counts = new HashMap<>();
+    for (Demand.Pending each : demand) {
+      LaneCount count = new LaneCount(each.pending(), each.ended());
+      counts.merge(each.lane(), count, LaneCount::plus);
+    }
     Map<Lane, LaneWork> work = new HashMap<>();
-    pending.forEach(
+    counts.forEach(
         (lane, count) ->
-            work.put(lane, new LaneWork(count, new AtomicLong(count - inHand.applyAsInt(lane)))));
+            work.put(
+                lane,
+                new LaneWork(count, new AtomicLong(count.pending() - inHand.applyAsInt(lane)))));
     return work;
   }
 

@@ -11,6 +11,7 @@ import org.millrace.engine.ledger.JobSearch;
 import org.millrace.engine.node.DrainedNodes;
 import org.millrace.engine.node.Scheduler;
 import org.millrace.engine.objects.ObjectStore;
+import org.millrace.engine.waiting.Waits;
 import org.millrace.manager.observe.EventHub;
 import org.springframework.boot.web.server.ErrorPage;
 import org.springframework.boot.web.server.ErrorPageRegistrar;
@@ -84,8 +85,8 @@ public class ApiConfiguration {
   }
 
   @Bean
-  JobViews jobViews(Progress progress, Scheduler scheduler, Catalog catalog) {
-    return new JobViews(progress, scheduler, catalog);
+  JobViews jobViews(Progress progress, Waits waits, Catalog catalog) {
+    return new JobViews(progress, waits, catalog);
   }
 
   @Bean

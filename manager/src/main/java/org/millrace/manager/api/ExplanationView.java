@@ -3,8 +3,8 @@ package org.millrace.manager.api;
 import java.util.List;
 import org.millrace.engine.ledger.Job;
 import org.millrace.engine.ledger.JobState;
-import org.millrace.scheduling.manager.Explanation;
-import org.millrace.scheduling.manager.Reason;
+import org.millrace.engine.waiting.Obstacle;
+import org.millrace.engine.waiting.Wait;
 
 /**
  * Why a job waits, as the API gives it.
@@ -12,7 +12,9 @@ import org.millrace.scheduling.manager.Reason;
  * @param active whether it may get containers at all
  * @param containers how many it has
  * @param waitingFor how many more it asks for
- * @param sentence the dominant reason in words
+ * @param sentence the dominant reason in words, with how many jobs are ahead and how long it takes
+ * @param etaSeconds about how long until its next container, or until its window ends; null where
+ *     it has containers, waits for a person, or nothing says how long it takes
  * @param reasons the dominant one first; never empty
  */
 record ExplanationView(
@@ -22,11 +24,13 @@ record ExplanationView(
     int containers,
     long waitingFor,
     String sentence,
+    Long etaSeconds,
     List<Cause> reasons) {
 
   /**
-   * @param kind one of the scheduler's reasons, or ENDED, PAUSED, NO_ROUTE or NOT_SCHEDULED
-   * @param subject the queue's path or the node's name; may be empty
+   * @param kind one of the scheduler's or the ledger's reasons, or ENDED, PAUSED, NO_ROUTE or
+   *     NOT_SCHEDULED
+   * @param subject the queue's path, or the node's, stage's or source's name; may be empty
    * @param uses what is there or used; empty when no amount matters
    * @param limit what that is measured against; empty when no amount matters
    */
@@ -38,27 +42,28 @@ record ExplanationView(
       long count,
       long of,
       String sentence) {
-    static Cause of(Reason reason) {
+    static Cause of(Obstacle obstacle) {
       return new Cause(
-          reason.kind().name(),
-          reason.subject(),
-          reason.uses(),
-          reason.limit(),
-          reason.count(),
-          reason.of(),
-          reason.sentence());
+          obstacle.kind(),
+          obstacle.subject(),
+          obstacle.uses(),
+          obstacle.limit(),
+          obstacle.count(),
+          obstacle.of(),
+          obstacle.sentence());
     }
   }
 
-  static ExplanationView of(Explanation explanation) {
+  static ExplanationView of(Wait wait) {
     return new ExplanationView(
-        explanation.application(),
-        explanation.queue(),
-        explanation.active(),
-        explanation.containers(),
-        explanation.waitingFor(),
-        explanation.sentence(),
-        explanation.reasons().stream().map(Cause::of).toList());
+        wait.job(),
+        wait.queue(),
+        wait.active(),
+        wait.containers(),
+        wait.waitingFor(),
+        wait.sentence(),
+        wait.aboutSeconds(),
+        wait.obstacles().stream().map(Cause::of).toList());
   }
 
   /** Of a job that the scheduler does not know, or no longer. */
@@ -84,6 +89,6 @@ record ExplanationView(
 
   private static ExplanationView single(Job job, String kind, String sentence) {
     Cause cause = new Cause(kind, "", "", "", 0, 0, sentence);
-    return new ExplanationView(job.id(), job.queue(), false, 0, 0, sentence, List.of(cause));
+    return new ExplanationView(job.id(), job.queue(), false, 0, 0, sentence, null, List.of(cause));
   }
 }

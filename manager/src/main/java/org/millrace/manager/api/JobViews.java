@@ -7,19 +7,20 @@ import java.util.List;
 import org.millrace.engine.ledger.Job;
 import org.millrace.engine.ledger.JobState;
 import org.millrace.engine.ledger.StageProgress;
-import org.millrace.engine.node.Scheduler;
-import org.millrace.scheduling.manager.Explanation;
+import org.millrace.engine.waiting.Wait;
+import org.millrace.engine.waiting.Waits;
+import org.millrace.scheduling.manager.Reason.Kind;
 import org.springframework.web.util.UriUtils;
 
 /** Turns the ledger's jobs into what the API gives. Thread-safe. */
 public final class JobViews {
   private final Progress progress;
-  private final Scheduler scheduler;
+  private final Waits waits;
   private final Catalog catalog;
 
-  JobViews(Progress progress, Scheduler scheduler, Catalog catalog) {
+  JobViews(Progress progress, Waits waits, Catalog catalog) {
     this.progress = progress;
-    this.scheduler = scheduler;
+    this.waits = waits;
     this.catalog = catalog;
   }
 
@@ -39,12 +40,20 @@ public final class JobViews {
     if (!job.state().ended() && catalog.pipeline(job.pipeline()).isEmpty()) {
       return view(job, root, stages, ExplanationView.noRoute(job));
     }
+    return view(job, root, stages, explained(job, stages));
+  }
+
+  private String explained(Job job, Collection<StageProgress> stages) {
     String waiting = waiting(job, stages);
-    String explained =
-        waiting == null || job.state() == JobState.PAUSED
-            ? waiting
-            : scheduler.explain(job.id()).map(Explanation::sentence).orElse(waiting);
-    return view(job, root, stages, explained);
+    boolean idle = stages.stream().noneMatch(stage -> stage.running() > 0);
+    if (job.state() == JobState.PAUSED || job.state().ended() || !idle) {
+      return waiting;
+    }
+    return waits
+        .of(job)
+        .filter(each -> !each.dominant().kind().equals(Kind.ASKS_FOR_NOTHING.name()))
+        .map(Wait::sentence)
+        .orElse(waiting);
   }
 
   private JobView view(Job job, URI root, Collection<StageProgress> stages, String waiting) {

@@ -11,6 +11,7 @@ import org.millrace.engine.ledger.Job;
 import org.millrace.engine.ledger.JobLedger;
 import org.millrace.engine.ledger.PausedQueues.Pause;
 import org.millrace.engine.node.Scheduler;
+import org.millrace.engine.waiting.Waits;
 import org.millrace.manager.security.Users;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -24,8 +25,11 @@ final class QueuesController {
   private final Steering steering;
   private final JobLedger ledger;
   private final Catalog catalog;
+  private final Waits waits;
 
-  QueuesController(Scheduler scheduler, Steering steering, JobLedger ledger, Catalog catalog) {
+  QueuesController(
+      Scheduler scheduler, Steering steering, JobLedger ledger, Catalog catalog, Waits waits) {
+    this.waits = waits;
     this.catalog = catalog;
     this.scheduler = scheduler;
     this.steering = steering;
@@ -81,8 +85,8 @@ final class QueuesController {
     if (catalog.pipeline(job.pipeline()).isEmpty()) {
       return ExplanationView.withoutRoute(job);
     }
-    return scheduler
-        .explain(job.id())
+    return waits
+        .of(job)
         .map(ExplanationView::of)
         .orElseGet(() -> ExplanationView.withoutScheduler(job));
   }

@@ -14,10 +14,11 @@ import org.millrace.engine.ledger.Job;
 import org.millrace.engine.ledger.JobLedger;
 import org.millrace.engine.ledger.JobState;
 import org.millrace.engine.ledger.JobTasks;
-import org.millrace.engine.node.Scheduler;
+import org.millrace.engine.waiting.Obstacle;
+import org.millrace.engine.waiting.Wait;
+import org.millrace.engine.waiting.Waits;
 import org.millrace.manager.api.JobViews;
 import org.millrace.manager.api.Jobs;
-import org.millrace.scheduling.manager.Reason;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -35,7 +36,7 @@ final class JobPage {
   private final JobTasks tasks;
   private final JobHistory history;
   private final DeadLetters letters;
-  private final Scheduler scheduler;
+  private final Waits waits;
   private final Steering steering;
   private final QueueNames queues;
   private final Clock clock;
@@ -47,7 +48,7 @@ final class JobPage {
       JobTasks tasks,
       JobHistory history,
       DeadLetters letters,
-      Scheduler scheduler,
+      Waits waits,
       Steering steering,
       QueueNames queues,
       Clock clock) {
@@ -57,7 +58,7 @@ final class JobPage {
     this.tasks = tasks;
     this.history = history;
     this.letters = letters;
-    this.scheduler = scheduler;
+    this.waits = waits;
     this.steering = steering;
     this.queues = queues;
     this.clock = clock;
@@ -93,8 +94,8 @@ final class JobPage {
     return pages.page(request, "job", model);
   }
 
-  private List<Reason> reasons(Job job) {
-    return scheduler.explain(job.id()).map(each -> each.reasons()).orElse(List.of());
+  private List<Obstacle> reasons(Job job) {
+    return waits.of(job).map(Wait::obstacles).orElse(List.of());
   }
 
   /** What is offered: what the job's state lets be done, and this person may do. */

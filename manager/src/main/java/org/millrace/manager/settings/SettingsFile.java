@@ -200,7 +200,8 @@ public final class SettingsFile implements Supplier<Settings>, Closeable {
       listeners.forEach(listener -> listener.accept(before));
       throw e;
     }
-    LOG.info("{} has changed: {}", path.getFileName(), String.join("; ", changes));
+    String between = changes.size() == 1 ? " " : System.lineSeparator() + "  ";
+    LOG.info("{} has changed:{}{}", path.getFileName(), between, String.join(between, changes));
     return changes;
   }
 

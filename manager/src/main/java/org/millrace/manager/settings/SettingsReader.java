@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.millrace.engine.transport.push.BrokerAddress;
 import org.millrace.manager.errors.DidYouMean;
@@ -60,9 +62,18 @@ final class SettingsReader {
     Settings settings = settings(millrace);
     millrace.end();
     if (!problems.isEmpty()) {
-      throw new RefusedException(problems);
+      // As whoever mends them goes through the file.
+      throw new RefusedException(
+          problems.stream().sorted(Comparator.comparingInt(this::line)).toList());
     }
     return settings;
+  }
+
+  /** 0 where a mistake has no line. */
+  private int line(Problem problem) {
+    Matcher line =
+        Pattern.compile(Pattern.quote(file) + ":(\\d{1,9}):.*").matcher(problem.subject());
+    return line.matches() ? Integer.parseInt(line.group(1)) : 0;
   }
 
   private Node tree(String text) {
@@ -209,7 +220,8 @@ final class SettingsReader {
                 .orElse(Archive.MOVE),
             window(section.section("window")),
             section.value("sqs", SettingsReader::sqsQueue, SQS_RULE),
-            section.value("events", SettingsReader::sqsQueue, SQS_RULE));
+            section.value("events", SettingsReader::sqsQueue, SQS_RULE),
+            section.texts("near"));
     check(source, section);
     section.end();
     return source;

@@ -1,6 +1,7 @@
 package org.millrace.manager.settings;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -15,6 +16,7 @@ import java.util.Optional;
  * @param window how messages become jobs
  * @param sqs name or address of an SQS queue of its messages; empty for none
  * @param events name or address of an SQS queue of S3 events about its objects; empty for none
+ * @param near names of workers or hosts at which its data is; empty for none in particular
  */
 public record SourceSettings(
     String name,
@@ -28,7 +30,8 @@ public record SourceSettings(
     Archive archive,
     Window window,
     Optional<String> sqs,
-    Optional<String> events) {
+    Optional<String> events,
+    List<String> near) {
 
   /**
    * Messages that come together in one job.
@@ -67,7 +70,8 @@ public record SourceSettings(
         Archive.MOVE,
         Window.DEFAULT,
         Optional.empty(),
-        Optional.empty());
+        Optional.empty(),
+        List.of());
   }
 
   static String defaultQueue(String name) {

@@ -1,7 +1,9 @@
 package org.millrace.manager.wiring;
 
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.camel.CamelContext;
 import org.millrace.engine.db.Database;
 import org.millrace.engine.intake.Accepted;
@@ -15,11 +17,13 @@ import org.millrace.engine.node.EngineSettings;
 import org.millrace.engine.node.Scheduler;
 import org.millrace.engine.objects.ObjectStore;
 import org.millrace.engine.stage.Stages;
+import org.millrace.engine.waiting.Waits;
 import org.millrace.manager.api.Catalog;
 import org.millrace.manager.api.Workers;
 import org.millrace.manager.console.RouteBook;
 import org.millrace.manager.errors.Problem;
 import org.millrace.manager.errors.RefusedException;
+import org.millrace.manager.settings.Settings;
 import org.millrace.manager.settings.SettingsFile;
 import org.millrace.routes.scheduling.SchedulingRoutes;
 import org.millrace.scheduling.tree.InvalidSettingsException;
@@ -35,14 +39,27 @@ public class ManagerConfiguration {
   Scheduler scheduler(Engine engine, SettingsFile settings) {
     Scheduler scheduler = engine.scheduler();
     scheduler.masters(settings.get().masters());
+    scheduler.places(places(settings.get()));
     settings.onChange(
         changed -> {
           replace(scheduler, changed.scheduler());
           scheduler.masters(changed.masters());
+          scheduler.places(places(changed));
           EngineSettings node = EngineConfiguration.node(changed);
           engine.resize(node.capacity(), node.containers());
         });
     return scheduler;
+  }
+
+  @Bean
+  Waits waits(Engine engine) {
+    return engine.waits();
+  }
+
+  private static Map<String, List<String>> places(Settings settings) {
+    Map<String, List<String>> places = new HashMap<>();
+    settings.sources().forEach((name, source) -> places.put(name, source.near()));
+    return places;
   }
 
   private static void replace(Scheduler scheduler, SchedulerSettings settings) {

@@ -261,7 +261,14 @@ class ApiIT {
     assertThat(explanation.fieldNames())
         .toIterable()
         .containsExactly(
-            "job", "queue", "active", "containers", "waitingFor", "sentence", "reasons");
+            "job",
+            "queue",
+            "active",
+            "containers",
+            "waitingFor",
+            "sentence",
+            "etaSeconds",
+            "reasons");
     assertThat(explanation.path("job").asLong()).isEqualTo(id);
     assertThat(explanation.path("reasons").get(0).fieldNames())
         .toIterable()
@@ -269,7 +276,8 @@ class ApiIT {
     String sentence = explanation.path("sentence").asText();
     assertThat(sentence).isEqualTo("it asks for nothing more; 0 containers run");
     JsonNode alone = JSON.readTree(send(request("/api/v1/jobs/" + id).GET()).body());
-    assertThat(alone.path("waiting").asText()).isEqualTo(sentence);
+    assertThat(alone.path("waiting").asText())
+        .isEqualTo("waits for its turn in queue root.partners.default");
     JsonNode page =
         JSON.readTree(send(request("/api/v1/jobs?limit=1&before=" + (id + 1)).GET()).body());
     assertThat(page.path("jobs").get(0).path("waiting").asText())

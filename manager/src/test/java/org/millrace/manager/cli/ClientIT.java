@@ -278,9 +278,10 @@ class ClientIT {
 
     assertThat(run.exit()).as(run.err()).isZero();
     assertThat(run.out().lines().toList().get(0))
-        .startsWith("Job " + second + " in root.partners.slow: no node has");
+        .startsWith("Job " + second + " in root.partners.slow: no node has")
+        .endsWith("; 1 job is ahead");
     assertThat(run.out())
-        .contains("Then:\n  - 1 application is ahead in root.partners.slow\n")
+        .contains("Then:\n  - 1 job is ahead in root.partners.slow\n")
         .endsWith("It has 0 containers and asks for 5 more.\n");
     Map<String, Object> json = Json.object(command("explain", second, "--json").out());
     assertThat(json).containsEntry("waitingFor", 5);

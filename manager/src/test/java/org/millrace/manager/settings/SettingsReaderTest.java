@@ -32,6 +32,7 @@ class SettingsReaderTest {
                 acme.eu:
                   zone: Europe/Rome
                   archive: delete
+                  near: [w1, rack7.example]
             """)
             .source("acme.eu");
 
@@ -39,9 +40,32 @@ class SettingsReaderTest {
     assertThat(acme.prefix()).isEqualTo("acme.eu/");
     assertThat(acme.queue()).isEqualTo("root.partners.acme_eu");
     assertThat(acme.pipeline()).isEqualTo("b2b-logs");
+    assertThat(acme.near()).containsExactly("w1", "rack7.example");
     assertThat(acme.zone()).contains("Europe/Rome");
     assertThat(acme.format()).isEmpty();
     assertThat(acme.archive()).isEqualTo(SourceSettings.Archive.DELETE);
+  }
+
+  @Test
+  void mistakesComeInTheOrderOfTheirLines() {
+    RefusedException refused =
+        catchThrowableOfType(
+            RefusedException.class,
+            () ->
+                read(
+                    """
+                    millrace:
+                      nonsense: 1
+                      scheduler:
+                        polici: fair
+                        queues:
+                          root.a: {weight: 0}
+                      containers: none
+                      intake: {poll: 1}
+                    """));
+    assertThat(refused.problems())
+        .extracting(each -> each.subject().split(":")[1])
+        .containsExactly("2", "4", "6", "7", "8");
   }
 
   @Test

@@ -22,6 +22,8 @@ import org.millrace.engine.node.NodeInfo;
 import org.millrace.engine.pipeline.Pipeline;
 import org.millrace.engine.pipeline.PipelineCatalog;
 import org.millrace.engine.transport.Transports;
+import org.millrace.engine.waiting.Wait;
+import org.millrace.engine.waiting.Waits;
 import org.millrace.manager.api.Catalog;
 import org.millrace.manager.api.Workers;
 import org.millrace.manager.console.RouteBook;
@@ -87,6 +89,11 @@ public class InMemoryParts {
   @Bean
   InMemoryScheduler scheduler() {
     return new InMemoryScheduler(Settings.DEFAULTS.scheduler());
+  }
+
+  @Bean
+  Waits waits(InMemoryScheduler scheduler) {
+    return job -> scheduler.explain(job.id()).map(Wait::of);
   }
 
   /** An empty ledger of its own: nothing that runs in memory dies. */

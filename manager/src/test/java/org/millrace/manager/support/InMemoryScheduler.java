@@ -60,6 +60,11 @@ public final class InMemoryScheduler implements Scheduler {
   }
 
   @Override
+  public void places(Map<String, List<String>> bySource) {
+    throw new UnsupportedOperationException("jobs are submitted by hand");
+  }
+
+  @Override
   public synchronized boolean maySubmit(Set<String> names, String queue) {
     return manager.maySubmit(names, queue);
   }

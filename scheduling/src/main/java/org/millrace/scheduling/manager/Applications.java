@@ -86,7 +86,8 @@ final class Applications {
       app.add(ask);
     }
     boolean anywhere = wanted.nodes().isEmpty() && wanted.racks().isEmpty();
-    ask.prefer(anywhere ? null : new Preferences(wanted.nodes(), wanted.racks()));
+    ask.prefer(
+        anywhere ? null : new Preferences(wanted.nodes(), wanted.racks()).after(ask.preferences()));
     ask.setCount(wanted.count());
     if (wanted.count() == 0) {
       forget(ask);

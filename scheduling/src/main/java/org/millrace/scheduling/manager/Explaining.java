@@ -23,11 +23,15 @@ final class Explaining {
   Explanation explain() {
     PendingAsk ask = app.asks().stream().filter(each -> each.count() > 0).findFirst().orElse(null);
     if (app.finished) {
-      add(Kind.ENDING, "", "it has ended, and %d containers still run".formatted(app.containers));
+      add(
+          Kind.ENDING,
+          "",
+          "it has ended, and %s still run%s".formatted(running(), app.containers == 1 ? "s" : ""));
     } else if (!app.active) {
       amLimit();
     } else if (ask == null) {
-      String sentence = "it asks for nothing more; %d containers run".formatted(app.containers);
+      String sentence =
+          "it asks for nothing more; %s run%s".formatted(running(), app.containers == 1 ? "s" : "");
       add(Kind.ASKS_FOR_NOTHING, "", sentence);
     } else {
       paused();
@@ -47,6 +51,10 @@ final class Explaining {
         app.id, app.queue.path(), app.active, app.containers, waitingFor, reasons);
   }
 
+  private String running() {
+    return app.containers + (app.containers == 1 ? " container" : " containers");
+  }
+
   private void amLimit() {
     paused();
     LeafQueue queue = app.queue;
@@ -56,7 +64,7 @@ final class Explaining {
     String most = limit.maxUsed().inWords();
     String sentence =
         byCount
-            ? "%s: %d of at most %d applications are active"
+            ? "%s: %d of at most %d jobs are active"
                 .formatted(queue.path(), queue.active(), limit.maxActive())
             : "%s: application masters use %s of at most %s, and this one needs %s"
                 .formatted(queue.path(), used, most, app.am.inWords());
@@ -83,11 +91,14 @@ final class Explaining {
     for (NodeState node : nodes.all()) {
       largest = largest.max(node.capacity());
     }
+    if (largest.isNone()) {
+      String sentence = nodes.count() == 0 ? "there are no nodes" : "no node takes work";
+      reasons.add(Reason.counting(Kind.NO_NODE, "", 0, nodes.count(), sentence));
+      return;
+    }
     String sentence =
-        nodes.count() == 0
-            ? "there are no nodes"
-            : "no node has %s even when empty; the most of each resource is %s"
-                .formatted(ask.size.size.inWords(), largest.inWords());
+        "no node has %s even when empty; the most of each resource is %s"
+            .formatted(ask.size.size.inWords(), largest.inWords());
     reasons.add(
         new Reason(
             Kind.NO_NODE_LARGE_ENOUGH,
@@ -103,19 +114,14 @@ final class Explaining {
     for (QueueNode queue = app.queue; queue != null; queue = queue.parent) {
       Resources max = queue.limits().max();
       if (!queue.usage().fitsWith(ask.size.size, max)) {
+        // Of the resources of which there is enough nobody needs to read.
+        Resources scarce = queue.usage().beyond(ask.size.size, max);
+        String used = queue.usage().where(scarce).inWords();
+        String most = max.where(scarce).inWords();
         String sentence =
             "%s uses %s of at most %s; one more container takes %s"
-                .formatted(
-                    queue.path(), queue.usage().inWords(), max.inWords(), ask.size.size.inWords());
-        reasons.add(
-            new Reason(
-                Kind.QUEUE_AT_MAX,
-                queue.path(),
-                queue.usage().inWords(),
-                max.inWords(),
-                0,
-                0,
-                sentence));
+                .formatted(queue.path(), used, most, ask.size.size.where(scarce).inWords());
+        reasons.add(new Reason(Kind.QUEUE_AT_MAX, queue.path(), used, most, 0, 0, sentence));
       }
     }
   }
@@ -123,6 +129,10 @@ final class Explaining {
   private void noRoom(PendingAsk ask) {
     NodeState freest = nodes.leastOccupied();
     if (freest == null || !nodes.isPossible(ask.size) || nodes.withRoom(ask.size.size) != null) {
+      return;
+    }
+    if (nodes.all().stream().allMatch(node -> node.isFull() || !fits(ask, node))) {
+      full(ask);
       return;
     }
     String sentence =
@@ -140,6 +150,26 @@ final class Explaining {
             0,
             nodes.count(),
             sentence));
+  }
+
+  /** Every node that could hold it runs as many containers as it may. */
+  private void full(PendingAsk ask) {
+    long most =
+        nodes.all().stream()
+            .filter(node -> fits(ask, node))
+            .mapToLong(NodeState::mostContainers)
+            .sum();
+    String sentence =
+        nodes.count() == 1
+            ? "all %d containers that %s may have are taken"
+                .formatted(most, nodes.leastOccupied().name)
+            : "all %d containers that the nodes may have are taken".formatted(most);
+    String subject = nodes.count() == 1 ? nodes.leastOccupied().name : "";
+    reasons.add(Reason.counting(Kind.NO_ROOM, subject, most, most, sentence));
+  }
+
+  private static boolean fits(PendingAsk ask, NodeState node) {
+    return ask.size.size.fitsIn(node.capacity());
   }
 
   private void held(PendingAsk ask) {
@@ -179,8 +209,7 @@ final class Explaining {
   private void applicationsAhead(int before, int of) {
     if (before > 0) {
       String sentence =
-          "%d application%s ahead in %s"
-              .formatted(before, before == 1 ? " is" : "s are", app.queue.path());
+          "%d job%s ahead in %s".formatted(before, before == 1 ? " is" : "s are", app.queue.path());
       reasons.add(Reason.counting(Kind.APPLICATIONS_AHEAD, app.queue.path(), before, of, sentence));
     }
   }
@@ -189,14 +218,7 @@ final class Explaining {
     for (QueueNode queue = app.queue; queue.parent != null; queue = queue.parent) {
       QueueNode first = queue.parent.contest(ask.size.index).first();
       if (first != null && first != queue) {
-        String sentence =
-            "%s comes first by the %s policy: it uses %s, %s uses %s"
-                .formatted(
-                    first.path(),
-                    queue.parent.rules.policy().name().toLowerCase(java.util.Locale.ROOT),
-                    first.usage().inWords(),
-                    queue.path(),
-                    queue.usage().inWords());
+        String sentence = new Precedence(queue.parent, first, queue, ask.size.index).sentence();
         reasons.add(
             new Reason(
                 Kind.QUEUE_AHEAD,

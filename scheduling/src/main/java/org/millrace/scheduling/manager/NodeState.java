@@ -107,9 +107,16 @@ final class NodeState {
    * What is neither used nor held; nothing where capacity fell below that, or at most containers.
    */
   Resources room() {
-    return containers >= mostContainers
-        ? Resources.NONE
-        : capacity.minusAtMost(used.now()).minusAtMost(held);
+    return isFull() ? Resources.NONE : capacity.minusAtMost(used.now()).minusAtMost(held);
+  }
+
+  /** Whether it runs as many containers as it may, whatever they use. */
+  boolean isFull() {
+    return containers >= mostContainers;
+  }
+
+  int mostContainers() {
+    return mostContainers;
   }
 
   void countReleasing(Resources amount, boolean begins) {

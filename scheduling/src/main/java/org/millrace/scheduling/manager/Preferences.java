@@ -19,6 +19,12 @@ final class Preferences {
     this.machines = nodes.isEmpty() ? racks.size() : nodes.size();
   }
 
+  /** Chances passed up before an ask was said anew stay so: its wait goes on. */
+  Preferences after(Preferences before) {
+    passed = before == null ? 0 : before.passed;
+    return this;
+  }
+
   /** Where this node would be, or null when the delay does not allow it yet. */
   Locality on(NodeState node, long count, int nodeLocalityDelay, int clusterNodes) {
     if (nodes.getOrDefault(node.name, 0) > 0) {

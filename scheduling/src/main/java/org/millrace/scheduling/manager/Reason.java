@@ -24,6 +24,8 @@ public record Reason(
     AM_LIMIT,
     /** Its queue or an ancestor is paused. */
     QUEUE_PAUSED,
+    /** There is no node that takes work. */
+    NO_NODE,
     /** No node could hold such a container even when empty. */
     NO_NODE_LARGE_ENOUGH,
     /** One more such container would take its queue or an ancestor past its maximum. */

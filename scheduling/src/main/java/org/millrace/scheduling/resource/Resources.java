@@ -93,6 +93,26 @@ public record Resources(long memoryMb, long vcoresMilli, long networkBytesPerSec
         && networkBytesPerSecond <= limit.networkBytesPerSecond - more.networkBytesPerSecond;
   }
 
+  /** What of each resource this and {@code more} together take beyond {@code limit}. */
+  public Resources beyond(Resources more, Resources limit) {
+    return new Resources(
+        beyond(memoryMb, more.memoryMb, limit.memoryMb),
+        beyond(vcoresMilli, more.vcoresMilli, limit.vcoresMilli),
+        beyond(networkBytesPerSecond, more.networkBytesPerSecond, limit.networkBytesPerSecond));
+  }
+
+  private static long beyond(long amount, long more, long limit) {
+    return Math.max(0, amount - (limit - more));
+  }
+
+  /** The amounts of those resources of which {@code which} has any, nothing of the others. */
+  public Resources where(Resources which) {
+    return new Resources(
+        which.memoryMb > 0 ? memoryMb : 0,
+        which.vcoresMilli > 0 ? vcoresMilli : 0,
+        which.networkBytesPerSecond > 0 ? networkBytesPerSecond : 0);
+  }
+
   public boolean isNone() {
     return (memoryMb | vcoresMilli | networkBytesPerSecond) == 0;
   }

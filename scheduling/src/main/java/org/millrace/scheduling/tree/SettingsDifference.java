@@ -6,6 +6,7 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.millrace.scheduling.resource.Resources;
@@ -52,9 +53,28 @@ public final class SettingsDifference {
       if (old instanceof QueueSettings from && now instanceof QueueSettings to) {
         compare(subject + ".*", from, to, Set.of(), lines);
       } else {
+        Unit unit = Unit.of(component.getName());
         lines.add(
-            "%s: %s %s becomes %s".formatted(subject, component.getName(), word(old), word(now)));
+            "%s: %s %s becomes %s"
+                .formatted(subject, unit.setting(), unit.word(old), unit.word(now)));
       }
+    }
+  }
+
+  /** A field named after its unit is a setting without that, whose values have it. */
+  private record Unit(String setting, String name) {
+    private static final Map<String, String> BY_ENDING = Map.of("Millis", " ms", "Mb", " MB");
+
+    static Unit of(String field) {
+      return BY_ENDING.entrySet().stream()
+          .filter(each -> field.endsWith(each.getKey()))
+          .map(each -> new Unit(field.replace(each.getKey(), ""), each.getValue()))
+          .findFirst()
+          .orElse(new Unit(field, ""));
+    }
+
+    String word(Object value) {
+      return SettingsDifference.word(value) + (value == null ? "" : name);
     }
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.math.BigDecimal;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.millrace.scheduling.resource.Comparison;
 import org.millrace.scheduling.resource.Resources;
 
 class SchedulerSettingsTest {
@@ -69,6 +70,24 @@ class SchedulerSettingsTest {
             "root.c: is new",
             "root.c: capacity 0 becomes 10");
     assertThat(SettingsDifference.between(before, before)).isEmpty();
+  }
+
+  @Test
+  void amountsAreSaidWithTheirUnitsAndSettingsAsTheyAreWritten() {
+    SchedulerSettings before =
+        new SchedulerSettings(Policy.FAIR, Comparison.DOMINANT, MIN, 2000, Map.of());
+    SchedulerSettings after =
+        new SchedulerSettings(
+            Policy.FAIR,
+            Comparison.DOMINANT,
+            MIN,
+            500,
+            Map.of("root", QueueSettings.builder().smallQueueMb(100L).build()));
+    assertThat(SettingsDifference.between(before, after))
+        .containsExactly(
+            "scheduler: preemptionWait 2000 ms becomes 500 ms",
+            "root: is new",
+            "root: smallQueue (unset) becomes 100 MB");
   }
 
   @Test

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.millrace.benchmarks.running.Folders;
 import org.millrace.engine.db.Database;
 
@@ -21,6 +22,8 @@ final class Comparison {
   private static final String LATENCY = "latency";
   private static final String BACKLOG = "backlog";
   private static final String STATISTICS = "statistics";
+  private static final String GRANTS = "grants";
+  private static final Set<String> OTHERS = Set.of(LATENCY, BACKLOG, GRANTS);
   private static final int ROUNDS = 3;
 
   private final Servers servers;
@@ -42,10 +45,7 @@ final class Comparison {
     List<Candidate> candidates =
         only.isEmpty()
             ? List.of(Candidate.values())
-            : only.stream()
-                .filter(name -> !LATENCY.equals(name) && !BACKLOG.equals(name))
-                .map(Candidate::of)
-                .toList();
+            : only.stream().filter(name -> !OTHERS.contains(name)).map(Candidate::of).toList();
     Path scratch = scratch(root);
     Report report;
     try (Servers servers = new Servers(scratch)) {
@@ -56,6 +56,7 @@ final class Comparison {
               Clock.systemUTC().instant(),
               chains,
               only.isEmpty() || only.contains(LATENCY) ? run.latencies() : List.of(),
+              only.isEmpty() || only.contains(GRANTS) ? run.grants() : List.of(),
               only.isEmpty() || only.contains(BACKLOG) ? run.backlogs() : List.of());
     }
     Folders.delete(scratch);
@@ -147,6 +148,21 @@ final class Comparison {
       figures.add(latency("millrace-push", run.millrace(MillraceChain.Opening::h2, Way::push)));
       figures.add(latency("db-scheduler", run.dbScheduler()));
       figures.add(latency("camel-sql", run.camelSql()));
+    }
+    return figures;
+  }
+
+  private List<Report.Latency> grants() throws Exception {
+    GrantRun run = new GrantRun(servers, quick ? 400 : 1200);
+    List<Report.Latency> figures = new ArrayList<>();
+    for (int round = 1; round <= ROUNDS; round++) {
+      figures.add(
+          latency(
+              "millrace-table-postgresql",
+              run.millrace(MillraceChain.Opening::postgresql, Way::table)));
+      figures.add(
+          latency("millrace-table-h2", run.millrace(MillraceChain.Opening::h2, Way::table)));
+      figures.add(latency("millrace-push", run.millrace(MillraceChain.Opening::h2, Way::push)));
     }
     return figures;
   }

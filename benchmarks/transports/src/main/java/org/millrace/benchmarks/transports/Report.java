@@ -23,12 +23,22 @@ final class Report {
   private final Instant when;
   private final ChainFigures chains;
   private final List<Latency> latencies;
+  private final List<Latency> grants;
   private final List<Waiting> backlogs;
 
-  Report(Instant when, ChainFigures chains, List<Latency> latencies, List<Waiting> backlogs) {
+  /**
+   * @param grants times from a lane's becoming non-empty until its container runs
+   */
+  Report(
+      Instant when,
+      ChainFigures chains,
+      List<Latency> latencies,
+      List<Latency> grants,
+      List<Waiting> backlogs) {
     this.when = when.truncatedTo(ChronoUnit.SECONDS);
     this.chains = chains;
     this.latencies = latencies;
+    this.grants = grants;
     this.backlogs = backlogs;
   }
 
@@ -42,17 +52,8 @@ final class Report {
 
   String tables() {
     StringBuilder tables = new StringBuilder(chains.table());
-    if (!latencies.isEmpty()) {
-      tables.append("\n| contender | p50 ms | p99 ms |\n| --- | ---: | ---: |\n");
-      for (String contender : contenders()) {
-        tables.append(
-            "| %s | %.1f | %.1f |%n"
-                .formatted(
-                    contender,
-                    median(contender, Latency::p50Millis),
-                    median(contender, Latency::p99Millis)));
-      }
-    }
+    tables.append(table("contender", latencies));
+    tables.append(table("empty lane to container", grants));
     if (!backlogs.isEmpty()) {
       tables.append("\n| waiting | PostgreSQL ms | H2 ms |\n| ---: | ---: | ---: |\n");
       backlogs.forEach(
@@ -64,17 +65,29 @@ final class Report {
     return tables.toString();
   }
 
-  private Set<String> contenders() {
+  private static String table(String title, List<Latency> runs) {
+    if (runs.isEmpty()) {
+      return "";
+    }
+    StringBuilder table =
+        new StringBuilder("\n| %s | p50 ms | p99 ms |%n| --- | ---: | ---: |%n".formatted(title));
     Set<String> contenders = new LinkedHashSet<>();
-    latencies.forEach(each -> contenders.add(each.contender()));
-    return contenders;
+    runs.forEach(each -> contenders.add(each.contender()));
+    for (String contender : contenders) {
+      table.append(
+          "| %s | %.1f | %.1f |%n"
+              .formatted(
+                  contender,
+                  median(runs, contender, Latency::p50Millis),
+                  median(runs, contender, Latency::p99Millis)));
+    }
+    return table.toString();
   }
 
-  private double median(String contender, ToDoubleFunction<Latency> figure) {
+  private static double median(
+      List<Latency> runs, String contender, ToDoubleFunction<Latency> figure) {
     return Median.of(
-            latencies.stream()
-                .filter(each -> each.contender().equals(contender))
-                .mapToDouble(figure))
+            runs.stream().filter(each -> each.contender().equals(contender)).mapToDouble(figure))
         .orElseThrow();
   }
 
@@ -97,6 +110,7 @@ final class Report {
                       cell.set("runs", mapper.valueToTree(rates));
                     }));
     report.set("latencies", mapper.valueToTree(latencies));
+    report.set("grants", mapper.valueToTree(grants));
     report.set("backlogs", mapper.valueToTree(backlogs));
     return mapper.writerWithDefaultPrettyPrinter().writeValueAsString(report) + "\n";
   }

@@ -1,0 +1,11 @@
+package org.millrace.engine.waiting;
+
+import org.millrace.engine.Databases;
+import org.millrace.engine.db.Database;
+
+class H2WaitsTest extends WaitsContract {
+  @Override
+  Database database() {
+    return Databases.h2();
+  }
+}
