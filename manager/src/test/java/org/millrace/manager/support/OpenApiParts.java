@@ -97,4 +97,10 @@ public class OpenApiParts {
       }
       submit
           .getRequestBody()
-          .getContent(
+          .getContent()
+          .addMediaType(
+              "application/octet-stream",
+              new MediaType().schema(new StringSchema().format("binary")));
+    };
+  }
+}
