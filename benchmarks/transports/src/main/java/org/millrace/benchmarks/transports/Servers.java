@@ -46,8 +46,8 @@ final class Servers implements AutoCloseable {
   }
 
   /**
-   * Removes what was made since the last call: a run leaves a gigabyte. Only when nobody uses it, and
-   * never the broker's.
+   * Removes what was made since the last call: a run leaves a gigabyte. Only when nobody uses it,
+   * and never the broker's.
    */
   synchronized void discard() throws Exception {
     for (Path each : folders) {
