@@ -6,9 +6,9 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * What this process sees of single jobs: how much they do over time, which of their tasks run for
@@ -25,8 +25,7 @@ public final class JobTimes {
   /** Tasks that take less are none that anybody waits for. */
   private static final long SLOW_MILLIS = 1_000;
 
-  private final AtomicLong tokens = new AtomicLong();
-  private final Map<Long, Run> running = new ConcurrentHashMap<>();
+  private final Set<Desk> desks = ConcurrentHashMap.newKeySet();
   private final Map<Key, Slowest> slow =
       new LinkedHashMap<>(16, 0.75f, true) {
         @Override
@@ -59,18 +58,40 @@ public final class JobTimes {
     private boolean changed;
   }
 
-  /** A task begins. The answer is for {@link #ended}. */
-  public long begun(Run run) {
-    long token = tokens.incrementAndGet();
-    running.put(token, run);
-    return token;
+  /** For one thread that runs tasks, one after the other. */
+  public Desk desk() {
+    return new Desk();
   }
 
-  /** It has ended, however that was. */
-  public void ended(long token, long millis) {
-    Run run = running.remove(token);
-    if (run != null && millis >= SLOW_MILLIS) {
-      note(new Ended(run, millis));
+  /** What a thread runs. Others only look at it. */
+  public final class Desk implements AutoCloseable {
+    private volatile Run running;
+    private boolean known;
+
+    private Desk() {}
+
+    /** A task begins. */
+    public void begun(Run run) {
+      running = run;
+      if (!known) {
+        known = desks.add(this);
+      }
+    }
+
+    /** It has ended, however that was. */
+    public void ended(long millis) {
+      Run run = running;
+      running = null;
+      if (run != null && millis >= SLOW_MILLIS) {
+        note(new Ended(run, millis));
+      }
+    }
+
+    /** The thread runs no more tasks. */
+    @Override
+    public void close() {
+      running = null;
+      desks.remove(this);
     }
   }
 
@@ -115,8 +136,9 @@ public final class JobTimes {
 
   /** Those that began before, the longest first. */
   List<Run> runningSince(long millis) {
-    return running.values().stream()
-        .filter(run -> run.begunMillis() <= millis)
+    return desks.stream()
+        .map(desk -> desk.running)
+        .filter(run -> run != null && run.begunMillis() <= millis)
         .sorted(Comparator.comparingLong(Run::begunMillis))
         .limit(MOST_RUNNING)
         .toList();

@@ -1,6 +1,7 @@
 package org.millrace.engine.analytics;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -48,21 +49,19 @@ public final class Meter {
     return on;
   }
 
-  /**
-   * A task's attempt, however it ended.
-   *
-   * @param waitedMillis since it came into its lane; negative when that is not known
-   * @param bytes of its message, and of the object that the message stands for
-   */
-  public void ran(Dimensions at, long runNanos, long waitedMillis, long bytes) {
-    if (on) {
-      synchronized (this) {
-        Tally tally = tally(at);
-        tally.runs.record(runNanos / 1000);
-        tally.bytes += bytes;
-        if (waitedMillis >= 0) {
-          tally.waits.record(waitedMillis * 1000);
-        }
+  /** For one container. */
+  public TaskMeter tasks() {
+    return new TaskMeter(this);
+  }
+
+  /** Tasks' attempts. */
+  synchronized void ran(List<TaskMeter.Ran> all) {
+    for (TaskMeter.Ran each : all) {
+      Tally tally = tally(each.at());
+      tally.runs.record(each.runNanos() / 1000);
+      tally.bytes += each.bytes();
+      if (each.waitedMillis() >= 0) {
+        tally.waits.record(each.waitedMillis() * 1000);
       }
     }
   }

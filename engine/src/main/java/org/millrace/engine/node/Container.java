@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntUnaryOperator;
 import org.millrace.engine.analytics.Meter;
+import org.millrace.engine.analytics.TaskMeter;
 import org.millrace.engine.analytics.Timings.Step;
 import org.millrace.engine.lease.Lease;
 import org.millrace.engine.lease.Leases;
@@ -58,6 +59,7 @@ final class Container implements Runnable {
   private final BooleanSupplier inTouch;
   private final Runnable progress;
   private final Meter meter;
+  private final TaskMeter seen;
   private final TimeLimits limits;
   private final LaneBells bells;
   private final BatchSize size;
@@ -87,6 +89,7 @@ final class Container implements Runnable {
       Runnable progress,
       Meter meter) {
     this.meter = meter;
+    this.seen = meter.tasks();
     this.lease = lease;
     this.transports = transports;
     this.leases = leases;
@@ -165,6 +168,7 @@ final class Container implements Runnable {
       drain(lane, stage.get(), options, limit);
     } finally {
       limits.remove(limit);
+      seen.close();
     }
   }
 
@@ -175,6 +179,7 @@ final class Container implements Runnable {
     while (!batch.isEmpty()) {
       hold(lane, batch);
       List<Outcome> outcomes = run(batch, stage, options, limit);
+      seen.flush();
       boolean last = isLast(begun) || isOutdated(stage, options);
       batch = settle(lane, batch, outcomes, last ? 0 : next(options));
       hold(lane, batch);
@@ -268,7 +273,7 @@ final class Container implements Runnable {
             .forEach(each -> outcomes.add(new Outcome.Returned(each)));
         return outcomes;
       }
-      outcomes.add(runner.run(task, lease.lane().queue(), stage, options, limit));
+      outcomes.add(runner.run(task, lease.lane().queue(), stage, options, limit, seen));
     }
     size.ran(batch.size(), machine.nanoTime() - begun);
     return outcomes;

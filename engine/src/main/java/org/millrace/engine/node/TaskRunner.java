@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.apache.camel.Exchange;
-import org.millrace.engine.analytics.Dimensions;
 import org.millrace.engine.analytics.JobTimes;
 import org.millrace.engine.analytics.Meter;
+import org.millrace.engine.analytics.TaskMeter;
 import org.millrace.engine.analytics.Timings.Step;
 import org.millrace.engine.db.Database;
 import org.millrace.engine.ledger.JobFacts;
@@ -68,8 +68,10 @@ final class TaskRunner {
 
   /**
    * @param limit of the calling thread
+   * @param seen of the calling thread
    */
-  Outcome run(Task task, String queue, Stage stage, StageOptions options, TimeLimit limit) {
+  Outcome run(
+      Task task, String queue, Stage stage, StageOptions options, TimeLimit limit, TaskMeter seen) {
     if (paused.contains(task.jobId())) {
       return new Outcome.Parked(task);
     }
@@ -77,24 +79,22 @@ final class TaskRunner {
     TaskRun run = new TaskRun(task, stage.name(), queue, job.source(), job.settings(), objects);
     MDC.put("job", Long.toString(task.jobId()));
     MDC.put("task", task.uid().toString());
-    if (!meter.isOn()) {
+    if (!seen.isOn()) {
       return traced(run, task, job, stage, options, limit);
     }
     long begun = machine.nanoTime();
     long now = clock.millis();
     long waited = task.readyAt() == 0 ? -1 : Math.max(0, now - task.readyAt());
-    long token =
-        meter
-            .jobs()
-            .begun(new JobTimes.Run(task.jobId(), stage.name(), task.uid(), task.attempt(), now));
+    seen.begun(new JobTimes.Run(task.jobId(), stage.name(), task.uid(), task.attempt(), now));
     try {
       return traced(run, task, job, stage, options, limit);
     } finally {
-      long nanos = machine.nanoTime() - begun;
-      meter.jobs().ended(token, TimeUnit.NANOSECONDS.toMillis(nanos));
-      meter.ran(
-          new Dimensions(stage.name(), queue, job.source(), job.pipeline()),
-          nanos,
+      seen.ended(
+          stage.name(),
+          queue,
+          job.source(),
+          job.pipeline(),
+          machine.nanoTime() - begun,
           waited,
           run.bytes());
     }

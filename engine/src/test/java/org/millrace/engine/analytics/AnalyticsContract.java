@@ -55,7 +55,7 @@ abstract class AnalyticsContract {
   void whatWasSeenIsFoundByMinuteAndPlace() {
     meter.counted(PARSE_ACME, 5, 3, 2, 1);
     meter.counted(PARSE_ZETA, 1, 1, 0, 0);
-    meter.ran(PARSE_ACME, 20_000_000, 500, 100);
+    ran(meter, PARSE_ACME, 20_000_000, 500, 100);
     recorder.flush();
     now = now.plus(Duration.ofMinutes(1));
     recorder.flush();
@@ -88,7 +88,7 @@ abstract class AnalyticsContract {
       try (AnalyticsRecorder writer =
           new AnalyticsRecorder(other, db, () -> false, () -> kept, clock)) {
         for (int i = 1; i <= 1000; i++) {
-          other.ran(PARSE_ACME, i * 1_000_000L, i, 1);
+          ran(other, PARSE_ACME, i * 1_000_000L, i, 1);
         }
         other.counted(PARSE_ACME, 10, 10, 0, 0);
       }
@@ -197,7 +197,7 @@ abstract class AnalyticsContract {
   void afterADayHoursAreKeptAndTheSumsStay() {
     for (int minute = 0; minute < 90; minute++) {
       meter.counted(PARSE_ACME, 2, 1, 0, 0);
-      meter.ran(PARSE_ACME, 1_000_000, 1, 1);
+      ran(meter, PARSE_ACME, 1_000_000, 1, 1);
       recorder.flush();
       now = now.plus(Duration.ofMinutes(1));
       recorder.flush();
@@ -222,8 +222,8 @@ abstract class AnalyticsContract {
       meter.counted(PARSE_ACME, 5, 3, 2, 1);
       meter.counted(PARSE_ZETA, 1, 1, 0, 0);
       meter.counted(SPLIT_ACME, 7, 7, 0, 0);
-      meter.ran(PARSE_ACME, 20_000_000L * (minute + 1), 500, 100);
-      meter.ran(SPLIT_ACME, 1_000_000L, 5, 10);
+      ran(meter, PARSE_ACME, 20_000_000L * (minute + 1), 500, 100);
+      ran(meter, SPLIT_ACME, 1_000_000L, 5, 10);
       recorder.flush();
       recorder.lead();
       now = now.plus(Duration.ofMinutes(1));
@@ -323,6 +323,10 @@ abstract class AnalyticsContract {
         .sql("select count(*) from analytics_busy where " + condition)
         .query(Long.class)
         .single();
+  }
+
+  private static void ran(Meter meter, Dimensions at, long nanos, long waitedMillis, long bytes) {
+    meter.ran(List.of(new TaskMeter.Ran(at, nanos, waitedMillis, bytes)));
   }
 
   private static String name(By by, Dimensions at) {

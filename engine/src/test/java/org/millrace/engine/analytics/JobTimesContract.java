@@ -84,7 +84,7 @@ abstract class JobTimesContract {
   @Test
   void aFewOfTheSlowestAreKeptHoweverManyTasksThereAre() {
     for (int i = 1; i <= 500; i++) {
-      times.ended(times.begun(run("parse", NOW)), (i * 7919L) % 500_000);
+      ran(times, run("parse", NOW), (i * 7919L) % 500_000);
       if (i % 50 == 0) {
         store.flush(NOW);
       }
@@ -104,7 +104,7 @@ abstract class JobTimesContract {
 
   @Test
   void quickTasksAreNoStragglers() {
-    times.ended(times.begun(run("parse", NOW)), 900);
+    ran(times, run("parse", NOW), 900);
     store.flush(NOW);
 
     assertThat(history.slow(1)).isEmpty();
@@ -112,7 +112,8 @@ abstract class JobTimesContract {
 
   @Test
   void aTaskThatRunsForLongIsSeenWhileItRunsAndAsSlowAfterwards() {
-    long token = times.begun(run("parse", NOW));
+    JobTimes.Desk desk = times.desk();
+    desk.begun(run("parse", NOW));
     store.flush(NOW + 1_000);
     assertThat(history.slow(1)).isEmpty();
 
@@ -120,14 +121,14 @@ abstract class JobTimesContract {
     assertThat(history.slow(1)).singleElement().matches(Slow::running);
     assertThat(history.slow(1).get(0).begun().toEpochMilli()).isEqualTo(NOW);
 
-    times.ended(token, 12_000);
+    desk.ended(12_000);
     store.flush(NOW + 15_000);
     assertThat(history.slow(1)).singleElement().extracting(Slow::millis).isEqualTo(12_000L);
   }
 
   @Test
   void whatADeadProcessHadInHandIsNotSaidToRun() {
-    times.begun(run("parse", NOW));
+    times.desk().begun(run("parse", NOW));
     store.flush(NOW + 10_000);
     db.jdbc()
         .sql("update node set seen_at = seen_at - interval '600' second where name = 'one'")
@@ -139,9 +140,9 @@ abstract class JobTimesContract {
   @Test
   void eachProcessKeepsItsOwn() {
     JobTimes others = new JobTimes();
-    others.ended(others.begun(run("parse", NOW)), 5_000);
+    ran(others, run("parse", NOW), 5_000);
     new JobTimesStore(db, others, "two").flush(NOW);
-    times.ended(times.begun(run("parse", NOW)), 6_000);
+    ran(times, run("parse", NOW), 6_000);
     store.flush(NOW);
 
     assertThat(history.slow(1)).extracting(Slow::node).containsExactlyInAnyOrder("one", "two");
@@ -149,7 +150,7 @@ abstract class JobTimesContract {
 
   @Test
   void aJobThatIsGoneIsLeftOut() {
-    times.ended(times.begun(new JobTimes.Run(77, "parse", UUID.randomUUID(), 1, NOW)), 5_000);
+    ran(times, new JobTimes.Run(77, "parse", UUID.randomUUID(), 1, NOW), 5_000);
     times.counted(77, "parse", 1, 0);
     store.flush(NOW);
     times.counted(77, "parse", 1, 0);
@@ -161,5 +162,12 @@ abstract class JobTimesContract {
 
   private static JobTimes.Run run(String stage, long begun) {
     return new JobTimes.Run(1, stage, UUID.randomUUID(), 1, begun);
+  }
+
+  private static void ran(JobTimes times, JobTimes.Run run, long millis) {
+    try (JobTimes.Desk desk = times.desk()) {
+      desk.begun(run);
+      desk.ended(millis);
+    }
   }
 }

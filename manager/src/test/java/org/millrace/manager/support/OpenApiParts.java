@@ -57,8 +57,7 @@ public class OpenApiParts {
       api.getPaths()
           .get("/api/v1/jobs/{id}/replay")
           .getPost()
-          .addParametersItem(
-              key("A request repeated with its key opens one job, for seven days."));
+          .addParametersItem(key("A request repeated with its key opens one job, for seven days."));
       Content content = new Content();
       for (String type : List.of("*/*", "application/x-ndjson")) {
         content.addMediaType(type, new MediaType().schema(new StringSchema().format("binary")));
@@ -97,4 +96,10 @@ public class OpenApiParts {
       }
       submit
           .getRequestBody()
-          .getContent(
+          .getContent()
+          .addMediaType(
+              "application/octet-stream",
+              new MediaType().schema(new StringSchema().format("binary")));
+    };
+  }
+}

@@ -11,6 +11,8 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.activemq.artemis.api.core.TransportConfiguration;
 import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
 import org.apache.activemq.artemis.core.remoting.impl.invm.InVMAcceptorFactory;
@@ -19,6 +21,7 @@ import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
 import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
 import org.elasticmq.rest.sqs.SQSRestServer;
 import org.elasticmq.rest.sqs.SQSRestServerBuilder;
+import org.millrace.benchmarks.running.Folders;
 
 /** The stores of a run, with settings that lose nothing. Each contender gets an empty one. */
 final class Servers implements AutoCloseable {
@@ -29,6 +32,8 @@ final class Servers implements AutoCloseable {
   private EmbeddedPostgres postgres;
   private EmbeddedActiveMQ broker;
   private SQSRestServer sqs;
+  private final List<Path> folders = new ArrayList<>();
+  private final List<String> databases = new ArrayList<>();
   private int count;
 
   Servers(Path scratch) {
@@ -40,9 +45,31 @@ final class Servers implements AutoCloseable {
     return "bench_" + ++count;
   }
 
+  /**
+   * Removes what was made since the last call: a run leaves a gigabyte. Only when nobody uses it,
+   * and never the broker's.
+   */
+  synchronized void discard() throws Exception {
+    for (Path each : folders) {
+      Folders.delete(each);
+    }
+    folders.clear();
+    if (!databases.isEmpty()) {
+      try (Connection connection = postgres.getPostgresDatabase().getConnection();
+          Statement statement = connection.createStatement()) {
+        for (String each : databases) {
+          statement.execute("drop database " + each + " with (force)");
+        }
+      }
+      databases.clear();
+    }
+  }
+
   /** A folder that nothing else in this run has. */
-  Path folder() throws IOException {
-    return Files.createDirectories(scratch.resolve(name()));
+  synchronized Path folder() throws IOException {
+    Path folder = Files.createDirectories(scratch.resolve(name()));
+    folders.add(folder);
+    return folder;
   }
 
   /** An empty database whose commits are synced to the disk. */
@@ -67,6 +94,7 @@ final class Servers implements AutoCloseable {
         mustBeOn(statement, setting);
       }
       statement.execute("create database " + name);
+      databases.add(name);
     }
     HikariConfig config = pool(postgres.getJdbcUrl("postgres", name));
     config.setUsername("postgres");

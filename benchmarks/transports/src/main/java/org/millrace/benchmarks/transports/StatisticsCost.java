@@ -79,6 +79,7 @@ final class StatisticsCost {
   private Rate once(MillraceChain.Opening opening, Chain chain, boolean recorded) throws Exception {
     Watch watch = new Watch(servers);
     new MillraceChain(servers, opening, Way::table, recorded).run(chain, watch);
+    servers.discard();
     return watch.rate(chain);
   }
 
