@@ -1,5 +1,6 @@
 package org.millrace.scheduling.manager;
 
+import java.math.BigDecimal;
 import org.millrace.scheduling.policy.Standing;
 import org.millrace.scheduling.resource.Exact;
 import org.millrace.scheduling.resource.Fraction;
@@ -20,7 +21,7 @@ abstract class QueueNode implements Standing {
   final boolean onDemand;
 
   private final String path;
-  private final Exact weight;
+  private Exact weight;
   private final Fraction capacity;
   private int declared;
   private int byPath;
@@ -177,6 +178,15 @@ abstract class QueueNode implements Standing {
       neededShare = needed;
       repositionToRoot();
     }
+  }
+
+  /**
+   * As YARN has it: in 32 bits, of which 2⁻⁴³ is the last one of the smallest weight. Its place in
+   * the contests is to be taken anew after it.
+   */
+  final void roundWeight() {
+    BigDecimal rounded = new BigDecimal(rules.own().weight().floatValue());
+    weight = Exact.of(rounded.multiply(new BigDecimal(1L << 43)).toBigIntegerExact());
   }
 
   /** Everything that hangs on the size of the cluster, except for its place in the contests. */

@@ -25,10 +25,13 @@ final class Parity {
         var d = y.difference(m);
         if (d.isPresent()) { diffs++; if (diffs <= 20) System.out.println((seed + i) + ": " + d.get());
           Files.writeString(Path.of("/tmp/par/diff-" + family + "-" + policy + "-" + (seed+i) + ".json"), w.toString()); }
-        } catch (Exception e) { System.out.println((seed+i) + " " + e); diffs++; if (diffs < 4) e.printStackTrace(System.out); }
+        } catch (Exception e) { Throwable t = e; while (t.getCause() != null) t = t.getCause(); System.out.println((seed+i) + " " + t); diffs++;  }
       }
       System.out.printf("%s %s cases %d diffs %d grants %d, %.1f s%n", family, policy, cases, diffs, grants, (System.nanoTime()-t0)/1e9);
-    } else for (String f : args) {
+    } else if (args[0].equals("shrink")) { for (int i = 1; i < args.length; i++) { JsonNode w = mapper.readTree(Path.of(args[i]).toFile()); int[] n = {0};
+ JsonNode x = Shrinking.of(w, c -> { try { n[0]++; JsonNode cc = mapper.readTree(mapper.writeValueAsString(c)); return YarnSimulation.run(cc, scratch).difference(MillraceSimulation.run(cc)).isPresent(); } catch (Exception e) { return false; } });
+ System.out.println(args[i] + " " + n[0] + " tries\n" + x + "\n" + YarnSimulation.run(x, scratch).difference(MillraceSimulation.run(x)).orElse("?")); Files.writeString(Path.of(args[i].replace("diff-","small-")), x.toString()); }
+ } else for (String f : args) {
       JsonNode w = mapper.readTree(Path.of(f).toFile());
       Outcome y = YarnSimulation.run(w, scratch);
       Outcome m = MillraceSimulation.run(w);

@@ -3,6 +3,7 @@ package org.millrace.benchmarks.scheduler.parity;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -57,7 +58,10 @@ final class RandomWorkloads {
       int room = uneven ? random.nextInt(2 * usual + 1) : usual;
       slots += room;
       ObjectNode node = nodes.addObject().put("name", "n%02d".formatted(i)).put("rack", "r" + i / 4);
-      node.putObject("capacity").put("memoryMb", (long) room * size).put("vcores", 64);
+      // A node with room for less than a container is held for one by YARN's capacity scheduler,
+      // except where that is less than the minimum allocation.
+      int rest = wide && chance(30) ? random.nextInt(policy.equals("capacity") ? least : size) : 0;
+      node.putObject("capacity").put("memoryMb", (long) room * size + rest).put("vcores", 64);
     }
   }
 
@@ -80,10 +84,16 @@ final class RandomWorkloads {
       String path = parent + "." + names.get(i);
       ObjectNode queue = queues.addObject().put("path", path);
       settings(queue, percents.get(i));
-      if (depth > 1 && queues.size() < 12 && chance(wide ? 40 : 55)) {
+      // Below a queue of 0 percent YARN wants no percentages.
+      boolean some = new BigDecimal(percents.get(i)).signum() > 0;
+      if (some && depth > 1 && queues.size() < 12 && chance(wide ? 40 : 55)) {
         addChildren(queues, leaves, path, depth - 1, wide ? 1 + random.nextInt(4) : one(2, 3));
       } else {
         leaves.add(path);
+        // Of a parent YARN does not ask it, and of a fair queue it limits something else.
+        if (wide && policy.equals("capacity") && chance(5)) {
+          queue.put("maxApplications", 1 + random.nextInt(5));
+        }
       }
     }
   }
@@ -104,21 +114,18 @@ final class RandomWorkloads {
 
   private void settings(ObjectNode queue, String percent) {
     if (wide && chance(30)) {
-      queue.put("weight", new java.math.BigDecimal(Percents.weight(random)));
+      queue.put("weight", new BigDecimal(Percents.weight(random)));
     } else {
       queue.put("weight", one(0.5, 1, 2, 3, 5));
     }
-    queue.put("capacity", new java.math.BigDecimal(percent));
-    queue.put("maxCapacity", new java.math.BigDecimal(Percents.most(percent, wide, random)));
+    queue.put("capacity", new BigDecimal(percent));
+    queue.put("maxCapacity", new BigDecimal(Percents.most(percent, wide, random)));
     int most = Math.max(2, wide ? slots : slots / 2);
     if (chance(wide ? 40 : 35)) {
       queue.putObject("minShare").put("memoryMb", share(most)).put("vcores", 0);
     }
     if (chance(wide ? 30 : 15)) {
       queue.putObject("maxShare").put("memoryMb", share(most)).put("vcores", 4096);
-    }
-    if (wide && policy.equals("capacity") && chance(5)) {
-      queue.put("maxApplications", 1 + random.nextInt(5));
     }
   }
 

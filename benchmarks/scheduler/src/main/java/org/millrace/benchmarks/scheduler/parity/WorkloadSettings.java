@@ -10,6 +10,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.yarn.conf.YarnConfiguration;
 import org.apache.hadoop.yarn.server.resourcemanager.scheduler.capacity.CapacityScheduler;
 import org.apache.hadoop.yarn.server.resourcemanager.scheduler.fair.FairScheduler;
+import org.apache.hadoop.yarn.server.resourcemanager.scheduler.fair.FairSchedulerConfiguration;
 import org.apache.hadoop.yarn.server.resourcemanager.scheduler.fifo.FifoScheduler;
 
 /** A workload's policy and queues, as YARN wants to be told. */
@@ -17,13 +18,15 @@ final class WorkloadSettings {
   private static final String FAIR = "yarn.scheduler.fair.";
   private static final String CAPACITY = "yarn.scheduler.capacity.";
   private static final int AS_MANY_AS_FIT = -1;
+  // Read once: that takes longer than most runs.
+  private static final Configuration DEFAULTS = new YarnConfiguration();
   // More than any queue or node here has.
   private static final int MOST = 1_000_000_000;
 
   private final JsonNode workload;
   private final YarnQueues queues;
   private final Path scratch;
-  private final Configuration settings = new YarnConfiguration(new Configuration(false));
+  private final Configuration settings = new Configuration(DEFAULTS);
 
   private WorkloadSettings(JsonNode workload, Path scratch) {
     this.workload = workload;
@@ -39,7 +42,6 @@ final class WorkloadSettings {
   }
 
   private Configuration read() {
-    addDefaults();
     JsonNode least = workload.path("minAllocation");
     long leastMb = least.path("memoryMb").asLong(1024);
     settings.setLong(YarnConfiguration.RM_SCHEDULER_MINIMUM_ALLOCATION_MB, leastMb);
@@ -60,15 +62,14 @@ final class WorkloadSettings {
     return settings;
   }
 
-  private void addDefaults() {
-    settings.addResource("core-default.xml");
-    settings.addResource("yarn-default.xml");
-  }
-
   /** Leaves serve their applications in order, as Millrace's do. */
   private void fair(int most) {
     settings.set(YarnConfiguration.RM_SCHEDULER, FairScheduler.class.getName());
     settings.setBoolean(FAIR + "continuous-scheduling-enabled", false);
+    // A full node is not held for who comes to it: with one size that only changes whose turn it is.
+    settings.setFloat(
+        FairSchedulerConfiguration.RM_SCHEDULER_RESERVATION_THRESHOLD_INCREMENT_MULTIPLE,
+        1_000_000);
     settings.setBoolean(FAIR + "preemption", false);
     settings.setBoolean(FAIR + "assignmultiple", most != 1);
     settings.setBoolean(FAIR + "dynamic.max.assign", false);
@@ -123,6 +124,7 @@ final class WorkloadSettings {
     settings.setBoolean(CAPACITY + "schedule-asynchronously.enable", false);
     // No limit that Millrace's queues do not have: on applications, on their masters, on a user.
     settings.setInt(CAPACITY + "maximum-applications", MOST);
+    settings.setInt(CAPACITY + "global-queue-max-application", MOST);
     settings.setFloat(CAPACITY + "maximum-am-resource-percent", 1000);
     settings.setInt(
         CAPACITY + "per-node-heartbeat.maximum-offswitch-assignments",

@@ -124,6 +124,9 @@ final class YarnApplication {
         0,
         "",
         null,
-        null);
+        // A queue that is guaranteed nothing has no room for masters: they would wait for each other.
+        List.of(
+            ResourceRequest.newInstance(
+                Priority.newInstance(0), ResourceRequest.ANY, Resource.newInstance(0, 0), 1)));
   }
 }

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.metrics2.lib.DefaultMetricsSystem;
 import org.apache.hadoop.yarn.api.records.Resource;
 import org.apache.hadoop.yarn.event.Event;
@@ -19,6 +20,7 @@ import org.apache.hadoop.yarn.server.resourcemanager.scheduler.QueueMetrics;
 import org.apache.hadoop.yarn.server.resourcemanager.scheduler.event.NodeAddedSchedulerEvent;
 import org.apache.hadoop.yarn.server.resourcemanager.scheduler.event.NodeUpdateSchedulerEvent;
 import org.apache.hadoop.yarn.server.resourcemanager.scheduler.fair.FairScheduler;
+import org.apache.hadoop.yarn.util.resource.ResourceUtils;
 import org.millrace.benchmarks.scheduler.YarnNode;
 import org.millrace.benchmarks.scheduler.YarnResourceManager;
 
@@ -47,7 +49,10 @@ final class YarnSimulation implements AutoCloseable {
 
   private YarnSimulation(JsonNode workload, Path scratch) {
     this.workload = workload;
-    manager = YarnResourceManager.still(WorkloadSettings.of(workload, scratch), this::told);
+    Configuration settings = WorkloadSettings.of(workload, scratch);
+    // Static in YARN: the minimum allocation is that of the process's first scheduler else.
+    ResourceUtils.resetResourceTypes(settings);
+    manager = YarnResourceManager.still(settings, this::told);
     scheduler = manager.scheduler();
     // Leaves of the fair scheduler go by time of arrival, and then by id.
     scheduler.setClock(() -> tick);
