@@ -3,10 +3,10 @@ package org.millrace.scheduling.manager;
 import java.util.Comparator;
 
 /**
- * The order of YARN's PriorityUtilizationQueueOrderingPolicy, to the bit: queues that are guaranteed
- * nothing come last; then by usage ÷ the larger of guarantee and minimum allocation, in 32 bits;
- * then the larger percentage of the cluster, in 32 bits, too. What is still alike stays in the order
- * of declaration, so it must be sorted stably. Memory alone decides.
+ * The order of YARN's PriorityUtilizationQueueOrderingPolicy, to the bit: queues that are
+ * guaranteed nothing come last; then by usage ÷ the larger of guarantee and minimum allocation, in
+ * 32 bits; then the larger percentage of the cluster, in 32 bits, too. What is still alike stays in
+ * the order of declaration, so it must be sorted stably. Memory alone decides.
  */
 final class YarnCapacityOrder implements Comparator<QueueNode> {
   private final TreeContext context;

@@ -1,48 +1,95 @@
 package org.millrace.benchmarks.scheduler.parity;
 
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.nio.file.*;
-import java.util.*;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.millrace.benchmarks.running.Folders;
 
+/**
+ * Compares Millrace's simulator with YARN's schedulers, grant by grant: {@code ROOT CASES SEED
+ * POLICY,… [WORKLOAD.json…]}. Ends with 1 when something differs.
+ */
 final class Parity {
-  public static void main(String[] args) throws Exception {
-    Path scratch = Files.createTempDirectory("parity-");
-    ObjectMapper mapper = new ObjectMapper().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
-    if (args[0].equals("random")) {
-      Family family = Family.valueOf(args[1]);
-      String policy = args[2];
-      long seed = Long.parseLong(args[3]);
-      int cases = Integer.parseInt(args[4]);
-      long t0 = System.nanoTime(); long grants = 0; int diffs = 0;
-      for (int i = 0; i < cases; i++) {
-        JsonNode w = mapper.readTree(RandomWorkloads.make(family, policy, seed + i).toString());
-        try {
-        Outcome y = YarnSimulation.run(w, scratch);
-        Outcome m = MillraceSimulation.run(w);
-        grants += y.grants().size();
-        var d = y.difference(m);
-        if (d.isPresent()) { diffs++; if (diffs <= 20) System.out.println((seed + i) + ": " + d.get());
-          Files.writeString(Path.of("/tmp/par/diff-" + family + "-" + policy + "-" + (seed+i) + ".json"), w.toString()); }
-        } catch (Exception e) { Throwable t = e; while (t.getCause() != null) t = t.getCause(); System.out.println((seed+i) + " " + t); diffs++;  }
+  private final Path root;
+  private final Path differing;
+  private final Comparing comparing;
+  private boolean equal = true;
+
+  private Parity(Path root, Path scratch) {
+    this.root = root;
+    this.differing = root.resolve("benchmarks/scheduler/target/parity");
+    this.comparing = new Comparing(scratch);
+  }
+
+  public static void main(String[] args) throws IOException {
+    Path root = Path.of(args[0]).toAbsolutePath();
+    Path scratch = Files.createTempDirectory("millrace-parity-");
+    Parity parity = new Parity(root, scratch);
+    List<Path> files = Arrays.stream(args).skip(4).map(Path::of).toList();
+    try {
+      if (files.isEmpty()) {
+        List<String> policies = List.of(args[3].split(","));
+        parity.random(Integer.parseInt(args[1]), Long.parseLong(args[2]), policies);
+      } else {
+        for (Path file : files) {
+          parity.compare(file);
+        }
       }
-      System.out.printf("%s %s cases %d diffs %d grants %d, %.1f s%n", family, policy, cases, diffs, grants, (System.nanoTime()-t0)/1e9);
-    } else if (args[0].equals("shrink")) { for (int i = 1; i < args.length; i++) { JsonNode w = mapper.readTree(Path.of(args[i]).toFile()); int[] n = {0};
- JsonNode x = Shrinking.of(w, c -> { try { n[0]++; JsonNode cc = mapper.readTree(mapper.writeValueAsString(c)); return YarnSimulation.run(cc, scratch).difference(MillraceSimulation.run(cc)).isPresent(); } catch (Exception e) { return false; } });
- System.out.println(args[i] + " " + n[0] + " tries\n" + x + "\n" + YarnSimulation.run(x, scratch).difference(MillraceSimulation.run(x)).orElse("?")); Files.writeString(Path.of(args[i].replace("diff-","small-")), x.toString()); }
- } else for (String f : args) {
-      JsonNode w = mapper.readTree(Path.of(f).toFile());
-      Outcome y = YarnSimulation.run(w, scratch);
-      Outcome m = MillraceSimulation.run(w);
-      System.out.println(f + ": grants " + y.grants().size() + " " + y.difference(m).orElse("equal"));
-      Path e = Path.of(f.replace("workloads", "expected") + "l");
-      if (f.contains("workloads") && Files.exists(e)) {
-        List<Outcome.Grant> exp = new ArrayList<>();
-        for (String line : Files.readAllLines(e)) { JsonNode n = mapper.readTree(line); exp.add(new Outcome.Grant(n.get("tick").asInt(), n.get("application").asLong(), n.get("queue").asText(), n.get("node").asText())); }
-        System.out.println("   expected: " + y.difference(new Outcome(exp, List.of())).orElse("equal"));
+    } finally {
+      Folders.delete(scratch);
+    }
+    // YARN leaves threads.
+    System.exit(parity.equal ? 0 : 1);
+  }
+
+  /** The ten workloads come with what YARN granted elsewhere, which shows that it is driven right. */
+  private void compare(Path file) throws IOException {
+    JsonNode workload = comparing.read(file);
+    Comparing.Count count = new Comparing.Count();
+    Optional<String> difference = comparing.difference(workload, count);
+    String name = file.getFileName().toString();
+    System.out.printf("%s: %d grants, %s%n", name, count.grants, difference.orElse("equal"));
+    Path expected = file.toAbsolutePath().getParent().resolveSibling("expected").resolve(name + "l");
+    if (Files.exists(expected)) {
+      Optional<String> driven = comparing.differenceFrom(expected, workload);
+      System.out.printf("  YARN here and in %s: %s%n", expected.getFileName(), driven.orElse("equal"));
+      equal &= driven.isEmpty();
+    }
+    equal &= difference.isEmpty();
+  }
+
+  private void random(int cases, long seed, List<String> policies) throws IOException {
+    ParityReport report = new ParityReport(Clock.systemUTC().instant(), seed);
+    for (Family family : Family.values()) {
+      for (String policy : policies) {
+        Comparing.Count count = report.row(family, policy);
+        for (long each = seed; each < seed + cases; each++) {
+          random(family, policy, each, count);
+        }
+        System.err.printf("%s, %s: %d cases%n", family, policy, count.cases);
       }
     }
-    System.exit(0);
+    System.out.print(report.table());
+    Path json = root.resolve("benchmarks/results").resolve(report.fileName());
+    Files.writeString(json, report.json());
+    System.err.println("Written to " + root.relativize(json));
+  }
+
+  private void random(Family family, String policy, long seed, Comparing.Count count)
+      throws IOException {
+    JsonNode workload = RandomWorkloads.make(family, policy, seed);
+    Optional<String> difference = comparing.difference(workload, count);
+    if (difference.isPresent()) {
+      equal = false;
+      Files.createDirectories(differing);
+      Path file = differing.resolve("%s-%s-%d.json".formatted(policy, family, seed));
+      comparing.write(comparing.shrink(workload), file);
+      System.err.printf("%s: %s%n", root.relativize(file), difference.get());
+    }
   }
 }

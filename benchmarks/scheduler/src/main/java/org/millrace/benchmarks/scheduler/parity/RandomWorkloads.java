@@ -55,7 +55,7 @@ final class RandomWorkloads {
     int usual = wide ? 1 + random.nextInt(12) : one(4, 8);
     boolean uneven = wide && chance(50);
     for (int i = 0; i < count; i++) {
-      int room = uneven ? random.nextInt(2 * usual + 1) : usual;
+      int room = uneven && i > 0 ? random.nextInt(2 * usual + 1) : usual;
       slots += room;
       ObjectNode node = nodes.addObject().put("name", "n%02d".formatted(i)).put("rack", "r" + i / 4);
       // A node with room for less than a container is held for one by YARN's capacity scheduler,
