@@ -73,7 +73,8 @@ class WorkloadReaderTest {
 
   @Test
   void whatNobodyCouldCountIsRefusedWithItsPlace() {
-    String app = APP.replace("1024", "1000000000000").replace("\"count\":1", "\"count\":2147483647");
+    String app =
+        APP.replace("1024", "1000000000000").replace("\"count\":1", "\"count\":2147483647");
     assertThatThrownBy(
             () -> WorkloadReader.read(workload(NODE, "{\"path\":\"root.a\"}", app), null))
         .isInstanceOf(RefusedException.class)

@@ -24,8 +24,7 @@ final class MillraceSimulation implements SimulationListener {
 
   @Override
   public void granted(SimulatedGrant grant) {
-    grants.add(
-        new Outcome.Grant(grant.tick(), grant.application(), grant.queue(), grant.node()));
+    grants.add(new Outcome.Grant(grant.tick(), grant.application(), grant.queue(), grant.node()));
   }
 
   @Override

@@ -47,17 +47,21 @@ final class Parity {
     System.exit(parity.equal ? 0 : 1);
   }
 
-  /** The ten workloads come with what YARN granted elsewhere, which shows that it is driven right. */
+  /**
+   * The ten workloads come with what YARN granted elsewhere, which shows that it is driven right.
+   */
   private void compare(Path file) throws IOException {
     JsonNode workload = comparing.read(file);
     Comparing.Count count = new Comparing.Count();
     Optional<String> difference = comparing.difference(workload, count);
     String name = file.getFileName().toString();
     System.out.printf("%s: %d grants, %s%n", name, count.grants, difference.orElse("equal"));
-    Path expected = file.toAbsolutePath().getParent().resolveSibling("expected").resolve(name + "l");
+    Path expected =
+        file.toAbsolutePath().getParent().resolveSibling("expected").resolve(name + "l");
     if (Files.exists(expected)) {
       Optional<String> driven = comparing.differenceFrom(expected, workload);
-      System.out.printf("  YARN here and in %s: %s%n", expected.getFileName(), driven.orElse("equal"));
+      System.out.printf(
+          "  YARN here and in %s: %s%n", expected.getFileName(), driven.orElse("equal"));
       equal &= driven.isEmpty();
     }
     equal &= difference.isEmpty();

@@ -31,7 +31,9 @@ final class Percents {
       left -= part;
     }
     parts.add(left);
-    return parts.stream().map(part -> step.multiply(BigDecimal.valueOf(part)).toPlainString()).toList();
+    return parts.stream()
+        .map(part -> step.multiply(BigDecimal.valueOf(part)).toPlainString())
+        .toList();
   }
 
   /** A percentage of at least so much, and above 0. */

@@ -57,7 +57,8 @@ final class RandomWorkloads {
     for (int i = 0; i < count; i++) {
       int room = uneven && i > 0 ? random.nextInt(2 * usual + 1) : usual;
       slots += room;
-      ObjectNode node = nodes.addObject().put("name", "n%02d".formatted(i)).put("rack", "r" + i / 4);
+      ObjectNode node =
+          nodes.addObject().put("name", "n%02d".formatted(i)).put("rack", "r" + i / 4);
       // A node with room for less than a container is held for one by YARN's capacity scheduler,
       // except where that is less than the minimum allocation.
       int rest = wide && chance(30) ? random.nextInt(policy.equals("capacity") ? least : size) : 0;
@@ -72,7 +73,8 @@ final class RandomWorkloads {
       return List.of("root.default");
     }
     int depth = wide ? 1 + random.nextInt(3) : 2;
-    addChildren(queues, leaves, "root", depth, wide ? 1 + random.nextInt(6) : 2 + random.nextInt(3));
+    addChildren(
+        queues, leaves, "root", depth, wide ? 1 + random.nextInt(6) : 2 + random.nextInt(3));
     return leaves;
   }
 

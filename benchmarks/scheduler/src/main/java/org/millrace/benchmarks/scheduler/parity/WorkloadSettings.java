@@ -66,7 +66,8 @@ final class WorkloadSettings {
   private void fair(int most) {
     settings.set(YarnConfiguration.RM_SCHEDULER, FairScheduler.class.getName());
     settings.setBoolean(FAIR + "continuous-scheduling-enabled", false);
-    // A full node is not held for who comes to it: with one size that only changes whose turn it is.
+    // A full node is not held for who comes to it: with one size that only changes whose turn it
+    // is.
     settings.setFloat(
         FairSchedulerConfiguration.RM_SCHEDULER_RESERVATION_THRESHOLD_INCREMENT_MULTIPLE,
         1_000_000);

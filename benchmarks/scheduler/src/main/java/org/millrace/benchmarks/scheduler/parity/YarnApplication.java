@@ -47,7 +47,15 @@ final class YarnApplication {
     // Unmanaged: no container is one for an application master.
     ApplicationSubmissionContext submission =
         ApplicationSubmissionContext.newInstance(
-            id, "", queue, Priority.newInstance(0), null, true, false, 1, Resource.newInstance(1, 1));
+            id,
+            "",
+            queue,
+            Priority.newInstance(0),
+            null,
+            true,
+            false,
+            1,
+            Resource.newInstance(1, 1));
     manager.getRMContext().getRMApps().put(id, known(submission, user));
     ApplicationPlacementContext place =
         scheduler instanceof FifoScheduler
@@ -124,7 +132,8 @@ final class YarnApplication {
         0,
         "",
         null,
-        // A queue that is guaranteed nothing has no room for masters: they would wait for each other.
+        // A queue that is guaranteed nothing has no room for masters: they would wait for each
+        // other.
         List.of(
             ResourceRequest.newInstance(
                 Priority.newInstance(0), ResourceRequest.ANY, Resource.newInstance(0, 0), 1)));

@@ -13,8 +13,8 @@ import org.apache.hadoop.metrics2.lib.DefaultMetricsSystem;
 import org.apache.hadoop.yarn.api.records.Resource;
 import org.apache.hadoop.yarn.event.Event;
 import org.apache.hadoop.yarn.server.resourcemanager.ClusterMetrics;
-import org.apache.hadoop.yarn.server.resourcemanager.rmapp.attempt.RMAppAttemptEventType;
 import org.apache.hadoop.yarn.server.resourcemanager.rmapp.attempt.RMAppAttemptEvent;
+import org.apache.hadoop.yarn.server.resourcemanager.rmapp.attempt.RMAppAttemptEventType;
 import org.apache.hadoop.yarn.server.resourcemanager.scheduler.AbstractYarnScheduler;
 import org.apache.hadoop.yarn.server.resourcemanager.scheduler.QueueMetrics;
 import org.apache.hadoop.yarn.server.resourcemanager.scheduler.event.NodeAddedSchedulerEvent;
@@ -60,8 +60,7 @@ final class YarnSimulation implements AutoCloseable {
       String name = node.get("name").asText();
       JsonNode capacity = node.get("capacity");
       Resource total =
-          Resource.newInstance(
-              capacity.path("memoryMb").asLong(), capacity.path("vcores").asInt());
+          Resource.newInstance(capacity.path("memoryMb").asLong(), capacity.path("vcores").asInt());
       String rack = node.path("rack").asText("default");
       String address = YarnNode.address(nodes.size());
       nodes.put(name, new YarnNode(address, rack, total, manager.getRMContext()));
