@@ -24,6 +24,7 @@ final class ApplicationReader {
   private final Set<String> nodes;
   private final Set<String> racks;
   private final Map<Long, String> places = new HashMap<>();
+  private final Sum asked = new Sum();
 
   ApplicationReader(Set<String> leaves, List<Workload.Node> nodes) {
     this.leaves = leaves;
@@ -70,11 +71,13 @@ final class ApplicationReader {
       if (before != null) {
         request.note("must be the only one of its priority and size", "add its count to " + before);
       }
+      long count = request.required("count").whole(0, Integer.MAX_VALUE);
+      asked.add(size, count, request);
       asks.add(
           new Ask(
               priority,
               size,
-              request.required("count").whole(0, Integer.MAX_VALUE),
+              count,
               counts(request.get("nodes"), nodes),
               counts(request.get("racks"), racks)));
     }

@@ -1,8 +1,11 @@
 package org.millrace.manager.simulate;
 
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.jr.ob.JSON;
-import com.fasterxml.jackson.jr.ob.JSONObjectException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -29,6 +32,8 @@ public final class WorkloadReader {
           "policy", "ticks", "minAllocation", "grantsPerOffer", "nodes", "queues", "applications");
   private static final Set<String> NODE_FIELDS = Set.of("name", "rack", "capacity");
   private static final int MOST_TICKS = 1_000_000;
+  // Read, it takes some ten times as much memory.
+  private static final long MOST_BYTES = 32L << 20;
   private static final JSON EXACT =
       JSON.std
           .with(JSON.Feature.USE_BIG_DECIMAL_FOR_FLOATS)
@@ -44,6 +49,9 @@ public final class WorkloadReader {
    */
   public static Workload read(Path file, Policy policy) {
     try {
+      if (Files.size(file) > MOST_BYTES) {
+        throw refused("must have at most 32 MB", file + ", " + Files.size(file) + " bytes", "");
+      }
       return read(Files.readString(file), policy);
     } catch (IOException e) {
       throw refused("must be a file of UTF-8 text that can be read", String.valueOf(file), "");
@@ -52,15 +60,22 @@ public final class WorkloadReader {
 
   /** Reads a workload from its JSON text. */
   public static Workload read(String json, Policy policy) {
-    Object root;
-    try {
-      root = EXACT.anyFrom(json);
-    } catch (JSONObjectException e) {
-      throw refused("must be JSON, each field once", "", e.getMessage());
+    try (JsonParser parser = EXACT.createParser(json)) {
+      Object root = EXACT.anyFrom(parser);
+      if (parser.nextToken() != null) {
+        throw refused("must be one JSON object", "", "something follows it");
+      }
+      return new WorkloadReader().read(root, policy);
+    } catch (JsonProcessingException e) {
+      throw refused("must be JSON, each field once", "", place(e) + e.getOriginalMessage());
     } catch (IOException e) {
-      throw refused("must be JSON", "", e.getMessage());
+      throw new UncheckedIOException("reading a text cannot fail; indicates a bug", e);
     }
-    return new WorkloadReader().read(root, policy);
+  }
+
+  private static String place(JsonProcessingException e) {
+    JsonLocation at = e.getLocation();
+    return at == null ? "" : "line %d, column %d: ".formatted(at.getLineNr(), at.getColumnNr());
   }
 
   private static RefusedException refused(String rule, String value, String remedy) {
@@ -120,6 +135,7 @@ public final class WorkloadReader {
   private static List<Workload.Node> nodes(Cursor list) {
     List<Workload.Node> nodes = new ArrayList<>();
     Map<String, String> seen = new HashMap<>();
+    Sum total = new Sum();
     for (Cursor node : list.elements()) {
       node.mustBeObject().allow(NODE_FIELDS);
       Cursor name = node.required("name");
@@ -129,6 +145,7 @@ public final class WorkloadReader {
       }
       String rack = node.has("rack") ? node.get("rack").text() : "default";
       Resources capacity = Amounts.read(node.required("capacity"), Resources.NONE);
+      total.add(capacity, 1, node);
       nodes.add(new Workload.Node(name.text(), rack, capacity));
     }
     return nodes;

@@ -3,7 +3,11 @@ package org.millrace.manager.simulate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.millrace.manager.errors.RefusedException;
 import org.millrace.scheduling.resource.Resources;
 import org.millrace.scheduling.simulate.Workload;
@@ -54,6 +58,39 @@ class WorkloadReaderTest {
     assertThatThrownBy(() -> WorkloadReader.read("[1]", null))
         .isInstanceOf(RefusedException.class)
         .hasMessageContaining("must be an object");
+    assertThatThrownBy(() -> WorkloadReader.read("", null))
+        .isInstanceOf(RefusedException.class)
+        .hasMessageContaining("must be JSON");
+    assertThatThrownBy(() -> WorkloadReader.read("{\n\"ticks\": NaN}", null))
+        .hasMessageContaining("must be JSON")
+        .hasMessageContaining("line 2, column")
+        .hasMessageNotContaining("Source");
+    assertThatThrownBy(() -> WorkloadReader.read(workload(NODE, "", "") + "x", null))
+        .isInstanceOf(RefusedException.class);
+    assertThatThrownBy(() -> WorkloadReader.read(workload(NODE, "", "") + "{}", null))
+        .hasMessageContaining("must be one JSON object");
+  }
+
+  @Test
+  void whatNobodyCouldCountIsRefusedWithItsPlace() {
+    String app =
+        APP.replace("1024", "1000000000000").replace("\"count\":1", "\"count\":2147483647");
+    assertThatThrownBy(
+            () -> WorkloadReader.read(workload(NODE, "{\"path\":\"root.a\"}", app), null))
+        .isInstanceOf(RefusedException.class)
+        .hasMessageContaining("applications[0].requests[0]: must not be too much to count");
+  }
+
+  @Test
+  void aFileThatWouldNotFitInMemoryIsRefusedUnread(@TempDir Path folder) throws IOException {
+    Path file = folder.resolve("large.json");
+    try (RandomAccessFile large = new RandomAccessFile(file.toFile(), "rw")) {
+      large.setLength(100 << 20);
+    }
+    assertThatThrownBy(() -> WorkloadReader.read(file, null))
+        .isInstanceOf(RefusedException.class)
+        .hasMessageContaining("must have at most 32 MB")
+        .hasMessageContaining("large.json");
   }
 
   @Test

@@ -1,5 +1,7 @@
 package org.millrace.scheduling.manager;
 
+import java.util.Comparator;
+
 /**
  * Chooses whom to serve as YARN's CapacityScheduler does where a leaf is stopped by a remainder:
  * its limit leaves it room, but less than the container it waits for. YARN holds that remainder
@@ -13,11 +15,13 @@ package org.millrace.scheduling.manager;
  */
 final class HoldingBack {
   private final TreeContext context;
+  private final Comparator<QueueNode> order;
   private final long minMb;
   private PendingAsk found;
 
   HoldingBack(TreeContext context) {
     this.context = context;
+    this.order = new YarnCapacityOrder(context);
     this.minMb = Math.max(1, context.settings().minAllocation().memoryMb());
   }
 
@@ -34,7 +38,8 @@ final class HoldingBack {
    * @return what is held back here from the queues that come after this one
    */
   private long visit(QueueNode queue, long givenMb, SizeSet sizes) {
-    long roomMb = Math.min(givenMb, queue.limits().maxMbOfYarn() - queue.usage().memoryMb());
+    long mostMb = queue.limits().yarn().maxMb(context.cluster());
+    long roomMb = Math.min(givenMb, mostMb - queue.usage().memoryMb());
     if (roomMb <= 0 || queue.isPaused()) {
       return 0;
     }
@@ -45,8 +50,7 @@ final class HoldingBack {
 
   private long visitChildren(ParentQueue parent, long roomMb, SizeSet sizes) {
     long heldBackMb = 0;
-    // The capacity policy looks at no size, so any will do.
-    for (QueueNode child : parent.inOrder(sizes.at(0))) {
+    for (QueueNode child : parent.children().stream().sorted(order).toList()) {
       long usedMb = child.usage().memoryMb();
       long limitMb = Math.floorDiv(roomMb - heldBackMb + usedMb, minMb) * minMb;
       heldBackMb += visit(child, limitMb - usedMb, sizes);

@@ -7,8 +7,7 @@ import org.millrace.scheduling.resource.Resources;
  * What the size of the cluster makes of a queue's settings.
  *
  * @param max what the queue itself never uses more of; its ancestors have limits of their own
- * @param maxMbOfYarn its max capacity as YARN has it, not in whole minimum allocations; see {@link
- *     HoldingBack}
+ * @param yarn its capacity and max capacity as YARN has them, see {@link HoldingBack}
  * @param headroom the least of this queue's max, its ancestors' and the cluster
  * @param guaranteed its capacity down the path of the cluster, rounded down
  * @param guaranteedUnits the same as the capacity order compares it, by the {@link
@@ -17,7 +16,7 @@ import org.millrace.scheduling.resource.Resources;
  */
 record Limits(
     Resources max,
-    long maxMbOfYarn,
+    YarnParts yarn,
     Resources headroom,
     Resources guaranteed,
     Exact guaranteedUnits,
@@ -25,7 +24,7 @@ record Limits(
   static final Limits NONE =
       new Limits(
           Resources.UNLIMITED,
-          Long.MAX_VALUE,
+          YarnParts.NONE,
           Resources.NONE,
           Resources.NONE,
           Exact.ZERO,

@@ -42,13 +42,6 @@ final class ParentQueue extends QueueNode {
     return contests.get(size);
   }
 
-  /** All children in the order of the policy, for containers of this size; sorted anew. */
-  List<QueueNode> inOrder(int size) {
-    return children.stream()
-        .sorted((left, right) -> order.compare(left, size, right, size))
-        .toList();
-  }
-
   /** The child to serve next, among those that may get one of these sizes. Null when none may. */
   QueueNode first(SizeSet sizes) {
     QueueNode first = null;

@@ -1,5 +1,6 @@
 package org.millrace.scheduling.manager;
 
+import java.math.BigDecimal;
 import java.util.List;
 import org.millrace.scheduling.policy.Standing;
 import org.millrace.scheduling.resource.Exact;
@@ -21,7 +22,7 @@ abstract class QueueNode implements Standing {
   final boolean onDemand;
 
   private final String path;
-  private final Exact weight;
+  private Exact weight;
   private final Fraction capacity;
   private final Resources minShare;
   private final long smallBelowMb;
@@ -199,6 +200,15 @@ abstract class QueueNode implements Standing {
     hasDemand = !demand.equalsAmount(Resources.NONE);
     wantsMinShare = minShare.fitsIn(demand());
     neededShare = context.measure().of(minShare.min(demand()));
+  }
+
+  /**
+   * As YARN has it: in 32 bits, of which 2⁻⁴³ is the last one of the smallest weight. Its place in
+   * the contests is to be taken anew after it.
+   */
+  final void roundWeight() {
+    BigDecimal rounded = new BigDecimal(rules.own().weight().floatValue());
+    weight = Exact.of(rounded.multiply(new BigDecimal(1L << 43)).toBigIntegerExact());
   }
 
   /** Everything that hangs on the size of the cluster, except for its place in the contests. */

@@ -131,8 +131,11 @@ final class QueueTree {
     return own == null ? null : own.template();
   }
 
-  /** See {@link HoldingBack}; without effect where another policy than capacity orders queues. */
-  void holdBack() {
+  /** To be called before the size of the cluster is followed: that is when places are taken. */
+  void decideAsYarn() {
+    byPath.values().forEach(QueueNode::roundWeight);
+    sizeIsOld = true;
+    // See HoldingBack.
     if (byPath.values().stream().allMatch(queue -> queue.rules.policy() == Policy.CAPACITY)) {
       context.holdBack();
     }

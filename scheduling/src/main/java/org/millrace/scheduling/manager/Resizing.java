@@ -7,7 +7,6 @@ import org.millrace.scheduling.resource.Comparison;
 import org.millrace.scheduling.resource.Exact;
 import org.millrace.scheduling.resource.Fraction;
 import org.millrace.scheduling.resource.Resources;
-import org.millrace.scheduling.tree.QueueSettings;
 
 /** Computes anew all that hangs on the size of the cluster. Costs as much as there are queues. */
 final class Resizing {
@@ -19,18 +18,18 @@ final class Resizing {
 
   void of(ParentQueue root) {
     Fraction most = Fraction.ofPercent(root.rules.own().maxCapacity());
-    Yarns all = new Yarns(1, root.rules.own().maxCapacity().floatValue() / 100);
+    YarnParts all = YarnParts.ofRoot(root.rules.own());
     root.resize(limits(root, most, context.cluster(), all));
     below(root, most, all);
     root.resize(root.limits());
   }
 
-  private void below(ParentQueue parent, Fraction maxCapacity, Yarns parts) {
+  private void below(ParentQueue parent, Fraction maxCapacity, YarnParts parts) {
     orderByPath(parent.children());
     Resources wanted = Resources.NONE;
     for (QueueNode child : parent.children()) {
       Fraction most = maxCapacity.times(Fraction.ofPercent(child.rules.own().maxCapacity()));
-      Yarns own = parts.of(child.rules.own());
+      YarnParts own = parts.below(child.rules.own());
       child.resize(limits(child, most, parent.limits().headroom(), own));
       if (child instanceof ParentQueue inner) {
         below(inner, most, own);
@@ -51,7 +50,7 @@ final class Resizing {
   }
 
   private Limits limits(
-      QueueNode queue, Fraction maxCapacity, Resources parentHeadroom, Yarns parts) {
+      QueueNode queue, Fraction maxCapacity, Resources parentHeadroom, YarnParts parts) {
     // As in YARN's FSQueue.getMaxShare: a max below the min share counts as the min share.
     Resources share = queue.rules.own().maxShare().max(queue.rules.own().minShare());
     Resources max = share.min(capacityLimit(maxCapacity));
@@ -59,7 +58,7 @@ final class Resizing {
     Exact minimum = context.measure().of(context.settings().minAllocation());
     return new Limits(
         max,
-        parts.maxMb(context.cluster()),
+        parts,
         max.min(parentHeadroom),
         queue.capacity().of(context.cluster()),
         compared,
@@ -84,34 +83,5 @@ final class Resizing {
 
   private static long whole(long amount, long min) {
     return min == 0 ? amount : amount / min * min;
-  }
-
-  /**
-   * A queue's parts of the cluster as YARN has them (CSQueueUtils, AbstractCSQueue's
-   * updateEffectiveResources): percentages are multiplied down the path in 32 bits, and what they
-   * make of the cluster is rounded down to whole units. Queues that would be exactly alike differ
-   * by what was rounded, and that decides who goes first.
-   */
-  private record Yarns(float capacity, float maxCapacity) {
-    Yarns of(QueueSettings child) {
-      return new Yarns(
-          child.capacity().floatValue() / 100 * capacity,
-          child.maxCapacity().floatValue() / 100 * maxCapacity);
-    }
-
-    Resources guaranteed(Resources cluster) {
-      return new Resources(
-          part(capacity, cluster.memoryMb()),
-          part(capacity, cluster.vcoresMilli()),
-          part(capacity, cluster.networkBytesPerSecond()));
-    }
-
-    long maxMb(Resources cluster) {
-      return part(maxCapacity, cluster.memoryMb());
-    }
-
-    private static long part(float part, long amount) {
-      return (long) ((double) part * amount);
-    }
   }
 }

@@ -30,7 +30,7 @@ public final class ResourceManager {
   private final Cycle cycle = new Cycle(nodes, containers, reservations);
   private QueueTree tree;
   private boolean turns;
-  private boolean holdsBack;
+  private boolean asYarn;
 
   public ResourceManager(SchedulerSettings settings) {
     tree = new QueueTree(settings, sizes);
@@ -47,14 +47,15 @@ public final class ResourceManager {
   }
 
   /**
-   * From now on a tree of capacity queues is walked as YARN walks it: the remainder of a maximum
+   * From now on queues are compared with YARN's precision, and a tree of capacity queues is walked
+   * as YARN walks it: queues that are guaranteed nothing come last, and the remainder of a maximum
    * that is less than the container waiting for it is kept from the queues that come after, so that
-   * a slot may stay free. For a simulation that is compared with others; a grant then costs as much
-   * as there are queues.
+   * a slot may stay free. For a simulation that is compared with others; a grant under the capacity
+   * policy then costs as much as there are queues. Not for queues that are created on demand.
    */
-  public void holdBack() {
-    holdsBack = true;
-    tree.holdBack();
+  public void decideAsYarn() {
+    asYarn = true;
+    tree.decideAsYarn();
   }
 
   public void addNode(String name, String rack, Resources capacity) {
@@ -237,8 +238,8 @@ public final class ResourceManager {
     if (turns) {
       tree.context().takeTurns();
     }
-    if (holdsBack) {
-      tree.holdBack();
+    if (asYarn) {
+      tree.decideAsYarn();
     }
     nodes.compareBy(settings.comparison());
     tree.resizeLater();

@@ -60,7 +60,7 @@ final class Shares {
 
   private static Claim claim(QueueNode child, ToLongFunction<Resources> kind) {
     return new Claim(
-        child.weight().big().longValueExact(),
+        child.rules.own().weight().movePointRight(6).longValueExact(),
         kind.applyAsLong(child.rules.own().minShare()),
         kind.applyAsLong(child.limits().max()));
   }

@@ -37,7 +37,7 @@ public final class Simulation {
     this.listener = listener;
     this.manager = new ResourceManager(workload.settings());
     if (workload.isOfYarnsKind()) {
-      manager.holdBack();
+      manager.decideAsYarn();
     }
     this.statistics = new Statistics(workload);
     for (Workload.Node node : workload.nodes()) {

@@ -2,6 +2,7 @@ package org.millrace.scheduling.simulate;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalInt;
 import org.millrace.scheduling.manager.Ask;
 import org.millrace.scheduling.resource.Comparison;
@@ -62,14 +63,20 @@ public record Workload(
 
   /**
    * Whether Millrace and YARN mean the same by it: containers of one size for any node, no
-   * application masters, memory alone decides.
+   * application masters, no advantage of small queues, memory alone decides.
    */
   boolean isOfYarnsKind() {
     List<Ask> asks = applications.stream().flatMap(each -> each.asks().stream()).toList();
     return settings.comparison() == Comparison.MEMORY
         && applications.stream().allMatch(each -> each.am() == null)
         && asks.stream().allMatch(ask -> ask.nodes().isEmpty() && ask.racks().isEmpty())
-        && asks.stream().map(Ask::size).distinct().count() <= 1;
+        && asks.stream().map(Ask::size).distinct().count() <= 1
+        && Objects.equals(settings.root().smallQueueMb(), 0L)
+        && queues().values().stream().allMatch(Workload::isNeverSmall);
+  }
+
+  private static boolean isNeverSmall(QueueSettings queue) {
+    return queue.smallQueueMb() == null || queue.smallQueueMb() == 0;
   }
 
   /** What is set for each queue, by path, in the order of declaration. */

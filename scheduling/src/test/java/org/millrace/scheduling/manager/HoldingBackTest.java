@@ -25,14 +25,14 @@ class HoldingBackTest {
   @Test
   void aRemainderIsHeldBackFromWhoComesAfter() {
     Cluster cluster = cluster(HALVES);
-    cluster.manager.holdBack();
+    cluster.manager.decideAsYarn();
     assertThat(full(cluster)).containsExactly(1L, 2L, 1L, 2L);
   }
 
   @Test
   void nothingIsHeldBackForAQueueThatWaitsForNothing() {
     Cluster cluster = new Cluster(Policy.CAPACITY, HALVES).node("n", 5);
-    cluster.manager.holdBack();
+    cluster.manager.decideAsYarn();
     cluster.app(1, "root.a", 2).app(2, "root.b", 9);
     assertThat(full(cluster)).containsExactly(1L, 2L, 1L, 2L, 2L);
   }
@@ -42,7 +42,7 @@ class HoldingBackTest {
     Cluster cluster =
         cluster(
             queues("root.a", queue().capacity(40).maxCapacity(50), "root.b", queue().capacity(60)));
-    cluster.manager.holdBack();
+    cluster.manager.decideAsYarn();
     assertThat(full(cluster)).containsExactly(2L, 1L, 2L, 1L, 2L);
   }
 
@@ -56,7 +56,7 @@ class HoldingBackTest {
                     "root.p.a", queue().capacity(50).maxCapacity(50),
                     "root.b", queue().capacity(50)))
             .node("n", 5);
-    cluster.manager.holdBack();
+    cluster.manager.decideAsYarn();
     cluster.app(1, "root.p.a", 9).app(2, "root.b", 9);
     assertThat(full(cluster)).containsExactly(1L, 2L, 1L, 2L);
   }
@@ -64,7 +64,7 @@ class HoldingBackTest {
   @Test
   void newSettingsHoldBackToo() {
     Cluster cluster = cluster(HALVES);
-    cluster.manager.holdBack();
+    cluster.manager.decideAsYarn();
     cluster.manager.replace(SchedulerSettings.of(Policy.CAPACITY, UNIT, HALVES));
     assertThat(full(cluster)).hasSize(4);
   }
@@ -72,7 +72,7 @@ class HoldingBackTest {
   @Test
   void pausedQueuesAndFullOnesAreLeftOut() {
     Cluster cluster = cluster(HALVES);
-    cluster.manager.holdBack();
+    cluster.manager.decideAsYarn();
     cluster.manager.pause("root.a", true);
     assertThat(full(cluster)).containsExactly(2L, 2L, 2L, 2L, 2L);
   }
@@ -81,7 +81,7 @@ class HoldingBackTest {
   void otherPoliciesHoldNothingBack() {
     Cluster cluster =
         new Cluster(Policy.FAIR, HALVES).node("n", 5).app(1, "root.a", 9).app(2, "root.b", 9);
-    cluster.manager.holdBack();
+    cluster.manager.decideAsYarn();
     assertThat(full(cluster)).hasSize(5);
   }
 

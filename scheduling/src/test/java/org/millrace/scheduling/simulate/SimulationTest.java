@@ -211,6 +211,7 @@ class SimulationTest {
 
   @Test
   void aRemainderIsHeldBackOnlyWhereYarnMeansTheSame() {
+    queue("root", QueueSettings.builder().smallQueueMb(0));
     queue("root.a", QueueSettings.builder().capacity(50).maxCapacity(50));
     queue("root.b", QueueSettings.builder().capacity(50));
     node("n1", 5);
@@ -231,6 +232,18 @@ class SimulationTest {
       applications.remove(other);
       assertThat(heard.grants).as(other.toString()).hasSize(5);
     }
+  }
+
+  @Test
+  void whereSmallQueuesGoFirstNothingIsHeldBack() {
+    queue("root", QueueSettings.builder().smallQueueMb(0));
+    queue("root.a", QueueSettings.builder().capacity(50).maxCapacity(50).smallQueueMb(1));
+    queue("root.b", QueueSettings.builder().capacity(50));
+    node("n1", 5);
+    application(1, "root.a", 0, 9, 9);
+    application(2, "root.b", 0, 9, 9);
+    run(Policy.CAPACITY, 1, OptionalInt.empty());
+    assertThat(heard.grants).hasSize(5);
   }
 
   private static Workload.Application asking(Ask ask) {

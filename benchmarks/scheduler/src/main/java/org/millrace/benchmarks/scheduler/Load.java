@@ -25,9 +25,8 @@ record Load(int nodes, int queues) {
     return nodes * CONTAINERS_PER_NODE;
   }
 
-  /** An address, since YARN asks the name service for a name whenever it makes a token. */
   String node(int node) {
-    return "127.0.%d.%d".formatted(node / 250, 1 + node % 250);
+    return YarnNode.address(node);
   }
 
   String rack(int node) {

@@ -14,30 +14,40 @@ import org.apache.hadoop.yarn.server.resourcemanager.rmnode.RMNodeImpl;
 import org.apache.hadoop.yarn.server.resourcemanager.rmnode.UpdatedContainerInfo;
 
 /** A node of YARN's that runs, and reports with its next heartbeat what it was told here. */
-final class YarnNode extends RMNodeImpl {
-  private static final Resource CAPACITY =
-      Resource.newInstance(Load.NODE_MB, Load.CONTAINERS_PER_NODE);
-
+public final class YarnNode extends RMNodeImpl {
   private List<ContainerStatus> launched = new ArrayList<>();
   private List<ContainerStatus> completed = new ArrayList<>();
 
   YarnNode(Load load, int number, RMContext context) {
-    super(
-        NodeId.newInstance(load.node(number), 1),
-        context,
+    this(
         load.node(number),
+        load.rack(number),
+        Resource.newInstance(Load.NODE_MB, Load.CONTAINERS_PER_NODE),
+        context);
+  }
+
+  /** A name for a node, since YARN asks the name service for all others when it makes a token. */
+  public static String address(int number) {
+    return "127.0.%d.%d".formatted(number / 250, 1 + number % 250);
+  }
+
+  public YarnNode(String name, String rack, Resource capacity, RMContext context) {
+    super(
+        NodeId.newInstance(name, 1),
+        context,
+        name,
         1,
         2,
-        new NodeBase(load.node(number), "/" + load.rack(number)),
-        CAPACITY,
+        new NodeBase(name, "/" + rack),
+        capacity,
         "3.5.0");
   }
 
-  void launched(ContainerId container) {
+  public void launched(ContainerId container) {
     launched.add(ContainerStatus.newInstance(container, ContainerState.RUNNING, "", 0));
   }
 
-  void completed(ContainerId container) {
+  public void completed(ContainerId container) {
     completed.add(ContainerStatus.newInstance(container, ContainerState.COMPLETE, "", 0));
   }
 
