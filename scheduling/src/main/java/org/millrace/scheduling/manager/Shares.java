@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.function.ToLongFunction;
 import org.millrace.scheduling.policy.Claim;
 import org.millrace.scheduling.policy.FairShares;
+import org.millrace.scheduling.resource.Exact;
 import org.millrace.scheduling.resource.Resources;
 
 /**
@@ -42,10 +43,12 @@ final class Shares {
       }
     }
     Resources total = shares.get(parent);
+    // In 32 bits, as YARN has them, large weights do not fit.
+    boolean small = active.stream().allMatch(child -> child.weight().small() != Exact.LARGE);
     long[][] divided = new long[KINDS.size()][];
     for (int i = 0; i < divided.length; i++) {
       ToLongFunction<Resources> kind = KINDS.get(i);
-      List<Claim> claims = active.stream().map(child -> claim(child, kind)).toList();
+      List<Claim> claims = active.stream().map(child -> claim(child, kind, small)).toList();
       divided[i] = FairShares.of(kind.applyAsLong(total), claims);
     }
     for (int i = 0; i < active.size(); i++) {
@@ -58,9 +61,11 @@ final class Shares {
     }
   }
 
-  private static Claim claim(QueueNode child, ToLongFunction<Resources> kind) {
+  private static Claim claim(QueueNode child, ToLongFunction<Resources> kind, boolean small) {
     return new Claim(
-        child.rules.own().weight().movePointRight(6).longValueExact(),
+        small
+            ? child.weight().small()
+            : child.rules.own().weight().movePointRight(6).longValueExact(),
         kind.applyAsLong(child.rules.own().minShare()),
         kind.applyAsLong(child.limits().max()));
   }

@@ -6,6 +6,7 @@ import static org.millrace.scheduling.manager.Cluster.queues;
 
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.millrace.scheduling.resource.Resources;
 import org.millrace.scheduling.tree.Policy;
 import org.millrace.scheduling.tree.QueueSettings;
 
@@ -28,10 +29,32 @@ class YarnPrecisionTest {
     assertThat(next(fiveAndEight(new Cluster(Policy.FAIR, WEIGHTS)))).isEqualTo(3);
   }
 
+  /** 6536 ÷ 1.9 is 1720 ÷ 0.5, where both would grow by the last megabyte. */
   @Test
-  void fairSharesAreThoseOfTheWeightsAsTheyWereSet() {
-    Cluster cluster = fiveAndEight(asYarn(Policy.FAIR, WEIGHTS));
-    assertThat(cluster.manager.fairSharesMb()).containsEntry("root.C", 5514L);
+  void sharesAreThoseOfWeightsOf32Bits() {
+    Map<String, QueueSettings> queues =
+        queues(
+            "root.C", queue().weight(0.5),
+            "root.a", queue().weight(1.9),
+            "root.b", queue().weight(0.437713));
+    assertThat(ofNearlyTenGigabytes(asYarn(Policy.FAIR, queues)))
+        .isEqualTo(Map.of("root.C", 1720L, "root.a", 6535L, "root.b", 1505L));
+    assertThat(ofNearlyTenGigabytes(new Cluster(Policy.FAIR, queues)))
+        .isEqualTo(Map.of("root.C", 1720L, "root.a", 6536L, "root.b", 1505L));
+  }
+
+  @Test
+  void weightsWithMoreBitsThanAClaimHasShareAlike() {
+    Cluster cluster =
+        asYarn(Policy.FAIR, queues("root.C", queue().weight(1e9), "root.a", queue().weight(1e9)));
+    cluster.node("n", 4).app(1, "root.C", 9).app(2, "root.a", 9);
+    assertThat(cluster.manager.fairSharesMb()).isEqualTo(Map.of("root.C", 2048L, "root.a", 2048L));
+  }
+
+  private static Map<String, Long> ofNearlyTenGigabytes(Cluster cluster) {
+    cluster.manager.addNode("n", "r", Resources.of(9760, 9));
+    cluster.app(1, "root.C", 9).app(2, "root.a", 9).app(3, "root.b", 9);
+    return cluster.manager.fairSharesMb();
   }
 
   @Test
