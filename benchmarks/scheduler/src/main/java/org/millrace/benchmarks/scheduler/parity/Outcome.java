@@ -11,7 +11,9 @@ import java.util.Optional;
  * @param shares of each tick, by queue, in MB; empty where they are not compared
  */
 record Outcome(List<Grant> grants, List<Map<String, Long>> shares) {
-  /** Of a share that YARN bisects for. */
+  /** YARN bisects for shares in 25 steps and may stop a megabyte too far. */
+  private static final long MB = 1;
+
   private static final long UNITS = 10_000;
 
   record Grant(int tick, long application, String queue, String node) {}
@@ -44,7 +46,7 @@ record Outcome(List<Grant> grants, List<Map<String, Long>> shares) {
       for (Map.Entry<String, Long> share : shares.get(tick).entrySet()) {
         long one = share.getValue();
         Long two = other.shares.get(tick).get(share.getKey());
-        if (two == null || Math.abs(one - two) * UNITS > one) {
+        if (two == null || Math.abs(one - two) > Math.max(MB, one / UNITS)) {
           return Optional.of(
               "fair share of %s in tick %d: %s MB, not %d"
                   .formatted(share.getKey(), tick, two, one));

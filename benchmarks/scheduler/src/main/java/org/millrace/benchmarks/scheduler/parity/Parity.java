@@ -92,8 +92,9 @@ final class Parity {
       equal = false;
       Files.createDirectories(differing);
       Path file = differing.resolve("%s-%s-%d.json".formatted(policy, family, seed));
-      comparing.write(comparing.shrink(workload), file);
+      comparing.write(workload, file);
       System.err.printf("%s: %s%n", root.relativize(file), difference.get());
+      comparing.write(comparing.shrink(workload), file);
     }
   }
 }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import org.millrace.benchmarks.running.Machine;
 
@@ -39,7 +40,7 @@ final class ParityReport {
             table.append(
                 "| %s | %s | %,d | %,d | %,d | %,d |%n"
                     .formatted(
-                        row.family.name().toLowerCase(),
+                        row.family.name().toLowerCase(Locale.ROOT),
                         row.policy,
                         count.cases,
                         count.grants,
@@ -57,7 +58,7 @@ final class ParityReport {
             report
                 .withArray("rows")
                 .addObject()
-                .put("workloads", row.family.name().toLowerCase())
+                .put("workloads", row.family.name().toLowerCase(Locale.ROOT))
                 .put("policy", row.policy)
                 .put("cases", count.cases)
                 .put("grants", count.grants)

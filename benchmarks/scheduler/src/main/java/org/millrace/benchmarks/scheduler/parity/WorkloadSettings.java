@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.yarn.conf.YarnConfiguration;
@@ -130,7 +131,7 @@ final class WorkloadSettings {
     settings.setInt(
         CAPACITY + "per-node-heartbeat.maximum-offswitch-assignments",
         most == AS_MANY_AS_FIT ? MOST : most);
-    List<String> all = new java.util.ArrayList<>(queues.byPath().keySet());
+    List<String> all = new ArrayList<>(queues.byPath().keySet());
     all.remove(YarnQueues.ROOT);
     setChildren(YarnQueues.ROOT);
     for (String path : all) {

@@ -87,6 +87,7 @@ final class YarnSimulation implements AutoCloseable {
     QueueMetrics.clearQueueMetrics();
     ClusterMetrics.destroy();
     DefaultMetricsSystem.shutdown();
+    ResourceUtils.resetResourceTypes();
   }
 
   private void tick() {
