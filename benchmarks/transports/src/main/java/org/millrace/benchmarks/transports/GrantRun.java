@@ -51,7 +51,7 @@ final class GrantRun {
         };
     try (Way of = way.open(servers);
         MillraceSystem system =
-            new MillraceSystem(database.open(servers), servers.folder(), of, 4, routes)) {
+            new MillraceSystem(database.open(servers), servers.folder(), of, 4, true, routes)) {
       system.open("feed");
       latencies.await();
     }
