@@ -139,13 +139,7 @@ final class Comparison {
     LatencyRun run = new LatencyRun(servers, quick ? 3000 : 10_000);
     List<Report.Latency> figures = new ArrayList<>();
     for (int round = 1; round <= ROUNDS; round++) {
-      figures.add(
-          latency(
-              "millrace-table-postgresql",
-              run.millrace(MillraceChain.Opening::postgresql, Way::table)));
-      figures.add(
-          latency("millrace-table-h2", run.millrace(MillraceChain.Opening::h2, Way::table)));
-      figures.add(latency("millrace-push", run.millrace(MillraceChain.Opening::h2, Way::push)));
+      figures.addAll(onEachTransport(run::millrace));
       figures.add(latency("db-scheduler", run.dbScheduler()));
       figures.add(latency("camel-sql", run.camelSql()));
     }
@@ -156,15 +150,22 @@ final class Comparison {
     GrantRun run = new GrantRun(servers, quick ? 400 : 1200);
     List<Report.Latency> figures = new ArrayList<>();
     for (int round = 1; round <= ROUNDS; round++) {
-      figures.add(
-          latency(
-              "millrace-table-postgresql",
-              run.millrace(MillraceChain.Opening::postgresql, Way::table)));
-      figures.add(
-          latency("millrace-table-h2", run.millrace(MillraceChain.Opening::h2, Way::table)));
-      figures.add(latency("millrace-push", run.millrace(MillraceChain.Opening::h2, Way::push)));
+      figures.addAll(onEachTransport(run::millrace));
     }
     return figures;
+  }
+
+  /** A measure of Millrace, wherever its ledger and its tasks are. */
+  private interface Measure {
+    Latencies of(MillraceChain.Opening database, Way.Opening way) throws Exception;
+  }
+
+  private static List<Report.Latency> onEachTransport(Measure measure) throws Exception {
+    return List.of(
+        latency(
+            "millrace-table-postgresql", measure.of(MillraceChain.Opening::postgresql, Way::table)),
+        latency("millrace-table-h2", measure.of(MillraceChain.Opening::h2, Way::table)),
+        latency("millrace-push", measure.of(MillraceChain.Opening::h2, Way::push)));
   }
 
   private static Report.Latency latency(String contender, Latencies of) {

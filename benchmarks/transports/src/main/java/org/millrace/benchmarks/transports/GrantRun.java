@@ -1,6 +1,5 @@
 package org.millrace.benchmarks.transports;
 
-import java.nio.ByteBuffer;
 import java.util.Collections;
 import java.util.List;
 import org.apache.camel.builder.RouteBuilder;
@@ -36,17 +35,14 @@ final class GrantRun {
                 .process(
                     exchange -> {
                       pacer.await();
-                      byte[] body = Chain.body();
-                      ByteBuffer.wrap(body).putLong(System.nanoTime());
-                      exchange.getMessage().setBody(body);
+                      exchange.getMessage().setBody(LatencyRun.stamped());
                     })
                 .to("stage:receive");
             from("stage:receive")
                 .process(
                     exchange ->
                         latencies.arrived(
-                            ByteBuffer.wrap(exchange.getMessage().getBody(byte[].class))
-                                .getLong()));
+                            LatencyRun.time(exchange.getMessage().getBody(byte[].class))));
           }
         };
     try (Way of = way.open(servers);

@@ -121,13 +121,13 @@ final class LatencyRun {
   }
 
   /** A body that says when it was made. */
-  private static byte[] stamped() {
+  static byte[] stamped() {
     byte[] body = Chain.body();
     ByteBuffer.wrap(body).putLong(System.nanoTime());
     return body;
   }
 
-  private static long time(byte[] body) {
+  static long time(byte[] body) {
     return ByteBuffer.wrap(body).getLong();
   }
 }
