@@ -31,7 +31,6 @@ import org.millrace.engine.ledger.DeadLetter.Count;
 import org.millrace.engine.ledger.DeadLetter.Filter;
 import org.millrace.engine.ledger.DeadLetters;
 import org.millrace.engine.ledger.Job;
-import org.millrace.engine.ledger.JobRequest.Disposal;
 import org.millrace.engine.ledger.JobState;
 import org.millrace.engine.ledger.StageProgress;
 import org.millrace.engine.objects.ObjectRef;
@@ -438,24 +437,6 @@ abstract class DeadLetterContract {
 
     assertThat(harness.job(job).state()).isEqualTo(JobState.ACCEPTED);
     harness.runUntil(job, JobState.COMPLETED);
-  }
-
-  @Test
-  void aJobRunsAgainFromTheStartBesideTheFirst() throws Exception {
-    start();
-    ObjectRef input = harness.objects.write("inbox", "a-b", out -> {});
-    long first = harness.open("word-count", input);
-    harness.runUntil(first, JobState.COMPLETED);
-
-    long second = harness.engine.runs().again(first, input, Disposal.KEEP, "ann").orElseThrow();
-    long third = harness.engine.runs().again(first, input, Disposal.KEEP, "ann").orElseThrow();
-
-    harness.runUntil(second, JobState.COMPLETED);
-    harness.runUntil(third, JobState.COMPLETED);
-    assertThat(report(second)).isEqualTo("a,b");
-    assertThat(harness.job(second).owner()).isEqualTo("ann");
-    assertThat(harness.open("word-count", input)).as("intake knows the object").isEqualTo(first);
-    assertThat(harness.engine.runs().again(999, input, Disposal.KEEP, "ann")).isEmpty();
   }
 
   private static Filter filter(

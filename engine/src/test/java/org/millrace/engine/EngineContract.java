@@ -17,6 +17,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.millrace.engine.db.Database;
 import org.millrace.engine.ledger.Job;
+import org.millrace.engine.ledger.JobReplays;
+import org.millrace.engine.ledger.JobRequest;
 import org.millrace.engine.ledger.JobState;
 import org.millrace.engine.ledger.StageProgress;
 import org.millrace.engine.node.EngineSettings;
@@ -65,7 +67,7 @@ abstract class EngineContract {
                 })
             .split(body())
             .to("stage:count");
-        from("stage:count?batch=3&backoff=10ms")
+        from("stage:count?batch=3&backoff=10ms&keepInputs=true")
             .process(exchange -> seen.add(exchange.getMessage().getBody(String.class)))
             .to("stage:report");
         from("stage:report?after=count")
@@ -104,6 +106,26 @@ abstract class EngineContract {
     List<ObjectRef> left = new ArrayList<>();
     harness.objects.list("work", "", left::add);
     assertThat(left).as("intermediate objects").isEmpty();
+  }
+
+  @Test
+  void aJobBeginsAtAStageWithWhatAnotherHadReceivedThere() throws Exception {
+    ConcurrentLinkedQueue<String> seen = new ConcurrentLinkedQueue<>();
+    harness = engine(words(seen));
+    long id = harness.open("word-count", "d-a-c-b-e", "");
+    harness.runUntil(id, JobState.COMPLETED);
+    harness.cycle();
+
+    for (String stage : List.of("count", "report")) {
+      JobReplays.Terms terms =
+          new JobReplays.Terms(harness.job(id).input(), JobRequest.Disposal.KEEP, "ann");
+      long again = harness.engine.replays().from(harness.job(id), stage, terms).job().orElseThrow();
+      harness.runUntil(again, JobState.COMPLETED);
+
+      ObjectRef report = harness.objects.find("results", again + "/report.txt").orElseThrow();
+      assertThat(harness.objects.read(report, 0, report.size())).hasContent("a,b,c,d,e");
+    }
+    assertThat(seen.stream().sorted().collect(Collectors.joining())).isEqualTo("aabbccddee");
   }
 
   @Test

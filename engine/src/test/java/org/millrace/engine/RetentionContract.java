@@ -30,12 +30,23 @@ import org.millrace.engine.task.TaskContext;
 /** What is removed when, and what is not, on every database. */
 abstract class RetentionContract {
   private static final RetentionRules NEVER =
-      new RetentionRules(
+      keeping(
           Optional.empty(),
           OptionalLong.empty(),
           Optional.empty(),
           Optional.empty(),
           Optional.empty());
+
+  private static RetentionRules keeping(
+      Optional<Duration> jobs,
+      OptionalLong most,
+      Optional<Duration> results,
+      Optional<Duration> letters,
+      Optional<Duration> failedData) {
+    return new RetentionRules(
+        jobs, most, results, letters, failedData, Optional.of(Duration.ofHours(1)));
+  }
+
   private static final Optional<Duration> DAY = Optional.of(Duration.ofDays(1));
 
   private EngineHarness harness;
@@ -147,7 +158,7 @@ abstract class RetentionContract {
   @Test
   void aFinishedJobGoesWithAllItHadWhenItIsOldEnough() throws Exception {
     start();
-    rules = new RetentionRules(DAY, OptionalLong.empty(), DAY, Optional.empty(), Optional.empty());
+    rules = keeping(DAY, OptionalLong.empty(), DAY, Optional.empty(), Optional.empty());
     long old = completed("a");
     long young = completed("b");
     harness.objects.write("results", old + "/mine.txt", out -> out.write(1));
@@ -165,7 +176,7 @@ abstract class RetentionContract {
   @Test
   void aJobWhoseInputIsStillThereIsRememberedSoThatItIsNotDoneTwice() throws Exception {
     start();
-    rules = new RetentionRules(DAY, OptionalLong.of(0), DAY, Optional.empty(), Optional.empty());
+    rules = keeping(DAY, OptionalLong.of(0), DAY, Optional.empty(), Optional.empty());
     ObjectRef input = harness.objects.write("inbox", "kept", out -> {});
     long job = harness.open("make", input);
     harness.runUntil(job, JobState.COMPLETED);
@@ -191,7 +202,7 @@ abstract class RetentionContract {
       age(jobs.get(i), 10 - i);
     }
     rules =
-        new RetentionRules(
+        keeping(
             Optional.empty(),
             OptionalLong.of(2),
             Optional.empty(),
@@ -212,8 +223,7 @@ abstract class RetentionContract {
     long job = completed("a");
     age(job, 2);
     rules =
-        new RetentionRules(
-            Optional.empty(), OptionalLong.empty(), DAY, Optional.empty(), Optional.empty());
+        keeping(Optional.empty(), OptionalLong.empty(), DAY, Optional.empty(), Optional.empty());
 
     sweepAll();
 
@@ -229,8 +239,7 @@ abstract class RetentionContract {
     long young = failed("bad2");
     age(old, 2);
     rules =
-        new RetentionRules(
-            Optional.empty(), OptionalLong.empty(), Optional.empty(), Optional.empty(), DAY);
+        keeping(Optional.empty(), OptionalLong.empty(), Optional.empty(), Optional.empty(), DAY);
 
     sweepAll();
 
@@ -251,8 +260,7 @@ abstract class RetentionContract {
     long young = failed("bad2");
     age(old, 2);
     rules =
-        new RetentionRules(
-            Optional.empty(), OptionalLong.empty(), Optional.empty(), DAY, Optional.empty());
+        keeping(Optional.empty(), OptionalLong.empty(), Optional.empty(), DAY, Optional.empty());
 
     sweepAll();
 
@@ -288,7 +296,7 @@ abstract class RetentionContract {
     harness.runUntil(job, JobState.FAILED);
     harness.cycle();
     age(job, 2);
-    rules = new RetentionRules(DAY, OptionalLong.empty(), DAY, Optional.empty(), Optional.empty());
+    rules = keeping(DAY, OptionalLong.empty(), DAY, Optional.empty(), Optional.empty());
 
     sweepAll();
 
@@ -304,8 +312,7 @@ abstract class RetentionContract {
     long job = failed("bad.log");
     age(job, 2);
     rules =
-        new RetentionRules(
-            Optional.empty(), OptionalLong.empty(), Optional.empty(), Optional.empty(), DAY);
+        keeping(Optional.empty(), OptionalLong.empty(), Optional.empty(), Optional.empty(), DAY);
     away.add("work");
     sweepAll();
     assertThat(objects("work", job)).isNotEmpty();
@@ -321,7 +328,7 @@ abstract class RetentionContract {
   @Test
   void jobsThatCannotBeForgottenHoldUpNoOthers() throws Exception {
     start();
-    rules = new RetentionRules(DAY, OptionalLong.empty(), DAY, Optional.empty(), Optional.empty());
+    rules = keeping(DAY, OptionalLong.empty(), DAY, Optional.empty(), Optional.empty());
     long job = completed("a");
     for (int i = 0; i < 250; i++) {
       harness

@@ -33,6 +33,8 @@ public class StageEndpointConfigurer extends PropertyConfigurerSupport implement
         case "exchangepattern":
         case "exchangePattern": target.setExchangePattern(property(camelContext, org.apache.camel.ExchangePattern.class, value)); return true;
         case "isolation": target.getConfiguration().setIsolation(property(camelContext, java.lang.String.class, value)); return true;
+        case "keepinputs":
+        case "keepInputs": target.getConfiguration().setKeepInputs(property(camelContext, boolean.class, value)); return true;
         case "lazystartproducer":
         case "lazyStartProducer": target.setLazyStartProducer(property(camelContext, boolean.class, value)); return true;
         case "maxattempts":
@@ -61,6 +63,8 @@ public class StageEndpointConfigurer extends PropertyConfigurerSupport implement
         case "exchangepattern":
         case "exchangePattern": return org.apache.camel.ExchangePattern.class;
         case "isolation": return java.lang.String.class;
+        case "keepinputs":
+        case "keepInputs": return boolean.class;
         case "lazystartproducer":
         case "lazyStartProducer": return boolean.class;
         case "maxattempts":
@@ -90,6 +94,8 @@ public class StageEndpointConfigurer extends PropertyConfigurerSupport implement
         case "exchangepattern":
         case "exchangePattern": return target.getExchangePattern();
         case "isolation": return target.getConfiguration().getIsolation();
+        case "keepinputs":
+        case "keepInputs": return target.getConfiguration().isKeepInputs();
         case "lazystartproducer":
         case "lazyStartProducer": return target.isLazyStartProducer();
         case "maxattempts":

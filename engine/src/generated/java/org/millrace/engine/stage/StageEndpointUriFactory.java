@@ -23,7 +23,7 @@ public class StageEndpointUriFactory extends org.apache.camel.support.component.
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(16);
+        Set<String> props = new HashSet<>(17);
         props.add("after");
         props.add("backoff");
         props.add("batch");
@@ -31,6 +31,7 @@ public class StageEndpointUriFactory extends org.apache.camel.support.component.
         props.add("exceptionHandler");
         props.add("exchangePattern");
         props.add("isolation");
+        props.add("keepInputs");
         props.add("lazyStartProducer");
         props.add("maxAttempts");
         props.add("maxContainers");

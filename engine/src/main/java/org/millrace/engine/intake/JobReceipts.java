@@ -41,14 +41,19 @@ public final class JobReceipts {
   }
 
   /**
-   * Opens a job and remembers it, both or neither.
+   * Opens a job and remembers it, both or neither; a request that has been served is not looked at
+   * again, whatever has become of what it names.
    *
-   * @return the job; {@code created} is false when another request with the key was faster
-   * @throws RepeatConflictException that one was another request
+   * @return the job; {@code created} is false when it was opened before, with the key
+   * @throws RepeatConflictException that was another request
    */
   public Opened open(String user, String key, String digest, Supplier<Opened> open) {
     UUID id = id(user, key);
     for (int attempt = 1; ; attempt++) {
+      Optional<Opened> known = repeated(user, key, digest);
+      if (known.isPresent()) {
+        return known.get();
+      }
       try {
         return db.inTransaction(
             () -> {
@@ -56,20 +61,21 @@ public final class JobReceipts {
               receipts.add(List.of(new Receipt(id, opened.jobId(), 0, digest)));
               return opened;
             });
-      } catch (DataAccessException e) {
-        // Somebody did the same at the same moment, and the database refused one of the two.
-        Optional<Known> known = find(user, key);
-        if (known.isPresent()) {
-          if (!known.get().digest().equals(digest)) {
-            throw new RepeatConflictException(key);
-          }
-          return new Opened(known.get().jobId(), false);
-        }
+      } catch (DataAccessException maybeAnotherDidTheSame) {
+        // At the same moment, and the database refused one of the two.
         if (attempt == ATTEMPTS) {
-          throw e;
+          return repeated(user, key, digest).orElseThrow(() -> maybeAnotherDidTheSame);
         }
       }
     }
+  }
+
+  private Optional<Opened> repeated(String user, String key, String digest) {
+    Optional<Known> known = find(user, key);
+    if (known.isPresent() && !known.get().digest().equals(digest)) {
+      throw new RepeatConflictException(key);
+    }
+    return known.map(each -> new Opened(each.jobId(), false));
   }
 
   private static UUID id(String user, String key) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.millrace.engine.Json;
 import org.millrace.engine.announce.JobEnds;
 import org.millrace.engine.db.Database;
@@ -18,22 +19,22 @@ import org.millrace.engine.pipeline.PipelineCatalog;
 
 /**
  * Ends jobs. A job with nothing left gets its results published and is COMPLETED only then; an
- * ended job's intermediate data is removed. Every step may be repeated after a crash.
+ * ended job's intermediate data is removed, unless another can begin with it. Every step may be
+ * repeated after a crash.
  */
 public final class Completion {
   private static final String RESULTS_BUCKET = "results";
 
   static final String READY =
       """
-      select id, pipeline from job
+      select id, pipeline, from_stage from job
       where state = 'ACTIVE' and outstanding = 0 and dead = 0 and intake_open is not true
             and pipeline in (:pipelines)
       order by id limit 200
       """;
   private static final String BEGUN =
       "select job_id, stage from job_stage where job_id = any(:jobs) and created > 0";
-  private static final String COUNT_AGAIN =
-      "insert into progress (job_id, delta) values (:job, :delta)";
+  static final String COUNT_AGAIN = "insert into progress (job_id, delta) values (:job, :delta)";
   private static final String RESULTS =
       "select name, bucket, object_key, etag, size from result where job_id = :job";
   private static final String COMPLETE =
@@ -48,7 +49,16 @@ public final class Completion {
   static final String UNTIDIED =
       JdbcJobLedger.COLUMNS
           + " where not tidied and state in ('COMPLETED', 'FAILED', 'CANCELLED') order by id limit 200";
+  private static final String HAS_KEPT =
+      """
+      (exists (select 1 from part p where p.job_id = job.id)
+       or exists (select 1 from kept_input k where k.job_id = job.id))
+      """;
+  private static final String KEPT = "select 1 from job where id = :job and " + HAS_KEPT;
+  private static final String KEEP =
+      "update job set kept = true where id = any(:jobs) and state = 'COMPLETED' and " + HAS_KEPT;
   private static final String FORGET_PARTS = "delete from part where job_id = any(:jobs)";
+  private static final String FORGET_KEPT = "delete from kept_input where job_id = any(:jobs)";
   private static final String FORGET_INBOX = "delete from inbox where job_id = any(:jobs)";
   private static final String FORGET_SUSPECTS = "delete from suspect where job_id = any(:jobs)";
   private static final String FORGET_RETURNED =
@@ -88,16 +98,16 @@ public final class Completion {
         .param("pipelines", known)
         .query(
             row -> {
-              barriers.put(row.getLong(1), barriers(row.getString(2)));
+              barriers.put(row.getLong(1), barriers(row.getString(2), row.getString(3)));
             });
     Set<Long> early = early(barriers);
     early.forEach(this::countAgain);
     return barriers.keySet().stream().filter(job -> !early.contains(job)).toList();
   }
 
-  private Set<String> barriers(String pipeline) {
+  private Set<String> barriers(String pipeline, String from) {
     return new HashSet<>(
-        pipelines.find(pipeline).map(each -> each.barriers().keySet()).orElse(Set.of()));
+        pipelines.find(pipeline, from).map(each -> each.barriers().keySet()).orElse(Set.of()));
   }
 
   /** Those with a barrier that has not had its task. */
@@ -156,26 +166,41 @@ public final class Completion {
     return db.jdbc().sql(UNTIDIED).query(JdbcJobLedger::bare).list();
   }
 
-  /** Removes a job's intermediate objects. A failed job's stay, for a replay needs them. */
+  /**
+   * Removes a job's intermediate objects. A failed job's stay, for a replay needs them, and those
+   * of a completed one that another can begin with: for as long as {@link RetentionRules} say.
+   */
   public void removeIntermediate(Job job) throws IOException {
-    if (job.state() != JobState.FAILED) {
+    if (job.state() == JobState.CANCELLED
+        || job.state() == JobState.COMPLETED && !hasKept(job.id())) {
       objects.deleteAll("work", job.id() + "/");
     }
   }
 
-  /** Notes that jobs have been dealt with, and forgets their parts, all in one commit. */
+  private boolean hasKept(long job) {
+    return db.jdbc().sql(KEPT).param("job", job).query(Integer.class).optional().isPresent();
+  }
+
+  /** Notes that jobs have been dealt with, and forgets what they need no more, in one commit. */
   public void tidied(List<Job> jobs) {
-    List<Long> whole =
-        jobs.stream().filter(job -> job.state() != JobState.FAILED).map(Job::id).toList();
+    List<Long> cancelled = in(jobs, JobState.CANCELLED);
+    List<Long> completed = in(jobs, JobState.COMPLETED);
+    List<Long> whole = Stream.concat(cancelled.stream(), completed.stream()).toList();
     db.inTransaction(
         () -> {
-          mark(FORGET_PARTS, whole);
+          mark(FORGET_PARTS, cancelled);
+          mark(FORGET_KEPT, cancelled);
+          mark(KEEP, completed);
           // A copy that is met later is dropped because its job has ended.
           mark(FORGET_INBOX, whole);
           mark(FORGET_SUSPECTS, whole);
           mark(FORGET_RETURNED, whole);
           mark(TIDIED, jobs.stream().map(Job::id).toList());
         });
+  }
+
+  private static List<Long> in(List<Job> jobs, JobState state) {
+    return jobs.stream().filter(job -> job.state() == state).map(Job::id).toList();
   }
 
   private void mark(String sql, List<Long> jobIds) {

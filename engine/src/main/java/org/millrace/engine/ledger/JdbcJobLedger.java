@@ -16,6 +16,7 @@ import org.millrace.engine.announce.JobEnds;
 import org.millrace.engine.db.Database;
 import org.millrace.engine.ledger.TasksInHand.At;
 import org.millrace.engine.objects.ObjectRef;
+import org.millrace.engine.replay.Origin;
 import org.millrace.engine.transport.Transports;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -37,7 +38,8 @@ public final class JdbcJobLedger implements JobLedger {
   static final String COLUMNS =
       """
       select id, pipeline, queue, source, owner, input_bucket, input_key, input_etag, input_size,
-             disposal, settings, state, submitted_at, started_at, finished_at, error
+             disposal, settings, state, submitted_at, started_at, finished_at, error,
+             from_job, from_stage
       from job
       """;
   private static final String FIND = COLUMNS + " where id = :id";
@@ -287,6 +289,7 @@ public final class JdbcJobLedger implements JobLedger {
         instant(row, 14),
         instant(row, 15),
         Optional.ofNullable(row.getString(16)),
+        Origin.of(row.getObject(17, Long.class), row.getString(18)),
         List.of(),
         List.of());
   }

@@ -5,12 +5,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.millrace.engine.objects.ObjectRef;
+import org.millrace.engine.replay.Origin;
 
 /**
  * One submission as the ledger knows it.
  *
  * @param error why it failed or was cancelled, or what is missing from one that has completed;
  *     empty otherwise
+ * @param origin which job it does anew; empty for one that was submitted
  * @param stages those that a task has reached
  * @param results empty until it has completed
  */
@@ -28,6 +30,7 @@ public record Job(
     Optional<Instant> startedAt,
     Optional<Instant> finishedAt,
     Optional<String> error,
+    Optional<Origin> origin,
     List<StageProgress> stages,
     List<JobResult> results) {
 
@@ -46,6 +49,7 @@ public record Job(
         startedAt,
         finishedAt,
         error,
+        origin,
         stages,
         results);
   }

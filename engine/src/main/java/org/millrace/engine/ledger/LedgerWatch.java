@@ -25,7 +25,8 @@ public final class LedgerWatch {
   /** Ids are given out before they are committed: one may appear behind others that were seen. */
   private static final long LOOK_BACK = 100;
 
-  private static final String COLUMNS = "select id, state, pipeline, queue, source from job ";
+  private static final String COLUMNS =
+      "select id, state, pipeline, queue, source, from_stage from job ";
   static final String AT_WORK =
       COLUMNS + "where state = :state order by state desc, id desc limit 2000";
   static final String NEW = COLUMNS + "where id > :after order by id desc limit 1000";
@@ -67,6 +68,7 @@ public final class LedgerWatch {
   /**
    * A job as it is now.
    *
+   * @param fromStage at which it began; null at the first
    * @param stages those that a task has reached; empty of one that has ended or not begun
    */
   public record Seen(
@@ -75,6 +77,7 @@ public final class LedgerWatch {
       String pipeline,
       String queue,
       String source,
+      String fromStage,
       List<StageProgress> stages) {}
 
   /**
@@ -197,7 +200,15 @@ public final class LedgerWatch {
           Collections.sort(of, java.util.Comparator.comparing(StageProgress::name));
           Seen bare = jobs.get(id);
           jobs.put(
-              id, new Seen(id, bare.state(), bare.pipeline(), bare.queue(), bare.source(), of));
+              id,
+              new Seen(
+                  id,
+                  bare.state(),
+                  bare.pipeline(),
+                  bare.queue(),
+                  bare.source(),
+                  bare.fromStage(),
+                  of));
         });
     return jobs;
   }
@@ -235,6 +246,7 @@ public final class LedgerWatch {
         row.getString(3),
         row.getString(4),
         row.getString(5),
+        row.getString(6),
         List.of());
   }
 }

@@ -7,6 +7,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import org.millrace.engine.db.Database;
+import org.millrace.engine.replay.MovedInput;
 import org.millrace.engine.task.Body;
 import org.millrace.engine.task.ClaimCheck;
 
@@ -25,8 +26,14 @@ public final class Parts implements Iterable<Object> {
   private final ClaimCheck claims;
   private final long jobId;
   private final String stage;
+  private final MovedInput moved;
 
-  public Parts(Database db, ClaimCheck claims, long jobId, String stage) {
+  /**
+   * @param jobId of the job to which they were sent
+   * @param moved where that job's input is now
+   */
+  public Parts(Database db, ClaimCheck claims, long jobId, String stage, MovedInput moved) {
+    this.moved = moved;
     this.db = db;
     this.claims = claims;
     this.jobId = jobId;
@@ -63,7 +70,7 @@ public final class Parts implements Iterable<Object> {
       Row row = page.poll();
       after = row.id();
       try {
-        return claims.fetch(row.body()).decode();
+        return moved.in(claims.fetch(row.body()).decode());
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }

@@ -29,7 +29,7 @@ public final class ProgressFold {
   private static final String FORGET = "delete from progress where id = any(:ids)";
   private static final String LOCK_JOB =
       """
-      select pipeline, queue, source, state, outstanding, dead, intake_open from job
+      select pipeline, queue, source, state, outstanding, dead, intake_open, from_stage from job
       where id = :job
       """;
   private static final String ADD =
@@ -207,7 +207,7 @@ public final class ProgressFold {
    * @return how many tasks were sent
    */
   private int openBarriers(long jobId, Counters job, List<Runnable> seen) {
-    Pipeline pipeline = pipelines.find(job.pipeline()).orElse(null);
+    Pipeline pipeline = pipelines.find(job.pipeline(), job.fromStage()).orElse(null);
     if (pipeline == null || pipeline.barriers().isEmpty()) {
       return 0;
     }
@@ -288,5 +288,6 @@ public final class ProgressFold {
       JobState state,
       long outstanding,
       long dead,
-      Boolean intakeOpen) {}
+      Boolean intakeOpen,
+      String fromStage) {}
 }

@@ -56,6 +56,19 @@ public final class Retention {
       "select id from job where state = 'FAILED' and emptied = false and finished_at <"
           + AGE
           + "order by finished_at limit :limit";
+  /* A job that begins with what this one has kept needs it until nothing of it is run again. */
+  private static final String HELD =
+      " exists (select 1 from job r where r.from_job = job.id and r.from_stage is not null and not r.swept) ";
+  static final String OLD_KEPT =
+      "select id from job where kept = true and finished_at <"
+          + AGE
+          + "and not"
+          + HELD
+          + "order by finished_at limit :limit";
+  private static final String LOCK = "select kept from job where id = :job";
+  /* With the row locked already: a job that began with this one's data has been committed by now. */
+  static final String IS_HELD = "select 1 from job where id = :job and" + HELD;
+  private static final String GIVE_UP = "update job set kept = false where id = :job";
   /* Before its data goes: nobody can take the job up again after this. */
   private static final String EMPTY_FAILED =
       "update job set emptied = true where id = :job and state = 'FAILED'";
@@ -63,7 +76,7 @@ public final class Retention {
    * stages of a failed one is kept for a replay, until it is given up; if it could not be removed
    * then, it goes here. */
   static final String LATE =
-      "select id from job where swept = false and finished_at <"
+      "select id from job where swept = false and kept = false and finished_at <"
           + AGE
           + "and (state <> 'FAILED' or emptied) order by finished_at limit :limit";
   private static final String SWEPT = "update job set swept = true where id = any(:ids)";
@@ -96,6 +109,7 @@ public final class Retention {
   private static final List<String> FORGET_DATA =
       List.of(
           "delete from part where job_id = any(:ids)",
+          "delete from kept_input where job_id = any(:ids)",
           "delete from inbox where job_id = any(:ids)",
           "delete from suspect where job_id = any(:ids)",
           "delete from sqs_returned where job_id = any(:ids)");
@@ -103,6 +117,7 @@ public final class Retention {
   private static final List<String> FORGET_JOBS =
       List.of(
           "delete from dead_letter where job_id = any(:ids)",
+          "delete from kept_input where job_id = any(:ids)",
           "delete from inbox where job_id = any(:ids)",
           "delete from suspect where job_id = any(:ids)",
           "delete from sqs_returned where job_id = any(:ids)",
@@ -141,6 +156,7 @@ public final class Retention {
     removed += now.jobsAtMost().isPresent() ? forget(beyond(now.jobsAtMost()), now) : 0;
     removed += now.results().map(this::emptyCompleted).orElse(0);
     removed += now.failedData().map(this::emptyFailed).orElse(0);
+    removed += now.completedData().map(this::emptyKept).orElse(0);
     removed += now.deadLetters().map(this::forgetLetters).orElse(0);
     return removed + sweepLateWrites();
   }
@@ -184,6 +200,38 @@ public final class Retention {
       }
     }
     return emptied;
+  }
+
+  private int emptyKept(Duration age) {
+    int emptied = 0;
+    for (long job : ids(OLD_KEPT, age)) {
+      if (giveUp(job)) {
+        emptied += tried(job, () -> data.deleteIntermediate(job));
+      }
+    }
+    return emptied;
+  }
+
+  /** No other job can begin with what this one has kept; false when one does. */
+  private boolean giveUp(long job) {
+    return db.inTransaction(
+        () -> {
+          boolean kept =
+              db.jdbc()
+                  .sql(LOCK + db.dialect().forChange())
+                  .param("job", job)
+                  .query(Boolean.class)
+                  .optional()
+                  .orElse(false);
+          if (db.jdbc().sql(IS_HELD).param("job", job).query().listOfRows().size() > 0) {
+            return false;
+          }
+          if (kept) {
+            db.jdbc().sql(GIVE_UP).param("job", job).update();
+            mark(FORGET_DATA, List.of(job));
+          }
+          return true;
+        });
   }
 
   private int sweepLateWrites() {
@@ -256,6 +304,9 @@ public final class Retention {
     if (job.state() == JobState.FAILED
         && db.jdbc().sql(EMPTY_FAILED).param("job", job.id()).update() == 0) {
       throw new IOException("it was taken up again");
+    }
+    if (job.state() == JobState.COMPLETED && !giveUp(job.id())) {
+      throw new IOException("another job begins with what it has kept");
     }
     if (now.results().isPresent()) {
       data.deleteResults(job.id());

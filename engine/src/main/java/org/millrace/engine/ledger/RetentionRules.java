@@ -13,13 +13,16 @@ import java.util.OptionalLong;
  * @param deadLetters of jobs that have ended
  * @param failedData what lies between the stages of failed jobs; without it their dead tasks cannot
  *     be replayed
+ * @param completedData what lies between the stages of completed jobs; without it none can be run
+ *     again from a stage in the middle
  */
 public record RetentionRules(
     Optional<Duration> jobs,
     OptionalLong jobsAtMost,
     Optional<Duration> results,
     Optional<Duration> deadLetters,
-    Optional<Duration> failedData) {
+    Optional<Duration> failedData,
+    Optional<Duration> completedData) {
   /** Nobody's results are removed before they have said so. */
   public static final RetentionRules DEFAULT =
       new RetentionRules(
@@ -27,5 +30,6 @@ public record RetentionRules(
           OptionalLong.of(1_000_000),
           Optional.empty(),
           Optional.of(Duration.ofDays(30)),
-          Optional.of(Duration.ofDays(7)));
+          Optional.of(Duration.ofDays(7)),
+          Optional.of(Duration.ofHours(1)));
 }

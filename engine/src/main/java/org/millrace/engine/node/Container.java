@@ -181,7 +181,8 @@ final class Container implements Runnable {
       List<Outcome> outcomes = run(batch, stage, options, limit);
       seen.flush();
       boolean last = isLast(begun) || isOutdated(stage, options);
-      batch = settle(lane, batch, outcomes, last ? 0 : next(options));
+      boolean keeps = options.keepInputs() && !options.isBarrier();
+      batch = settle(lane, batch, outcomes, last ? 0 : next(options), keeps);
       hold(lane, batch);
       bells.ring(lease.lane().queue(), outcomes);
       progress.run();
@@ -220,11 +221,14 @@ final class Container implements Runnable {
    * What was done is not given up for a store that is away for a moment: the lease says how long.
    */
   private List<Task> settle(
-      LaneConsumer lane, List<Task> batch, List<Outcome> outcomes, int nextMax) {
+      LaneConsumer lane, List<Task> batch, List<Outcome> outcomes, int nextMax, boolean keeps) {
     boolean maybeCommitted = false;
     long begun = machine.nanoTime();
     while (!lost) {
       try {
+        if (keeps) {
+          runner.keep(outcomes, lease.lane().stage());
+        }
         List<Task> next = lane.settle(outcomes, nextMax);
         meter.timings().took(Step.SETTLE, machine.nanoTime() - begun);
         return next;

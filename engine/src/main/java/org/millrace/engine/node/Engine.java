@@ -23,6 +23,7 @@ import org.millrace.engine.ledger.EffectLog;
 import org.millrace.engine.ledger.JdbcJobLedger;
 import org.millrace.engine.ledger.JobFacts;
 import org.millrace.engine.ledger.JobLedger;
+import org.millrace.engine.ledger.JobReplays;
 import org.millrace.engine.ledger.JobRuns;
 import org.millrace.engine.ledger.LiveJobs;
 import org.millrace.engine.ledger.MovedJobs;
@@ -35,6 +36,8 @@ import org.millrace.engine.machine.Machine;
 import org.millrace.engine.objects.ObjectStore;
 import org.millrace.engine.pipeline.PipelineCatalog;
 import org.millrace.engine.pipeline.RoutePipelines;
+import org.millrace.engine.replay.KeptInputs;
+import org.millrace.engine.replay.Restoring;
 import org.millrace.engine.stage.Stages;
 import org.millrace.engine.task.ClaimCheck;
 import org.millrace.engine.task.TaskTracer;
@@ -69,6 +72,7 @@ public final class Engine implements AutoCloseable {
   private final Completion completion;
   private final DeadLetters deadLetters;
   private final JobRuns runs;
+  private final JobReplays replays;
   private final PipelineCatalog pipelines;
   private final CapacityManager capacity;
   private final Dispatcher dispatcher;
@@ -135,6 +139,8 @@ public final class Engine implements AutoCloseable {
     this.completion = new Completion(db, pipelines, objects, ends);
     this.deadLetters = new DeadLetters(db, rows, transports, pipelines, objects);
     this.runs = new JobRuns(db);
+    KeptInputs kept = new KeptInputs(db);
+    this.replays = new JobReplays(db, pipelines, kept);
     FailurePolicy failures = new FailurePolicy(clock, settings.node());
     TransportFactory.Parts parts =
         new TransportFactory.Parts(
@@ -160,7 +166,8 @@ public final class Engine implements AutoCloseable {
             meter,
             machine,
             clock,
-            () -> tracer);
+            () -> tracer,
+            kept);
     this.nodes = new NodeRegistry(db, settings.lease());
     this.drained = new DrainedNodes(db);
     this.bell = new LeaderBell(db.signals(), machine, this::leads, nudge);
@@ -192,6 +199,7 @@ public final class Engine implements AutoCloseable {
             : Optional.empty();
     this.capacity = new CapacityManager(scheduler, new PausedQueues(db));
     LaneRests rests = new LaneRests(machine);
+    Restoring restoring = new Restoring(db, kept, transports);
     this.dispatcher =
         new Dispatcher(
             new Leadership(db, settings.node(), settings.lease(), machine),
@@ -203,7 +211,8 @@ public final class Engine implements AutoCloseable {
             new JobAdmission(
                 new LiveJobs(db),
                 moved,
-                new Admission(db, pipelines, transports, meter, ends),
+                restoring,
+                new Admission(db, pipelines, transports, meter, ends, kept, restoring),
                 capacity,
                 pipelines,
                 clock),
@@ -340,6 +349,10 @@ public final class Engine implements AutoCloseable {
 
   public JobRuns runs() {
     return runs;
+  }
+
+  public JobReplays replays() {
+    return replays;
   }
 
   public PipelineCatalog pipelines() {

@@ -13,6 +13,7 @@ import org.millrace.engine.ledger.LiveJobs.Live;
 import org.millrace.engine.ledger.MovedJobs;
 import org.millrace.engine.pipeline.Pipeline;
 import org.millrace.engine.pipeline.PipelineCatalog;
+import org.millrace.engine.replay.Restoring;
 
 /**
  * Keeps the resource manager's applications and the ledger's jobs in step: tells it of jobs that
@@ -26,6 +27,7 @@ final class JobAdmission {
 
   private final LiveJobs jobs;
   private final MovedJobs moved;
+  private final Restoring restoring;
   private final Admission admission;
   private final CapacityManager capacity;
   private final PipelineCatalog pipelines;
@@ -37,12 +39,14 @@ final class JobAdmission {
   JobAdmission(
       LiveJobs jobs,
       MovedJobs moved,
+      Restoring restoring,
       Admission admission,
       CapacityManager capacity,
       PipelineCatalog pipelines,
       Clock clock) {
     this.jobs = jobs;
     this.moved = moved;
+    this.restoring = restoring;
     this.admission = admission;
     this.capacity = capacity;
     this.pipelines = pipelines;
@@ -56,7 +60,7 @@ final class JobAdmission {
   }
 
   /**
-   * @return whether jobs became active
+   * @return whether jobs became active, or were sent more of what they begin with
    */
   boolean run() {
     fullLookWhenDue();
@@ -72,7 +76,7 @@ final class JobAdmission {
             .stream().map(Live::id).collect(Collectors.toSet());
     admissible.stream().filter(job -> !active.contains(job)).forEach(capacity::forget);
     capacity.activeAre(active);
-    return !admissible.isEmpty();
+    return restoring.sendSome() || !admissible.isEmpty();
   }
 
   /** Now and then everything is looked at, also what others may have changed in the database. */
@@ -83,6 +87,7 @@ final class JobAdmission {
       // First: where it fails, nothing is granted before it has been done.
       capacity.readPauses();
       moved.lookAgain();
+      restoring.lookAgain();
       fullLook = now.plus(FULL_LOOK_EVERY);
     }
   }

@@ -2,7 +2,10 @@ package org.millrace.engine.node;
 
 import java.io.IOException;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.apache.camel.Exchange;
@@ -16,6 +19,7 @@ import org.millrace.engine.ledger.Parts;
 import org.millrace.engine.ledger.PausedJobs;
 import org.millrace.engine.machine.Machine;
 import org.millrace.engine.objects.ObjectStore;
+import org.millrace.engine.replay.KeptInputs;
 import org.millrace.engine.stage.Stage;
 import org.millrace.engine.stage.StageOptions;
 import org.millrace.engine.task.ClaimCheck;
@@ -24,9 +28,11 @@ import org.millrace.engine.task.Outcome;
 import org.millrace.engine.task.Task;
 import org.millrace.engine.task.TaskRun;
 import org.millrace.engine.task.TaskTracer;
+import org.millrace.engine.transport.StoreLostException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
+import org.springframework.dao.DataAccessException;
 
 /** Runs one task through its stage's route and says how it ended. Thread-safe. */
 final class TaskRunner {
@@ -42,6 +48,7 @@ final class TaskRunner {
   private final Machine machine;
   private final Clock clock;
   private final Supplier<TaskTracer> tracer;
+  private final KeptInputs kept;
 
   TaskRunner(
       Database db,
@@ -53,7 +60,9 @@ final class TaskRunner {
       Meter meter,
       Machine machine,
       Clock clock,
-      Supplier<TaskTracer> tracer) {
+      Supplier<TaskTracer> tracer,
+      KeptInputs kept) {
+    this.kept = kept;
     this.db = db;
     this.facts = facts;
     this.paused = paused;
@@ -164,11 +173,12 @@ final class TaskRunner {
     limit.begin(options.timeout());
     try {
       Exchange exchange = stage.newExchange();
-      run.begin(exchange);
+      run.begin(exchange, job.moved()::in);
       if (options.isBarrier()) {
+        long from = job.partsOf(task.jobId(), stage.name());
         exchange
             .getMessage()
-            .setBody(new Parts(db, new ClaimCheck(objects), task.jobId(), stage.name()));
+            .setBody(new Parts(db, new ClaimCheck(objects), from, stage.name(), job.moved()));
       }
       stage.run(exchange);
       limit.end();
@@ -182,6 +192,24 @@ final class TaskRunner {
     } catch (Exception | LinkageError | StackOverflowError e) {
       limit.end();
       return failed(run, task, options, limit.explain(e), job.stream());
+    }
+  }
+
+  /**
+   * Keeps what the tasks that were done were given, where their stage is to: before they are
+   * settled, so that nothing of a completed job is missing.
+   */
+  void keep(List<Outcome> outcomes, String stage) {
+    Map<Long, List<Task>> done = new TreeMap<>();
+    for (Outcome each : outcomes) {
+      if (each instanceof Outcome.Done) {
+        done.computeIfAbsent(each.task().jobId(), job -> new ArrayList<>()).add(each.task());
+      }
+    }
+    try {
+      done.forEach((job, tasks) -> kept.add(job, stage, tasks));
+    } catch (DataAccessException e) {
+      throw Database.unreachable(e) ? new StoreLostException(e) : e;
     }
   }
 

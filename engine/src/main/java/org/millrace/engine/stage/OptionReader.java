@@ -106,7 +106,8 @@ public final class OptionReader {
             "a whole number from 1 to 100000",
             "4",
             text -> count(text, 100_000),
-            1));
+            1),
+        oneOf("keepInputs", "" + uri.isKeepInputs(), List.of("true", "false")).equals("true"));
   }
 
   private <T> T value(

@@ -81,6 +81,14 @@ public class StageConfiguration {
   @Metadata
   private int maxContainers = 1000;
 
+  @UriParam(
+      label = "consumer",
+      defaultValue = "false",
+      description =
+          "Keeps what its tasks were given, a row each, so that a job can be run again from this"
+              + " stage. A barrier keeps it anyway.")
+  private boolean keepInputs;
+
   public String getMemory() {
     return memory;
   }
@@ -167,5 +175,13 @@ public class StageConfiguration {
 
   public void setMaxContainers(int maxContainers) {
     this.maxContainers = maxContainers;
+  }
+
+  public boolean isKeepInputs() {
+    return keepInputs;
+  }
+
+  public void setKeepInputs(boolean keepInputs) {
+    this.keepInputs = keepInputs;
   }
 }

@@ -11,6 +11,7 @@ import java.util.List;
  * @param network bytes a second a container
  * @param transport how its tasks travel
  * @param after stages that must have ended before this one starts; empty for an ordinary stage
+ * @param keepInputs whether what its tasks were given is kept with their job; a barrier's is anyway
  */
 public record StageOptions(
     long memory,
@@ -22,7 +23,8 @@ public record StageOptions(
     Duration timeout,
     String transport,
     List<String> after,
-    int maxContainers) {
+    int maxContainers,
+    boolean keepInputs) {
   private static final Duration LONGEST_BACKOFF = Duration.ofMinutes(5);
 
   public StageOptions {

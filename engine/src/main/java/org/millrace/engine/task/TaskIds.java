@@ -33,6 +33,11 @@ public final class TaskIds {
     return hash("message:" + receipt + ":" + index);
   }
 
+  /** What a task was given, as a task of another job that begins with it. */
+  public static UUID restored(long jobId, UUID task) {
+    return hash("restored:" + jobId + ":" + task);
+  }
+
   /** The same task sent once more, for the reason that this number stands for. */
   static UUID again(UUID task, long number) {
     return hash("again:" + task + ":" + number);

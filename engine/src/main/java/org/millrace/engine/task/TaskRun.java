@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.apache.camel.Exchange;
 import org.millrace.engine.objects.ObjectBody;
 import org.millrace.engine.objects.ObjectRef;
@@ -61,12 +62,16 @@ public final class TaskRun implements TaskContext {
     return (TaskRun) TaskContext.of(exchange);
   }
 
-  /** The task's body and headers onto a new exchange. */
-  public void begin(Exchange exchange) throws IOException {
+  /**
+   * The task's body and headers onto a new exchange.
+   *
+   * @param reading what becomes of a body once it is decoded
+   */
+  public void begin(Exchange exchange, UnaryOperator<Object> reading) throws IOException {
     exchange.setProperty(PROPERTY, this);
     exchange.getMessage().setHeaders(Headers.read(task.headers()));
     Body body = claims.fetch(task.body());
-    Object decoded = body.decode();
+    Object decoded = reading.apply(body.decode());
     bytes = body.bytes().length + ObjectRef.sizeIn(decoded);
     exchange.getMessage().setBody(decoded);
   }

@@ -157,6 +157,8 @@ abstract class LedgerPlanContract {
     all.add(new Statement("retention: beyond limit", Retention.JOBS_UNTIL, until, "job_by_age"));
     all.add(new Statement("retention: old results", Retention.OLD_RESULTS, old, "job_full"));
     all.add(new Statement("retention: old failed", Retention.OLD_FAILED, old, "job_full"));
+    all.add(new Statement("retention: old kept", Retention.OLD_KEPT, old, "job_kept"));
+    all.add(new Statement("retention: held", Retention.IS_HELD, Map.of("job", 77L), "job_from"));
     all.add(new Statement("retention: late writes", Retention.LATE, old, "job_unswept"));
     all.add(
         new Statement("retention: old letters", Retention.OLD_LETTERS, old, "dead_letter_by_time"));

@@ -1,0 +1,119 @@
+package org.millrace.engine.replay;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.millrace.engine.db.Database;
+import org.millrace.engine.task.Body;
+import org.millrace.engine.task.Task;
+import org.springframework.dao.DuplicateKeyException;
+
+/**
+ * What tasks of a stage were given, kept until their job's data goes: another job can begin with
+ * it. A task is kept once, however often it is run. Thread-safe.
+ */
+public final class KeptInputs {
+  private static final int TRIES = 5;
+  private static final String KNOWN =
+      "select uid from kept_input where job_id = :job and stage = :stage and uid = any(:uids)";
+  private static final String ADD =
+      "insert into kept_input (job_id, stage, uid, headers, content_type, body) values (?, ?, ?, ?, ?, ?)";
+  private static final String COUNT =
+      "select count(*) from kept_input where job_id = :job and stage = :stage";
+  private static final String ANY =
+      "select 1 from kept_input where job_id = :job and stage = :stage limit 1";
+  private static final String PAGE =
+      """
+      select uid, headers, content_type, body from kept_input
+      where job_id = :job and stage = :stage and uid > :after order by uid limit :limit
+      """;
+
+  private final Database db;
+
+  /** One task's message. */
+  record Input(UUID uid, String headers, Body body) {}
+
+  public KeptInputs(Database db) {
+    this.db = db;
+  }
+
+  /** Keeps what these tasks of one job were given; it is there when this returns. */
+  public void add(long jobId, String stage, List<Task> tasks) {
+    for (int left = TRIES; ; left--) {
+      try {
+        db.inTransaction(() -> addNew(jobId, stage, tasks));
+        return;
+      } catch (DuplicateKeyException anotherRanItToo) {
+        if (left == 0) {
+          throw anotherRanItToo;
+        }
+      }
+    }
+  }
+
+  private void addNew(long jobId, String stage, List<Task> tasks) {
+    Set<UUID> known =
+        new HashSet<>(
+            db.jdbc()
+                .sql(KNOWN)
+                .param("job", jobId)
+                .param("stage", stage)
+                .param("uids", tasks.stream().map(Task::uid).toArray(UUID[]::new))
+                .query(UUID.class)
+                .list());
+    db.batch(
+        ADD,
+        tasks.stream()
+            .filter(task -> !known.contains(task.uid()))
+            .map(
+                task ->
+                    new Object[] {
+                      jobId,
+                      stage,
+                      task.uid(),
+                      task.headers(),
+                      task.body().contentType(),
+                      task.body().bytes()
+                    })
+            .toList());
+  }
+
+  /** How many tasks of the stage were kept. */
+  public long count(long jobId, String stage) {
+    return db.jdbc()
+        .sql(COUNT)
+        .param("job", jobId)
+        .param("stage", stage)
+        .query(Long.class)
+        .single();
+  }
+
+  /** Whether any was. */
+  public boolean has(long jobId, String stage) {
+    return db.jdbc()
+        .sql(ANY)
+        .param("job", jobId)
+        .param("stage", stage)
+        .query(Integer.class)
+        .optional()
+        .isPresent();
+  }
+
+  /** In the order of their ids, those after this one. */
+  List<Input> page(long jobId, String stage, UUID after, int limit) {
+    return db.jdbc()
+        .sql(PAGE)
+        .param("job", jobId)
+        .param("stage", stage)
+        .param("after", after)
+        .param("limit", limit)
+        .query(
+            (row, n) ->
+                new Input(
+                    row.getObject(1, UUID.class),
+                    row.getString(2),
+                    new Body(row.getString(3), row.getBytes(4))))
+        .list();
+  }
+}
