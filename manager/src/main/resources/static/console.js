@@ -267,13 +267,37 @@ async function counted(element) {
   await step(element);
 }
 
+// Where a job can begin anew is asked when somebody wants it to: it changes as data is given up.
+async function openDialog(dialog) {
+  const { starts } = dialog.dataset;
+  if (starts) {
+    const choices = dialog.querySelector(".choices");
+    while (choices.children.length > 2) choices.lastChild.remove();
+    const answer = await fetch(starts, { headers: { Accept: "application/json" } });
+    const said = await answer.json();
+    if (!answer.ok) { toast(said.detail, true); return; }
+    choices.append(...said.stages.map(choice));
+  }
+  dialog.showModal();
+}
+
+function choice({ stage, refusal }) {
+  const label = document.createElement("label");
+  const input = Object.assign(document.createElement("input"), { type: "radio", name: "from", value: stage, disabled: refusal !== null });
+  const text = document.createElement("span");
+  const why = Object.assign(document.createElement("small"), { textContent: refusal ?? "with what it had received there" });
+  text.append("at stage ", Object.assign(document.createElement("b"), { textContent: stage }), " ", why);
+  label.append(input, text);
+  return label;
+}
+
 document.addEventListener("click", event => {
   const element = event.target.closest("[data-post], [data-bulk], [data-open], [data-close]");
   if (!element) return;
   if (element.dataset.bulk) bulk(element);
   else if (element.dataset.count) counted(element);
   else if (element.dataset.post) step(element);
-  else if (element.dataset.open) document.getElementById(element.dataset.open).showModal();
+  else if (element.dataset.open) openDialog(document.getElementById(element.dataset.open));
   else element.closest("dialog").close();
 });
 
@@ -292,11 +316,12 @@ document.addEventListener("submit", async event => {
     const { keep, ends } = form.dataset;
     if (keep) body[keep] = body[keep].replace(/\r\n/g, "\n").replace(/\n/g, ends === "crlf" ? "\r\n" : "\n");
     if (form.dataset.ids) body.ids = form.dataset.ids.split(",").map(Number);
-    await send(form.dataset.api, body);
+    const said = await send(form.dataset.api, body);
     toast(form.dataset.done);
     form.closest("dialog")?.close();
     if ("reset" in form.dataset) form.reset();
-    if (form.dataset.goto) location.href = form.dataset.goto;
+    const { goto } = form.dataset;
+    if (goto) location.href = goto.endsWith("/") ? goto + said.id : goto;
     else refresher.refresh();
   } catch (e) {
     toast(e.message, true);

@@ -1,6 +1,7 @@
 package org.millrace.manager.api;
 
 import java.time.Clock;
+import java.util.Optional;
 import org.millrace.engine.analytics.Analytics;
 import org.millrace.engine.announce.Announcements;
 import org.millrace.engine.control.Steering;
@@ -22,14 +23,15 @@ import org.springframework.context.annotation.Import;
 /**
  * The API's beans. Needs a {@link org.millrace.engine.ledger.JobLedger}, an {@link
  * org.millrace.engine.objects.ObjectStore}, {@link org.millrace.engine.ledger.DeadLetters}, {@link
- * org.millrace.engine.ledger.JobRuns}, a {@link org.millrace.engine.intake.MessageIntake}, a {@link
- * Catalog}, a {@link Scheduler}, {@link Workers}, a {@link Clock} and the settings' {@code
- * Supplier}.
+ * org.millrace.engine.ledger.JobRuns}, {@link org.millrace.engine.ledger.JobReplays}, a {@link
+ * org.millrace.engine.intake.MessageIntake}, a {@link Catalog}, a {@link Scheduler}, {@link
+ * Workers}, a {@link Clock} and the settings' {@code Supplier}.
  */
 @Configuration(proxyBeanMethods = false)
 @Import({
   JobsController.class,
   ResultsController.class,
+  JobReplaysController.class,
   JobStepsController.class,
   DeadLettersController.class,
   SubmitController.class,
@@ -70,7 +72,11 @@ public class ApiConfiguration {
   EventHub eventHub(Database database, Progress progress, Clock clock) {
     return new EventHub(
         database,
-        job -> progress.of(job.state(), progress.stages(job.pipeline(), job.stages())),
+        job ->
+            progress.of(
+                job.state(),
+                progress.stages(
+                    job.pipeline(), Optional.ofNullable(job.fromStage()), job.stages())),
         clock);
   }
 

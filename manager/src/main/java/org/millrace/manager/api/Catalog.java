@@ -21,6 +21,24 @@ public interface Catalog {
   }
 
   /**
+   * What of a pipeline a job runs.
+   *
+   * @param stage at which it begins; empty at the first
+   */
+  default Optional<Pipeline> pipeline(String name, Optional<String> stage) {
+    return pipeline(name)
+        .map(
+            each ->
+                new Pipeline(
+                    name,
+                    stage
+                        .map(each.stages()::indexOf)
+                        .filter(first -> first >= 0)
+                        .map(first -> each.stages().subList(first, each.stages().size()))
+                        .orElse(each.stages())));
+  }
+
+  /**
    * @param after the stages it waits for; empty unless it is a barrier
    * @param from where its route was read from
    * @param options options in force, by name, as a person would write them

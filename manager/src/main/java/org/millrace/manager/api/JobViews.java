@@ -74,7 +74,10 @@ public final class JobViews {
         stages.stream().map(JobViews::stage).toList(),
         results(job, root),
         waiting,
-        job.error().orElse(null));
+        job.error().orElse(null),
+        job.origin()
+            .map(origin -> new JobView.ReplayOf(origin.job(), origin.stage().orElse(null)))
+            .orElse(null));
   }
 
   private static JobView.Stage stage(StageProgress stage) {

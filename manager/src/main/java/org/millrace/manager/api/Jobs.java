@@ -8,6 +8,8 @@ import org.millrace.engine.ledger.Job;
 import org.millrace.engine.ledger.JobLedger;
 import org.millrace.engine.ledger.JobState;
 import org.millrace.manager.errors.DidYouMean;
+import org.millrace.manager.errors.Problem;
+import org.springframework.http.HttpStatus;
 
 /** Reads what callers say of jobs: the id that stands in a path, the name of a state. */
 public final class Jobs {
@@ -44,5 +46,11 @@ public final class Jobs {
           "state", "must be a job's state", name, DidYouMean.remedy(name, known));
     }
     return JobState.valueOf(wanted);
+  }
+
+  /** 409: as the job stands now, it cannot be. */
+  static ApiException conflict(Job job, String rule) {
+    return new ApiException(
+        HttpStatus.CONFLICT, new Problem("job " + job.id(), rule, job.state().name(), ""));
   }
 }

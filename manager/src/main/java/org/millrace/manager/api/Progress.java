@@ -6,15 +6,17 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.millrace.engine.ledger.Job;
 import org.millrace.engine.ledger.JobState;
 import org.millrace.engine.ledger.StageProgress;
+import org.millrace.engine.replay.Origin;
 
 /**
- * How far a job is: over all stages of its pipeline, tasks that have ended (done or dead) divided
- * by tasks created, where a stage that has no task yet counts as one task to come. Never 1 before
- * the job is COMPLETED. The estimate takes the pace since the start to go on: {@code elapsed × (1 −
- * progress) / progress}. Thread-safe.
+ * How far a job is: over all stages of its pipeline from the one at which it began, tasks that have
+ * ended (done or dead) divided by tasks created, where a stage that has no task yet counts as one
+ * task to come. Never 1 before the job is COMPLETED. The estimate takes the pace since the start to
+ * go on: {@code elapsed × (1 − progress) / progress}. Thread-safe.
  */
 public final class Progress {
   private static final double BEFORE_THE_END = 0.999;
@@ -54,11 +56,16 @@ public final class Progress {
 
   /** The job's stages in pipeline order, those not entered yet with zero counts. */
   Collection<StageProgress> stages(Job job) {
-    return stages(job.pipeline(), job.stages());
+    return stages(job.pipeline(), job.origin().flatMap(Origin::stage), job.stages());
   }
 
-  Collection<StageProgress> stages(String name, Collection<StageProgress> reached) {
-    List<String> pipeline = catalog.pipeline(name).map(Catalog.Pipeline::stages).orElse(List.of());
+  /**
+   * @param from the stage at which it began; empty at the first
+   */
+  Collection<StageProgress> stages(
+      String name, Optional<String> from, Collection<StageProgress> reached) {
+    List<String> pipeline =
+        catalog.pipeline(name, from).map(Catalog.Pipeline::stages).orElse(List.of());
     Map<String, StageProgress> stages = new LinkedHashMap<>();
     pipeline.forEach(each -> stages.put(each, new StageProgress(each, 0, 0, 0, 0, 0)));
     reached.forEach(stage -> stages.put(stage.name(), stage));

@@ -7,6 +7,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -21,6 +22,11 @@ abstract class JobSteps implements Callable<Integer> {
   /** What has become of a job, given what the system answered. */
   abstract String done(String id, Map<String, Object> job);
 
+  /** What is said of the step besides. */
+  Map<String, Object> how() {
+    return Map.of();
+  }
+
   @Override
   public Integer call() throws Exception {
     Client client = options.client();
@@ -29,7 +35,8 @@ abstract class JobSteps implements Callable<Integer> {
     for (String id : ids) {
       try {
         Map<String, Object> job =
-            Json.object(client.post("/api/v1/jobs/" + Client.segment(id) + "/" + spec.name()));
+            Json.object(
+                client.post("/api/v1/jobs/" + Client.segment(id) + "/" + spec.name(), how()));
         jobs.add(job);
         if (!options.json()) {
           spec.commandLine().getOut().println(done(id, job));
@@ -103,19 +110,39 @@ abstract class JobSteps implements Callable<Integer> {
 
   @Command(
       name = "replay",
-      description = "Runs jobs again from the start: a new job each, over the same input.",
+      description = "Runs jobs again: a new job each, over the same input or from a stage on.",
       footer = {
         "",
-        "The input is taken from where it lies now, the archive too.",
+        "From the start, the input is taken from where it lies now, the archive too.",
+        "From a stage, a job begins with what the other had received there: a completed one, at a",
+        "stage that waits for others (after) or keeps its inputs (keepInputs), for as long as the",
+        "setting retention.completedData says.",
         "To try only what failed, see: ./millrace retry, ./millrace dead replay",
         "",
-        "Example:",
-        "  ./millrace replay 12"
+        "Examples:",
+        "  ./millrace replay 12",
+        "  ./millrace replay 12 --from summarise"
       })
   static final class Replay extends JobSteps {
+    @Option(
+        names = "--from",
+        paramLabel = "STAGE",
+        description = "Begin at this stage of the pipeline; at the first unless given.")
+    private String from;
+
+    @Override
+    Map<String, Object> how() {
+      return from == null ? Map.of() : Map.of("from", from);
+    }
+
     @Override
     String done(String id, Map<String, Object> job) {
-      return "Job " + id + " runs again as job " + Json.text(job, "id");
+      return "Job "
+          + id
+          + " runs again"
+          + (from == null ? "" : " from " + from)
+          + " as job "
+          + Json.text(job, "id");
     }
   }
 }

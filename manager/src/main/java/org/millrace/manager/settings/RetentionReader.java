@@ -41,7 +41,8 @@ final class RetentionReader {
                 .orElse(DEFAULT.jobsAtMost()),
             results,
             age(section, "deadLetters", DEFAULT.deadLetters()),
-            age(section, "failedData", DEFAULT.failedData()));
+            age(section, "failedData", DEFAULT.failedData()),
+            age(section, "completedData", DEFAULT.completedData()));
     section.end();
     return rules;
   }

@@ -15,6 +15,7 @@ enum StageOption {
   MAX_CONTAINERS("maxContainers", Units::count, "must be a whole number from 1"),
   AFTER("after", StageOption::text, "must be the name of a stage"),
   TRANSPORT("transport", StageOption::transport, "must be table, push or sqs"),
+  KEEP_INPUTS("keepInputs", one("true", "false"), "must be true or false"),
   ISOLATION("isolation", one("thread", "process"), "must be thread or process");
 
   final String key;

@@ -10,6 +10,7 @@ import org.millrace.engine.intake.Accepted;
 import org.millrace.engine.intake.MessageIntake;
 import org.millrace.engine.ledger.DeadLetters;
 import org.millrace.engine.ledger.JobLedger;
+import org.millrace.engine.ledger.JobReplays;
 import org.millrace.engine.ledger.JobRuns;
 import org.millrace.engine.ledger.Retention;
 import org.millrace.engine.node.Engine;
@@ -113,6 +114,11 @@ public class ManagerConfiguration {
   @Bean
   JobRuns jobRuns(Engine engine) {
     return engine.runs();
+  }
+
+  @Bean
+  JobReplays jobReplays(Engine engine) {
+    return engine.replays();
   }
 
   @Bean

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Route;
@@ -46,6 +47,13 @@ final class RunningCatalog implements Catalog {
   }
 
   @Override
+  public Optional<Pipeline> pipeline(String name, Optional<String> stage) {
+    return pipelines
+        .find(name, stage.orElse(null))
+        .map(each -> new Pipeline(each.name(), each.stages()));
+  }
+
+  @Override
   public List<SourceSettings> sources() {
     return List.copyOf(settings.get().sources().values());
   }
@@ -62,6 +70,7 @@ final class RunningCatalog implements Catalog {
     shown.put("timeout", text(options.timeout()));
     shown.put("maxContainers", options.maxContainers() + "");
     shown.put("transport", options.transport());
+    shown.put("keepInputs", options.keepInputs() + "");
     shown.put("isolation", "thread");
     Route route = camel.getRoute(stage.routeId());
     String from =

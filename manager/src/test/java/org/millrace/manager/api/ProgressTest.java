@@ -73,6 +73,7 @@ class ProgressTest {
         Optional.of(START),
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
         List.of(stages),
         List.of());
   }

@@ -64,6 +64,7 @@ class EndpointRightsIT {
     see("/api/v1/jobs", "/api/v1/jobs");
     see("/api/v1/jobs/{id}", "/api/v1/jobs/JOB");
     see("/api/v1/jobs/{id}/explanation", "/api/v1/jobs/JOB/explanation");
+    see("/api/v1/jobs/{id}/replay", "/api/v1/jobs/JOB/replay");
     see("/api/v1/jobs/{id}/results/{name}", "/api/v1/jobs/JOB/results/x");
     see("/api/v1/stages", "/api/v1/stages");
     see("/api/v1/pipelines", "/api/v1/pipelines");

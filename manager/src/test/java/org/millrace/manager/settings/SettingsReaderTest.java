@@ -119,7 +119,7 @@ class SettingsReaderTest {
     RetentionRules rules =
         read("""
                 millrace:
-                  retention: {jobs: 5d, jobsAtMost: never, deadLetters: never, failedData: 12h}
+                  retention: {jobs: 5d, jobsAtMost: never, deadLetters: never, failedData: 12h, completedData: 2h}
                 """)
             .retention();
 
@@ -130,7 +130,8 @@ class SettingsReaderTest {
                 OptionalLong.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                Optional.of(Duration.ofHours(12))));
+                Optional.of(Duration.ofHours(12)),
+                Optional.of(Duration.ofHours(2))));
   }
 
   @Test

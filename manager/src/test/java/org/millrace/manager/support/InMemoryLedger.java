@@ -112,6 +112,7 @@ public final class InMemoryLedger implements JobLedger {
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
+            Optional.empty(),
             List.of(),
             List.of()));
     return new Opened(id, true);
@@ -150,6 +151,7 @@ public final class InMemoryLedger implements JobLedger {
         job.startedAt(),
         job.finishedAt(),
         job.error(),
+        job.origin(),
         job.stages(),
         job.results());
   }
@@ -176,6 +178,7 @@ public final class InMemoryLedger implements JobLedger {
         startedAt,
         finishedAt,
         error,
+        job.origin(),
         stages,
         results);
   }

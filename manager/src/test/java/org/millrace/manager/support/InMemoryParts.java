@@ -14,6 +14,7 @@ import org.millrace.engine.intake.Accepted;
 import org.millrace.engine.intake.MessageIntake;
 import org.millrace.engine.lease.Lanes;
 import org.millrace.engine.ledger.DeadLetters;
+import org.millrace.engine.ledger.JobReplays;
 import org.millrace.engine.ledger.JobRuns;
 import org.millrace.engine.ledger.TaskRows;
 import org.millrace.engine.node.DiskSpace;
@@ -21,6 +22,7 @@ import org.millrace.engine.node.DrainedNodes;
 import org.millrace.engine.node.NodeInfo;
 import org.millrace.engine.pipeline.Pipeline;
 import org.millrace.engine.pipeline.PipelineCatalog;
+import org.millrace.engine.replay.KeptInputs;
 import org.millrace.engine.transport.Transports;
 import org.millrace.engine.waiting.Wait;
 import org.millrace.engine.waiting.Waits;
@@ -117,6 +119,11 @@ public class InMemoryParts {
   @Bean
   JobRuns jobRuns(Database db) {
     return new JobRuns(db);
+  }
+
+  @Bean
+  JobReplays jobReplays(Database db) {
+    return new JobReplays(db, new NoPipelines(), new KeptInputs(db));
   }
 
   private static final class NoPipelines implements PipelineCatalog {

@@ -127,6 +127,7 @@ class ArchiveInputTest {
         Optional.of(NOON),
         Optional.of(NOON),
         Optional.empty(),
+        Optional.empty(),
         List.of(),
         List.of());
   }
