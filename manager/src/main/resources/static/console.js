@@ -272,21 +272,24 @@ async function openDialog(dialog) {
   const { starts } = dialog.dataset;
   if (starts) {
     const choices = dialog.querySelector(".choices");
-    while (choices.children.length > 2) choices.lastChild.remove();
+    while (choices.children.length > 1) choices.lastChild.remove();
     const answer = await fetch(starts, { headers: { Accept: "application/json" } });
     const said = await answer.json();
     if (!answer.ok) { toast(said.detail, true); return; }
     choices.append(...said.stages.map(choice));
+    const possible = choices.querySelector("input:enabled");
+    if (possible) possible.checked = true;
+    dialog.querySelector("button.primary").disabled = !possible;
   }
   dialog.showModal();
 }
 
-function choice({ stage, refusal }) {
+function choice({ stage, refusal }, place) {
   const label = document.createElement("label");
   const input = Object.assign(document.createElement("input"), { type: "radio", name: "from", value: stage, disabled: refusal !== null });
   const text = document.createElement("span");
-  const why = Object.assign(document.createElement("small"), { textContent: refusal ?? "with what it had received there" });
-  text.append("at stage ", Object.assign(document.createElement("b"), { textContent: stage }), " ", why);
+  const why = Object.assign(document.createElement("small"), { textContent: refusal ?? (place === 0 ? "over the same input" : "with what it had received there") });
+  text.append(place === 0 ? "at the start, " : "at ", Object.assign(document.createElement("b"), { textContent: stage }), " ", why);
   label.append(input, text);
   return label;
 }

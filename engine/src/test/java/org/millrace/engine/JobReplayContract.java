@@ -174,8 +174,8 @@ abstract class JobReplayContract {
   void aJobRunsAgainFromTheStartBesideTheFirst() throws Exception {
     long first = completed("b a");
 
-    long second = replays().again(first, terms(first)).orElseThrow();
-    long third = replays().again(first, terms(first)).orElseThrow();
+    long second = replays().again(harness.job(first), terms(first)).job().orElseThrow();
+    long third = replays().again(harness.job(first), terms(first)).job().orElseThrow();
 
     harness.runUntil(second, JobState.COMPLETED);
     harness.runUntil(third, JobState.COMPLETED);
@@ -185,7 +185,6 @@ abstract class JobReplayContract {
     assertThat(harness.open("cut", harness.job(first).input()))
         .as("intake knows the object")
         .isEqualTo(first);
-    assertThat(replays().again(999, terms(first))).isEmpty();
   }
 
   @Test
@@ -378,12 +377,7 @@ abstract class JobReplayContract {
     harness.runUntil(second, JobState.COMPLETED);
     harness.cycle();
     sweepAll();
-    harness
-        .db
-        .jdbc()
-        .sql("update job set finished_at = finished_at - interval '2' hour where id = :job")
-        .param("job", second)
-        .update();
+    aged(second);
     sweepAll();
 
     assertThat(rows("part", first) + rows("kept_input", first)).isZero();
@@ -412,6 +406,38 @@ abstract class JobReplayContract {
     harness.engine.runs().resume(second);
     harness.runUntil(second, JobState.COMPLETED);
     assertThat(sums).containsExactly("a,b", "a,b");
+  }
+
+  @Test
+  void whatCameWithASubmissionIsThereForAReplayAndGoesInTime() throws Exception {
+    ObjectRef upload =
+        harness.objects.write("work", "uploads/1/a", out -> out.write("a".getBytes()));
+    long first = harness.open("cut", upload);
+    harness.runUntil(first, JobState.COMPLETED);
+    harness.cycle();
+    long second = replays().again(harness.job(first), terms(first)).job().orElseThrow();
+    sweepAll();
+    assertThat(harness.objects.find("work", "uploads/1/a")).as("the second needs it").isPresent();
+
+    harness.runUntil(second, JobState.COMPLETED);
+    harness.cycle();
+    sweepAll();
+    assertThat(replays().again(harness.job(second), terms(first)).refusal()).isPresent();
+    aged(second);
+    sweepAll();
+
+    assertThat(harness.objects.find("work", "uploads/1/a")).isEmpty();
+    assertThat(replays().again(harness.job(first), terms(first)).refusal()).isPresent();
+  }
+
+  private void aged(long job) {
+    harness
+        .db
+        .jdbc()
+        .sql("update job set finished_at = finished_at - interval '2' hour where id = :job")
+        .param("job", job)
+        .update();
+    sweepAll();
   }
 
   @Test

@@ -52,7 +52,8 @@ public final class Completion {
   private static final String HAS_KEPT =
       """
       (exists (select 1 from part p where p.job_id = job.id)
-       or exists (select 1 from kept_input k where k.job_id = job.id))
+       or exists (select 1 from kept_input k where k.job_id = job.id)
+       or input_bucket = 'work' and input_key like 'uploads/%')
       """;
   private static final String KEPT = "select 1 from job where id = :job and " + HAS_KEPT;
   private static final String KEEP =

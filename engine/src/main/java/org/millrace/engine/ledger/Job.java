@@ -34,6 +34,11 @@ public record Job(
     List<StageProgress> stages,
     List<JobResult> results) {
 
+  /** Whether its input came with the submission: it is Millrace's own, and goes with the job. */
+  public boolean isUpload() {
+    return JobData.isUpload(input);
+  }
+
   Job with(List<StageProgress> stages, List<JobResult> results) {
     return new Job(
         id,

@@ -64,7 +64,7 @@ final class JobData {
             .isPresent();
   }
 
-  private static boolean isUpload(ObjectRef input) {
+  static boolean isUpload(ObjectRef input) {
     return input.bucket().equals(WORK) && input.key().startsWith(UPLOADS);
   }
 }

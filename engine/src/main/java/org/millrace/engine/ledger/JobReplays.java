@@ -15,7 +15,7 @@ import org.springframework.jdbc.support.GeneratedKeyHolder;
  * it is. Thread-safe.
  */
 public final class JobReplays {
-  private static final String LOCK = "select id from job where id = :job";
+  private static final String LOCK = "select kept from job where id = :job";
   private static final String AGAIN =
       """
       insert into job (pipeline, queue, source, owner, input_bucket, input_key, input_etag, input_size,
@@ -61,13 +61,15 @@ public final class JobReplays {
     return rule.points(job);
   }
 
-  /**
-   * Opens a new job that does the same as this one from the start. Every call opens one.
-   *
-   * @return the new job's id; empty when there is no such job
-   */
-  public Optional<Long> again(long jobId, Terms terms) {
-    return numbered(() -> open(jobId, jobId, null, terms));
+  /** Opens a new job that does the same as this one from the start. Every call opens one. */
+  public Answer again(Job job, Terms terms) {
+    return numbered(
+        () ->
+            isKept(job.id()) || job.state() != JobState.COMPLETED || !job.isUpload()
+                ? new Answer(open(job.id(), job.id(), null, terms), Optional.empty())
+                : new Answer(
+                    Optional.empty(),
+                    Optional.of("what came with its submission is not there any more")));
   }
 
   /** Opens a new job that begins at a stage with what this one had received there. */
@@ -75,13 +77,22 @@ public final class JobReplays {
     long data = StageReplayRule.data(job, stage);
     return numbered(
         () -> {
-          // What it has kept is not given up between the look and the new job.
-          db.jdbc().sql(LOCK + db.dialect().forChange()).param("job", data).query().listOfRows();
+          isKept(data);
           Optional<String> refusal = rule.refusal(job, stage);
           return refusal.isPresent()
               ? new Answer(Optional.empty(), refusal)
               : new Answer(open(job.id(), data, stage, terms), refusal);
         });
+  }
+
+  /** Locked: what it has kept is not given up between this look and the new job. */
+  private boolean isKept(long jobId) {
+    return db.jdbc()
+        .sql(LOCK + db.dialect().forChange())
+        .param("job", jobId)
+        .query(Boolean.class)
+        .optional()
+        .orElse(false);
   }
 
   /** Again for as long as others take the number that the new job would have. */

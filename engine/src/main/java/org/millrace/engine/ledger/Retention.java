@@ -56,15 +56,9 @@ public final class Retention {
       "select id from job where state = 'FAILED' and emptied = false and finished_at <"
           + AGE
           + "order by finished_at limit :limit";
-  /* A job that begins with what this one has kept needs it until nothing of it is run again. */
+  /* A job that does this one anew needs what it has kept until nothing of it is run any more. */
   private static final String HELD =
-      " exists (select 1 from job r where r.from_job = job.id and r.from_stage is not null and not r.swept) ";
-  static final String OLD_KEPT =
-      "select id from job where kept = true and finished_at <"
-          + AGE
-          + "and not"
-          + HELD
-          + "order by finished_at limit :limit";
+      " exists (select 1 from job r where r.from_job = job.id and not r.swept) ";
   private static final String LOCK = "select kept from job where id = :job";
   /* With the row locked already: a job that began with this one's data has been committed by now. */
   static final String IS_HELD = "select 1 from job where id = :job and" + HELD;
@@ -90,6 +84,13 @@ public final class Retention {
       """
       select id, state, input_bucket, input_key, input_etag, input_size, rerun from job
       """;
+  static final String OLD_KEPT =
+      JOBS
+          + " where kept = true and finished_at <"
+          + AGE
+          + "and not"
+          + HELD
+          + "order by finished_at limit :limit";
   static final String OLD_JOBS =
       JOBS
           + " where forget_from <"
@@ -204,12 +205,25 @@ public final class Retention {
 
   private int emptyKept(Duration age) {
     int emptied = 0;
-    for (long job : ids(OLD_KEPT, age)) {
-      if (giveUp(job)) {
-        emptied += tried(job, () -> data.deleteIntermediate(job));
+    for (Finished job : old(OLD_KEPT, age, FINISHED)) {
+      if (!failing.contains(job.id()) && giveUp(job.id())) {
+        emptied +=
+            tried(
+                job.id(),
+                () -> {
+                  data.deleteIntermediate(job.id());
+                  deleteUpload(job);
+                });
       }
     }
     return emptied;
+  }
+
+  /** Of several jobs over one upload the first has it: it is held for as long as they are. */
+  private void deleteUpload(Finished job) throws IOException {
+    if (job.rerun() == 0) {
+      data.deleteUpload(job.input());
+    }
   }
 
   /** No other job can begin with what this one has kept; false when one does. */
@@ -301,18 +315,18 @@ public final class Retention {
     if (job.rerun() == 0 && data.inputIsThere(job.input())) {
       return false;
     }
+    if (!giveUp(job.id())) {
+      throw new IOException("another job does it anew");
+    }
     if (job.state() == JobState.FAILED
         && db.jdbc().sql(EMPTY_FAILED).param("job", job.id()).update() == 0) {
       throw new IOException("it was taken up again");
-    }
-    if (job.state() == JobState.COMPLETED && !giveUp(job.id())) {
-      throw new IOException("another job begins with what it has kept");
     }
     if (now.results().isPresent()) {
       data.deleteResults(job.id());
     }
     data.deleteIntermediate(job.id());
-    data.deleteUpload(job.input());
+    deleteUpload(job);
     return true;
   }
 

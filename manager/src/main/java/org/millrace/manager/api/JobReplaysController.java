@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.security.Principal;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -74,17 +75,29 @@ final class JobReplaysController {
   record Start(String stage, String refusal) {}
 
   /**
-   * @param stages in the pipeline's order, without the first
+   * @param stages in the pipeline's order; at the first a job begins over the same input
    */
   record Starts(List<Start> stages) {}
 
-  /** At which stages a new job could begin, with what this one had received there. */
+  /** At which stages a new job could begin. */
   @GetMapping("/api/v1/jobs/{id}/replay")
   Starts starts(@PathVariable String id) {
-    return new Starts(
-        replays.points(Jobs.find(ledger, id)).stream()
-            .map(each -> new Start(each.stage(), each.refusal().orElse(null)))
-            .toList());
+    Job job = Jobs.find(ledger, id);
+    List<Start> starts = new ArrayList<>();
+    replays
+        .points(job)
+        .forEach(each -> starts.add(new Start(each.stage(), each.refusal().orElse(null))));
+    first(job)
+        .filter(entry -> starts.stream().noneMatch(each -> each.stage().equals(entry)))
+        .ifPresent(entry -> starts.add(0, new Start(entry, whyNotAgain(job))));
+    return new Starts(starts);
+  }
+
+  private String whyNotAgain(Job job) {
+    if (!job.state().ended()) {
+      return "the job has not ended";
+    }
+    return Input.of(job, objects).now().isPresent() ? null : gone(job);
   }
 
   /**
@@ -105,7 +118,8 @@ final class JobReplaysController {
       throw Jobs.conflict(job, "only a job that has ended can be run again");
     }
     steering.checkSubmit(Users.of(user), job.queue());
-    Optional<String> from = Optional.ofNullable(given).map(Replay::from);
+    Optional<String> from =
+        Optional.ofNullable(given).map(Replay::from).filter(stage -> !stage.isBlank());
     Optional<String> key = IdempotencyKey.of(request);
     String what = "replay of " + job.id() + from.map(stage -> " from " + stage).orElse("");
     Opened again =
@@ -123,52 +137,63 @@ final class JobReplaysController {
   }
 
   private Opened open(Job job, Optional<String> from, Principal user) {
-    Optional<ObjectRef> unmoved =
-        found(job.input().bucket(), job.input().key())
-            .filter(now -> now.etag().equals(job.input().etag()));
-    Optional<ObjectRef> input = unmoved.or(() -> found(ArchiveInput.BUCKET, ArchiveInput.key(job)));
-    Terms terms =
-        new Terms(
-            input.orElse(job.input()),
-            unmoved.isPresent() ? job.disposal() : Disposal.KEEP,
-            user.getName());
-    if (from.isPresent() && !(input.isPresent() && isFirst(job, from.get()))) {
-      Answer answer = replays.from(job, from.get(), terms);
-      return opened(
-          job, answer.refusal().isEmpty() ? answer.job() : refuse(job, from.get(), answer));
+    Input input = Input.of(job, objects);
+    Terms terms = input.terms(job, user.getName());
+    boolean middle = from.isPresent() && !(input.now().isPresent() && from.equals(first(job)));
+    if (!middle && input.now().isEmpty()) {
+      throw refused(job, from, gone(job));
     }
-    if (input.isEmpty()) {
-      throw Jobs.conflict(job, "its input " + job.input() + " is no longer there");
-    }
-    return opened(job, replays.again(job.id(), terms));
-  }
-
-  private boolean isFirst(Job job, String stage) {
-    return catalog.pipeline(job.pipeline()).stream()
-        .anyMatch(each -> stage.equals(each.stages().get(0)));
-  }
-
-  private static Opened opened(Job job, Optional<Long> again) {
-    return again
+    Answer answer = middle ? replays.from(job, from.get(), terms) : replays.again(job, terms);
+    return answer
+        .job()
         .map(id -> new Opened(id, true))
-        .orElseThrow(() -> Jobs.conflict(job, "was removed a moment ago"));
+        .orElseThrow(
+            () -> refused(job, from, answer.refusal().orElse("it was removed a moment ago")));
   }
 
-  private static Optional<Long> refuse(Job job, String stage, Answer answer) {
-    throw new ApiException(
+  private Optional<String> first(Job job) {
+    return catalog.pipeline(job.pipeline()).map(each -> each.stages().get(0));
+  }
+
+  private static String gone(Job job) {
+    return "its input " + job.input() + " is not there any more";
+  }
+
+  private static ApiException refused(Job job, Optional<String> from, String why) {
+    return new ApiException(
         HttpStatus.CONFLICT,
         new Problem(
-            "job " + job.id() + " from stage " + stage,
-            answer.refusal().orElseThrow(),
-            job.state().name(),
+            "job " + job.id() + from.map(stage -> " from stage " + stage).orElse(" from the start"),
+            why,
+            from.orElse(job.state().name()),
             "GET /api/v1/jobs/" + job.id() + "/replay lists where it can begin"));
   }
 
-  private Optional<ObjectRef> found(String bucket, String key) {
-    try {
-      return objects.find(bucket, key);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+  /**
+   * Where a job's input is.
+   *
+   * @param moved it is in the archive now
+   */
+  private record Input(Optional<ObjectRef> now, boolean moved) {
+    static Input of(Job job, ObjectStore objects) {
+      Optional<ObjectRef> unmoved =
+          found(objects, job.input().bucket(), job.input().key())
+              .filter(now -> now.etag().equals(job.input().etag()));
+      return unmoved.isPresent()
+          ? new Input(unmoved, false)
+          : new Input(found(objects, ArchiveInput.BUCKET, ArchiveInput.key(job)), true);
+    }
+
+    Terms terms(Job job, String owner) {
+      return new Terms(now.orElse(job.input()), moved ? Disposal.KEEP : job.disposal(), owner);
+    }
+
+    private static Optional<ObjectRef> found(ObjectStore objects, String bucket, String key) {
+      try {
+        return objects.find(bucket, key);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
   }
 }

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -76,23 +77,31 @@ class JobReplayIT {
   void whereItCanBeginIsListedWithTheReasonOfEachOther() throws Exception {
     JsonNode stages = json(system.get("admin", "/api/v1/jobs/" + done + "/replay")).path("stages");
 
-    assertThat(stages.findValuesAsText("stage")).containsExactly("parse", "summarise");
-    assertThat(stages.get(0).path("refusal").asText()).contains("keepInputs");
-    assertThat(stages.get(1).path("refusal").isNull()).isTrue();
+    assertThat(stages.findValuesAsText("stage")).containsExactly("split", "parse", "summarise");
+    assertThat(stages.get(0).path("refusal").isNull()).isTrue();
+    assertThat(stages.get(1).path("refusal").asText()).contains("keepInputs");
+    assertThat(stages.get(2).path("refusal").isNull()).isTrue();
   }
 
   @Test
   void whatCannotBeIsRefusedWithTheReason() throws Exception {
-    for (String stage : new String[] {"parse", "sumarise", ""}) {
+    for (String stage : new String[] {"parse", "sumarise"}) {
       HttpResponse<String> refused = replay("admin", done, "{\"from\": \"" + stage + "\"}");
       expect(refused, 409);
       assertThat(json(refused).path("detail").asText())
           .contains("job " + done)
           .contains(stage.equals("parse") ? "keepInputs" : "must be a stage of pipeline b2b-logs");
     }
-    // Its upload went when it had completed.
-    for (String first : new String[] {"{}", "{\"from\": \"split\"}"}) {
-      expect(replay("admin", done, first), 409);
+  }
+
+  @Test
+  void whatWasSentAlongIsDoneAgainFromTheStart() throws Exception {
+    for (String body : List.of("", "{}", "{\"from\": \"split\"}")) {
+      JsonNode again = completed(idOf(replay("admin", done, body)));
+
+      assertThat(again.path("replayOf").path("job").asText()).isEqualTo(done);
+      assertThat(again.path("replayOf").path("stage").isNull()).isTrue();
+      assertThat(again.path("stages").findValuesAsText("name")).hasSize(3);
     }
   }
 

@@ -41,7 +41,12 @@ public final class ArchiveInput {
     switch (job.disposal()) {
       case KEEP -> LOG.debug("{}: kept, input of job {}", job.input(), job.id());
       case ARCHIVE -> archive(job);
-      case DELETE -> delete(job);
+      case DELETE -> {
+        // What came with a submission goes with what the job has kept: it may be run again.
+        if (!job.isUpload()) {
+          delete(job);
+        }
+      }
     }
   }
 
