@@ -16,10 +16,12 @@ import org.millrace.engine.task.ClaimCheck;
  * than once, a page in memory at a time, in the order of settlement (which a repeat may change).
  */
 public final class Parts implements Iterable<Object> {
-  private static final String PAGE =
+  /* Ordered as the index is, from its first column on: H2 would otherwise read and sort all parts
+   * that are left for each page. */
+  static final String PAGE =
       """
       select id, content_type, body from part
-      where job_id = :job and stage = :stage and id > :after order by id limit 50
+      where job_id = :job and stage = :stage and id > :after order by job_id, stage, id limit 50
       """;
 
   private final Database db;

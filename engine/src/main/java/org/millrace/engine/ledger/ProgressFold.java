@@ -56,8 +56,8 @@ public final class ProgressFold {
   /* What a late settlement left behind is tidied up once more. A failed job keeps all for a replay. */
   private static final String UNTIDY =
       "update job set tidied = false where id = :job and state = 'CANCELLED'";
-  private static final String FIRST_DEATH =
-      "select errors from dead_letter where job_id = :job order by id limit 1";
+  static final String FIRST_DEATH =
+      "select errors from dead_letter where job_id = :job order by job_id, id limit 1";
 
   private static final TypeReference<Delta> DELTA = new TypeReference<>() {};
   private static final TypeReference<List<Map<String, Object>>> HISTORY = new TypeReference<>() {};

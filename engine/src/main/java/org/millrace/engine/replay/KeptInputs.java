@@ -23,10 +23,12 @@ public final class KeptInputs {
       "select count(*) from kept_input where job_id = :job and stage = :stage";
   private static final String ANY =
       "select 1 from kept_input where job_id = :job and stage = :stage limit 1";
-  private static final String PAGE =
+  /* Ordered as the key is, from its first column on, or H2 sorts all that is left. */
+  static final String PAGE =
       """
       select uid, headers, content_type, body from kept_input
-      where job_id = :job and stage = :stage and uid > :after order by uid limit :limit
+      where job_id = :job and stage = :stage and uid > :after
+      order by job_id, stage, uid limit :limit
       """;
 
   private final Database db;
