@@ -158,6 +158,26 @@ class ConsoleBrowserIT {
   }
 
   @Test
+  void aJobIsRunAgainFromAStageInTheMiddle() {
+    open("/jobs/" + system.done());
+
+    button("Run again").click();
+    Locator dialog = page.locator("#replay");
+    assertThat(dialog.locator("label")).hasCount(3);
+    assertThat(dialog.getByLabel("at parse")).isDisabled();
+    assertThat(dialog).containsText("keepInputs");
+    picture("replay");
+    dialog.getByLabel("at summarise").check();
+    dialog.locator("button.primary").click();
+
+    page.waitForURL(Pattern.compile(".*/jobs/\\d+$"), new Page.WaitForURLOptions());
+    assertThat(page.locator("h1")).not().containsText("Job " + system.done() + " ");
+    assertThat(page.locator(".facts")).containsText("job " + system.done() + ", from summarise on");
+    assertThat(page.locator("#live .pill").first()).hasText("completed");
+    assertThat(page.locator(".files")).containsText("summary.csv");
+  }
+
+  @Test
   void theKeyboardAloneFindsAJobAndCancelsIt() throws Exception {
     String job = system.submit("orders", "root.partners.keys", WorkingSystem.orders(400));
     open("/jobs");
