@@ -3,6 +3,7 @@ package org.millrace.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -88,6 +89,51 @@ abstract class QueueSteeringContract extends Steered {
     RefusalException refused = refused(() -> steering.resume(ADMIN, "root.small"));
     assertThat(refused.reason()).isEqualTo(RefusalException.Cause.CONFLICT);
     assertThat(refused.remedy()).isEqualTo("resume root");
+  }
+
+  @Test
+  void aDrainedQueueEndsItsJobsAndTakesNoNewOnesUntilItIsResumed() throws Exception {
+    CountDownLatch go = new CountDownLatch(1);
+    start(EngineHarness.FAIR, holding(go));
+    long there = open("hold", ACME, "there");
+    long elsewhere = open("hold", GLOBEX, "elsewhere");
+    harness.cycle();
+    steering.drain(ADMIN, "root.partners.acme");
+    steering.drain(new User("late", Set.of(), true), ACME);
+    restart(EngineHarness.FAIR, holding(go));
+
+    for (RefusalException refused :
+        Arrays.asList(
+            refused(() -> steering.checkSubmit(ADMIN, ACME)),
+            refused(() -> steering.checkSend(ADMIN, ACME)),
+            refused(() -> steering.checkSource("acme", ACME)))) {
+      assertThat(refused.reason()).isEqualTo(RefusalException.Cause.CONFLICT);
+      assertThat(refused).hasMessageContaining(ACME).hasMessageContaining("admin drained it");
+    }
+    assertThat(refused(() -> steering.move(ADMIN, elsewhere, ACME)).rule()).contains("no new jobs");
+    steering.checkSubmit(ADMIN, GLOBEX);
+    go.countDown();
+    harness.runUntil(there, JobState.COMPLETED);
+
+    steering.resume(ADMIN, ACME);
+    steering.checkSubmit(ADMIN, ACME);
+    assertThat(refused(() -> steering.resume(ADMIN, ACME)).reason())
+        .isEqualTo(RefusalException.Cause.CONFLICT);
+  }
+
+  @Test
+  void whatIsDrainedAboveHoldsBelow() throws Exception {
+    start(EngineHarness.FAIR, holding(new CountDownLatch(0)));
+    steering.drain(ADMIN, "root.partners");
+
+    assertThat(refused(() -> steering.checkSubmit(ADMIN, ACME)).subject())
+        .isEqualTo("queue root.partners");
+    assertThat(refused(() -> steering.resume(ADMIN, ACME)).remedy())
+        .isEqualTo("resume root.partners");
+    assertThat(refused(() -> steering.drain(ADMIN, "nowhere")).reason())
+        .isEqualTo(RefusalException.Cause.UNKNOWN);
+    assertThat(refused(() -> steering.drain(new User("bob", Set.of(), false), ACME)).reason())
+        .isEqualTo(RefusalException.Cause.FORBIDDEN);
   }
 
   @Test

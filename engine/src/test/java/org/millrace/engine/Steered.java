@@ -15,6 +15,7 @@ import org.millrace.engine.control.RefusalException;
 import org.millrace.engine.control.Steering;
 import org.millrace.engine.control.User;
 import org.millrace.engine.db.Database;
+import org.millrace.engine.ledger.QueueMarks;
 import org.millrace.engine.ledger.StageProgress;
 import org.millrace.engine.objects.ObjectRef;
 import org.millrace.engine.task.TaskContext;
@@ -111,7 +112,8 @@ abstract class Steered {
 
   void start(SchedulerSettings settings, RouteBuilder routes) throws Exception {
     harness = new EngineHarness(db, EngineHarness.settings(2), settings, routes);
-    steering = new Steering(harness.engine.ledger(), harness.engine.scheduler());
+    steering =
+        new Steering(harness.engine.ledger(), harness.engine.scheduler(), QueueMarks.drained(db));
   }
 
   void restart(SchedulerSettings settings, RouteBuilder routes) throws Exception {

@@ -1,11 +1,14 @@
 package org.millrace.engine.control;
 
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.millrace.engine.control.RefusalException.Cause;
 import org.millrace.engine.ledger.Job;
 import org.millrace.engine.ledger.JobLedger;
-import org.millrace.engine.ledger.PausedQueues.Pause;
+import org.millrace.engine.ledger.QueueMarks;
+import org.millrace.engine.ledger.QueueMarks.Mark;
 import org.millrace.engine.ledger.Seen;
 import org.millrace.engine.node.Scheduler;
 import org.millrace.scheduling.manager.SubmissionRefusedException;
@@ -21,17 +24,23 @@ public final class Steering {
 
   private final JobLedger ledger;
   private final Scheduler scheduler;
+  private final QueueMarks drained;
   private final QueueAccess access;
 
-  public Steering(JobLedger ledger, Scheduler scheduler) {
+  /**
+   * @param drained the queues that take no new jobs
+   */
+  public Steering(JobLedger ledger, Scheduler scheduler, QueueMarks drained) {
     this.ledger = ledger;
     this.scheduler = scheduler;
+    this.drained = drained;
     this.access = new QueueAccess(scheduler);
   }
 
   /** Whether the user may open a job in a queue now, and the queue takes one more. */
   public void checkSubmit(User user, String queue) {
     access.submit(user, queue);
+    checkNotDrained(queue);
     checkRoom(queue, Optional.empty());
   }
 
@@ -46,6 +55,7 @@ public final class Steering {
     if (!scheduler.mayHoldJobs(queue)) {
       throw noSuchQueue(Cause.IMPOSSIBLE, queue);
     }
+    checkNotDrained(queue);
   }
 
   /**
@@ -100,6 +110,7 @@ public final class Steering {
     if (job.queue().equals(queue)) {
       return;
     }
+    checkNotDrained(queue);
     checkRoom(queue, Optional.of(job.queue()));
     if (!ledger.move(jobId, seen, job.queue(), queue)) {
       checkSeen(jobId, seen);
@@ -128,25 +139,56 @@ public final class Steering {
     return access.mayConfigure(user, queue);
   }
 
-  /** Ends a pause of this queue; one of a queue above still holds it. */
+  /**
+   * Has a queue, and all below it, take no new jobs until it is resumed; those that are there go on
+   * to their end. What sources bring waits where it is. A second time changes nothing.
+   */
+  public void drain(User user, String queue) {
+    access.pause(user, queue);
+    if (!scheduler.mayHoldJobs(queue) && scheduler.queues().find(queue).isEmpty()) {
+      throw noSuchQueue(Cause.UNKNOWN, queue);
+    }
+    drained.add(queue, user.name());
+  }
+
+  /** Ends a pause of this queue, and a drain; those of a queue above still hold it. */
   public void resume(User user, String queue) {
     access.pause(user, queue);
-    if (!scheduler.resume(queue)) {
-      List<String> above = pausedAbove(queue);
+    boolean wasPaused = scheduler.resume(queue);
+    boolean wasDrained = drained.remove(queue);
+    if (!wasPaused && !wasDrained) {
+      List<String> above = heldAbove(queue);
       throw new RefusalException(
           Cause.CONFLICT,
           "queue " + queue,
-          "only a queue that is paused itself can be resumed",
-          "not paused",
+          "only a queue that is paused or drained itself can be resumed",
+          "neither",
           above.isEmpty() ? SEE_QUEUES : "resume " + String.join(", ", above));
     }
   }
 
-  private List<String> pausedAbove(String queue) {
-    return scheduler.pauses().stream()
-        .map(Pause::queue)
-        .filter(paused -> QueuePath.isBelow(queue, paused))
+  private List<String> heldAbove(String queue) {
+    return Stream.concat(scheduler.pauses().stream(), drained.all().stream())
+        .map(Mark::queue)
+        .filter(held -> QueuePath.isBelow(queue, held))
+        .distinct()
+        .sorted()
         .toList();
+  }
+
+  private void checkNotDrained(String queue) {
+    Optional<Mark> drain = drained.over(queue);
+    if (drain.isPresent()) {
+      throw new RefusalException(
+          Cause.CONFLICT,
+          "queue " + drain.get().queue(),
+          "takes no new jobs, since "
+              + drain.get().by()
+              + " drained it at "
+              + drain.get().since().truncatedTo(ChronoUnit.SECONDS),
+          queue,
+          "name another queue, or wait until it is resumed");
+    }
   }
 
   private void checkRoom(String queue, Optional<String> from) {

@@ -41,7 +41,11 @@ public final class LedgerWatch {
       """
       select forget_from from job where forget_from is not null order by forget_from desc limit 1
       """;
-  private static final String PAUSES = "select queue, paused_by from paused_queue order by queue";
+  private static final String PAUSES =
+      """
+      select queue, paused_by, 'paused' as what from paused_queue
+      union all select queue, drained_by, 'drained' from drained_queue order by 1, 3
+      """;
   private static final String NODES =
       """
       select n.name, draining, memory_mb, milli_cores, network, containers, started_at, d.drained_at

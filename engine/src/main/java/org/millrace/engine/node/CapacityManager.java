@@ -9,8 +9,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.millrace.engine.ledger.LiveJobs.Live;
-import org.millrace.engine.ledger.PausedQueues;
-import org.millrace.engine.ledger.PausedQueues.Pause;
+import org.millrace.engine.ledger.QueueMarks;
+import org.millrace.engine.ledger.QueueMarks.Mark;
 import org.millrace.scheduling.Lane;
 import org.millrace.scheduling.manager.ContainerGrant;
 import org.millrace.scheduling.manager.Explanation;
@@ -27,7 +27,7 @@ import org.millrace.scheduling.tree.SchedulerSettings;
  * asks. Thread-safe: the manager is told and asked by one thread at a time.
  */
 final class CapacityManager implements Scheduler {
-  private final PausedQueues paused;
+  private final QueueMarks paused;
   private final Map<String, NodeInfo> nodes = new TreeMap<>();
   private SchedulerSettings settings;
   private ResourceManager manager;
@@ -56,7 +56,7 @@ final class CapacityManager implements Scheduler {
    */
   record Want(long job, int priority, Resources size) {}
 
-  CapacityManager(SchedulerSettings settings, PausedQueues paused) {
+  CapacityManager(SchedulerSettings settings, QueueMarks paused) {
     this.settings = settings;
     this.paused = paused;
     reset();
@@ -324,7 +324,7 @@ final class CapacityManager implements Scheduler {
   }
 
   @Override
-  public List<Pause> pauses() {
+  public List<Mark> pauses() {
     beforeALook.run();
     synchronized (this) {
       return pauses.all();

@@ -28,8 +28,8 @@ import org.millrace.engine.ledger.JobRuns;
 import org.millrace.engine.ledger.LiveJobs;
 import org.millrace.engine.ledger.MovedJobs;
 import org.millrace.engine.ledger.PausedJobs;
-import org.millrace.engine.ledger.PausedQueues;
 import org.millrace.engine.ledger.ProgressFold;
+import org.millrace.engine.ledger.QueueMarks;
 import org.millrace.engine.ledger.SettlementEffects;
 import org.millrace.engine.ledger.TaskRows;
 import org.millrace.engine.machine.Machine;
@@ -197,7 +197,7 @@ public final class Engine implements AutoCloseable {
                             bell,
                             meter)))
             : Optional.empty();
-    this.capacity = new CapacityManager(scheduler, new PausedQueues(db));
+    this.capacity = new CapacityManager(scheduler, QueueMarks.paused(db));
     LaneRests rests = new LaneRests(machine);
     Restoring restoring = new Restoring(db, kept, transports);
     this.dispatcher =
@@ -295,6 +295,11 @@ public final class Engine implements AutoCloseable {
   /** Workers that get no work, at somebody's word. */
   public DrainedNodes drained() {
     return drained;
+  }
+
+  /** Queues that take no new jobs, at somebody's word. */
+  public QueueMarks drainedQueues() {
+    return QueueMarks.drained(db);
   }
 
   /** The containers that run, wherever. */

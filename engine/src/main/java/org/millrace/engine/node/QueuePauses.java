@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.millrace.engine.ledger.PausedQueues;
-import org.millrace.engine.ledger.PausedQueues.Pause;
+import org.millrace.engine.ledger.QueueMarks;
+import org.millrace.engine.ledger.QueueMarks.Mark;
 import org.millrace.scheduling.manager.Explanation;
 import org.millrace.scheduling.manager.Reason;
 import org.millrace.scheduling.manager.ResourceManager;
@@ -17,11 +17,11 @@ import org.millrace.scheduling.tree.QueuePath;
  * thread-safe.
  */
 final class QueuePauses {
-  private final PausedQueues store;
+  private final QueueMarks store;
   private final ResourceManager manager;
-  private Map<String, Pause> known = Map.of();
+  private Map<String, Mark> known = Map.of();
 
-  QueuePauses(PausedQueues store, ResourceManager manager) {
+  QueuePauses(QueueMarks store, ResourceManager manager) {
     this.store = store;
     this.manager = manager;
   }
@@ -49,14 +49,14 @@ final class QueuePauses {
 
   /** Brings the manager in line. A queue that is not there is paused when it is. */
   void read() {
-    Map<String, Pause> now = new TreeMap<>();
+    Map<String, Mark> now = new TreeMap<>();
     store.all().forEach(pause -> now.put(pause.queue(), pause));
     known.keySet().stream().filter(queue -> !now.containsKey(queue)).forEach(this::release);
     now.keySet().forEach(queue -> tell(queue, true));
     known = now;
   }
 
-  List<Pause> all() {
+  List<Mark> all() {
     return List.copyOf(known.values());
   }
 
@@ -81,7 +81,7 @@ final class QueuePauses {
   }
 
   private Reason complete(Reason reason) {
-    Pause pause = known.get(reason.subject());
+    Mark pause = known.get(reason.subject());
     if (reason.kind() != Reason.Kind.QUEUE_PAUSED || pause == null) {
       return reason;
     }

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.millrace.engine.ledger.PausedQueues.Pause;
+import org.millrace.engine.ledger.QueueMarks.Mark;
 import org.millrace.scheduling.manager.Explanation;
 import org.millrace.scheduling.manager.QueueSnapshot;
 import org.millrace.scheduling.resource.Resources;
@@ -71,5 +71,5 @@ public interface Scheduler {
   boolean resume(String queue);
 
   /** In order of path. */
-  List<Pause> pauses();
+  List<Mark> pauses();
 }

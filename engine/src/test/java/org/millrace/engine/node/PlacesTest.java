@@ -13,7 +13,7 @@ import org.millrace.engine.Databases;
 import org.millrace.engine.EngineHarness;
 import org.millrace.engine.db.Database;
 import org.millrace.engine.ledger.LiveJobs.Live;
-import org.millrace.engine.ledger.PausedQueues;
+import org.millrace.engine.ledger.QueueMarks;
 import org.millrace.engine.node.CapacityManager.Want;
 import org.millrace.scheduling.manager.Ask;
 import org.millrace.scheduling.manager.ContainerGrant;
@@ -28,7 +28,7 @@ class PlacesTest {
 
   private final Database db = Databases.h2();
   private final CapacityManager capacity =
-      new CapacityManager(EngineHarness.FAIR, new PausedQueues(db));
+      new CapacityManager(EngineHarness.FAIR, QueueMarks.paused(db));
 
   @BeforeEach
   void aClusterOfTwoHosts() {

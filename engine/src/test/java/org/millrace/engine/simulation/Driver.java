@@ -132,7 +132,8 @@ final class Driver {
               what,
               engine -> {
                 try {
-                  step.accept(new Steering(engine.ledger(), engine.scheduler()));
+                  step.accept(
+                      new Steering(engine.ledger(), engine.scheduler(), engine.drainedQueues()));
                 } catch (RefusalException e) {
                   baton.log("refused: " + e.getMessage());
                 }

@@ -9,6 +9,7 @@ import org.millrace.engine.db.Database;
 import org.millrace.engine.intake.JobReceipts;
 import org.millrace.engine.ledger.JobLedger;
 import org.millrace.engine.ledger.JobSearch;
+import org.millrace.engine.ledger.QueueMarks;
 import org.millrace.engine.node.DrainedNodes;
 import org.millrace.engine.node.Scheduler;
 import org.millrace.engine.objects.ObjectStore;
@@ -54,8 +55,13 @@ public class ApiConfiguration {
   }
 
   @Bean
-  Steering steering(JobLedger ledger, Scheduler scheduler) {
-    return new Steering(ledger, scheduler);
+  QueueMarks drainedQueues(Database database) {
+    return QueueMarks.drained(database);
+  }
+
+  @Bean
+  Steering steering(JobLedger ledger, Scheduler scheduler, QueueMarks drainedQueues) {
+    return new Steering(ledger, scheduler, drainedQueues);
   }
 
   @Bean

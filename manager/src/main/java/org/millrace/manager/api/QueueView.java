@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.millrace.engine.ledger.PausedQueues.Pause;
+import org.millrace.engine.ledger.QueueMarks.Mark;
 import org.millrace.scheduling.manager.QueueSnapshot;
 import org.millrace.scheduling.resource.Resources;
 
@@ -16,6 +16,9 @@ import org.millrace.scheduling.resource.Resources;
  * @param paused whether it is paused itself; one above it may be
  * @param pausedBy who paused it; null when it is not paused
  * @param pausedSince when; null when it is not paused
+ * @param drained whether it takes no new jobs, as somebody said of it itself; one above it may be
+ * @param drainedBy who drained it; null when it is not drained
+ * @param drainedSince when; null when it is not drained
  */
 record QueueView(
     String path,
@@ -30,6 +33,9 @@ record QueueView(
     boolean paused,
     String pausedBy,
     Instant pausedSince,
+    boolean drained,
+    String drainedBy,
+    Instant drainedSince,
     boolean onDemand,
     List<QueueView> children) {
   private static final double MILLI = 1000;
@@ -46,9 +52,11 @@ record QueueView(
 
   /**
    * @param pauses by path of the queue
+   * @param drains the same
    */
-  static QueueView of(QueueSnapshot queue, Map<String, Pause> pauses) {
-    Optional<Pause> pause = Optional.ofNullable(pauses.get(queue.path()));
+  static QueueView of(QueueSnapshot queue, Map<String, Mark> pauses, Map<String, Mark> drains) {
+    Optional<Mark> pause = Optional.ofNullable(pauses.get(queue.path()));
+    Optional<Mark> drain = Optional.ofNullable(drains.get(queue.path()));
     return new QueueView(
         queue.path(),
         queue.policy() == null ? null : queue.policy().name().toLowerCase(Locale.ROOT),
@@ -60,9 +68,12 @@ record QueueView(
         queue.running(),
         queue.waiting(),
         queue.paused(),
-        pause.map(Pause::by).orElse(null),
-        pause.map(Pause::since).orElse(null),
+        pause.map(Mark::by).orElse(null),
+        pause.map(Mark::since).orElse(null),
+        drain.isPresent(),
+        drain.map(Mark::by).orElse(null),
+        drain.map(Mark::since).orElse(null),
         queue.onDemand(),
-        queue.children().stream().map(child -> of(child, pauses)).toList());
+        queue.children().stream().map(child -> of(child, pauses, drains)).toList());
   }
 }

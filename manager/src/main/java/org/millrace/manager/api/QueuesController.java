@@ -2,6 +2,7 @@ package org.millrace.manager.api;
 
 import java.security.Principal;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -9,7 +10,8 @@ import java.util.stream.Collectors;
 import org.millrace.engine.control.Steering;
 import org.millrace.engine.ledger.Job;
 import org.millrace.engine.ledger.JobLedger;
-import org.millrace.engine.ledger.PausedQueues.Pause;
+import org.millrace.engine.ledger.QueueMarks;
+import org.millrace.engine.ledger.QueueMarks.Mark;
 import org.millrace.engine.node.Scheduler;
 import org.millrace.engine.waiting.Waits;
 import org.millrace.manager.security.Users;
@@ -18,7 +20,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Shows who gets the containers, and why a job waits for its own; pauses queues. */
+/** Shows who gets the containers, and why a job waits for its own; pauses and drains queues. */
 @RestController
 final class QueuesController {
   private final Scheduler scheduler;
@@ -26,9 +28,16 @@ final class QueuesController {
   private final JobLedger ledger;
   private final Catalog catalog;
   private final Waits waits;
+  private final QueueMarks drained;
 
   QueuesController(
-      Scheduler scheduler, Steering steering, JobLedger ledger, Catalog catalog, Waits waits) {
+      Scheduler scheduler,
+      Steering steering,
+      JobLedger ledger,
+      Catalog catalog,
+      Waits waits,
+      QueueMarks drainedQueues) {
+    this.drained = drainedQueues;
     this.waits = waits;
     this.catalog = catalog;
     this.scheduler = scheduler;
@@ -39,40 +48,72 @@ final class QueuesController {
   /** The whole tree, from the root. */
   @GetMapping("/api/v1/queues")
   QueueView queues() {
-    return QueueView.of(scheduler.queues(), pauses());
+    return QueueView.of(scheduler.queues(), pauses(), byQueue(drained.all()));
   }
 
   /**
+   * What somebody has said of a queue itself.
+   *
    * @param pausedBy null when it is not paused
    * @param pausedSince null when it is not paused
+   * @param drainedBy null when it is not drained
+   * @param drainedSince null when it is not drained
    */
-  record PauseView(String queue, boolean paused, String pausedBy, Instant pausedSince) {}
+  record HoldView(
+      String queue,
+      boolean paused,
+      String pausedBy,
+      Instant pausedSince,
+      boolean drained,
+      String drainedBy,
+      Instant drainedSince) {}
 
   /**
    * Gives a queue and all below it no more containers until it is resumed; those they have end
    * after the task in hand. Jobs are accepted as before. A second pause changes nothing.
    */
   @PostMapping("/api/v1/queues/{queue}/pause")
-  PauseView pause(@PathVariable String queue, Principal user) {
+  HoldView pause(@PathVariable String queue, Principal user) {
     steering.pause(Users.of(user), QueuePaths.any(queue));
     return view(queue);
   }
 
-  /** Ends a pause of this queue. 409 when it is not paused itself. */
+  /**
+   * Has a queue and all below it take no new jobs until it is resumed; those that are there go on
+   * to their end, and what sources bring waits where it is. A second time changes nothing.
+   */
+  @PostMapping("/api/v1/queues/{queue}/drain")
+  HoldView drain(@PathVariable String queue, Principal user) {
+    steering.drain(Users.of(user), QueuePaths.any(queue));
+    return view(queue);
+  }
+
+  /** Ends a pause and a drain of this queue. 409 when it is neither paused nor drained itself. */
   @PostMapping("/api/v1/queues/{queue}/resume")
-  PauseView resume(@PathVariable String queue, Principal user) {
+  HoldView resume(@PathVariable String queue, Principal user) {
     steering.resume(Users.of(user), QueuePaths.any(queue));
     return view(queue);
   }
 
-  private PauseView view(String queue) {
-    return Optional.ofNullable(pauses().get(queue))
-        .map(pause -> new PauseView(queue, true, pause.by(), pause.since()))
-        .orElse(new PauseView(queue, false, null, null));
+  private HoldView view(String queue) {
+    Optional<Mark> pause = Optional.ofNullable(pauses().get(queue));
+    Optional<Mark> drain = Optional.ofNullable(byQueue(drained.all()).get(queue));
+    return new HoldView(
+        queue,
+        pause.isPresent(),
+        pause.map(Mark::by).orElse(null),
+        pause.map(Mark::since).orElse(null),
+        drain.isPresent(),
+        drain.map(Mark::by).orElse(null),
+        drain.map(Mark::since).orElse(null));
   }
 
-  private Map<String, Pause> pauses() {
-    return scheduler.pauses().stream().collect(Collectors.toMap(Pause::queue, Function.identity()));
+  private Map<String, Mark> pauses() {
+    return byQueue(scheduler.pauses());
+  }
+
+  private static Map<String, Mark> byQueue(List<Mark> marks) {
+    return marks.stream().collect(Collectors.toMap(Mark::queue, Function.identity()));
   }
 
   /** For a job that has ended, an explanation that says so. */

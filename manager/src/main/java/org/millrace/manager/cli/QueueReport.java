@@ -9,6 +9,7 @@ import java.util.function.UnaryOperator;
 
 /** Prints the tree of queues for people. */
 final class QueueReport {
+  private static final List<String> HOLDS = List.of("paused", "drained");
   private static final int NARROWEST_BAR = 10;
   private static final int WIDEST_BAR = 40;
   private static final String[] RESOURCES = {"memoryMb", "vcores", "networkBytesPerSecond"};
@@ -30,21 +31,25 @@ final class QueueReport {
     table(Math.max(NARROWEST_BAR, Math.min(WIDEST_BAR, room))).print(out, UnaryOperator.identity());
     out.println();
     out.println("The cluster has " + capacity() + ".");
-    pauses(root, out);
+    holds(root, out);
   }
 
-  private static void pauses(Map<String, Object> queue, PrintWriter out) {
-    if (Boolean.TRUE.equals(queue.get("paused"))) {
-      out.println(
-          "Queue "
-              + Json.text(queue, "path")
-              + " is paused by "
-              + Json.text(queue, "pausedBy")
-              + " since "
-              + Human.time(Json.text(queue, "pausedSince"))
-              + ".");
+  private static void holds(Map<String, Object> queue, PrintWriter out) {
+    for (String held : HOLDS) {
+      if (Boolean.TRUE.equals(queue.get(held))) {
+        out.println(
+            "Queue "
+                + Json.text(queue, "path")
+                + " is "
+                + held
+                + " by "
+                + Json.text(queue, held + "By")
+                + " since "
+                + Human.time(Json.text(queue, held + "Since"))
+                + ".");
+      }
     }
-    Json.list(queue, "children").forEach(child -> pauses(child, out));
+    Json.list(queue, "children").forEach(child -> holds(child, out));
   }
 
   private String capacity() {
@@ -140,9 +145,7 @@ final class QueueReport {
     if (!Json.text(queue, "policy").isEmpty()) {
       notes.add(Json.text(queue, "policy"));
     }
-    if (Boolean.TRUE.equals(queue.get("paused"))) {
-      notes.add("paused");
-    }
+    HOLDS.stream().filter(held -> Boolean.TRUE.equals(queue.get(held))).forEach(notes::add);
     if (Boolean.TRUE.equals(queue.get("onDemand"))) {
       notes.add("on demand");
     }

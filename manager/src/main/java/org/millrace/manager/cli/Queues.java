@@ -17,19 +17,21 @@ import picocli.CommandLine.Spec;
     name = "queues",
     description = {
       "Shows the queues: what each uses, wants, is due and may use at most.",
-      "Or pauses some, so that nothing in or below them gets containers, or resumes them.",
+      "Or pauses some, so that nothing in or below them gets containers; or drains some, so that",
+      "nothing in or below them takes new jobs; or resumes them.",
       "Or changes settings of one, in millrace.yaml and at once."
     },
     customSynopsis =
-        "millrace queues [pause QUEUE... | resume QUEUE... | set QUEUE KEY=VALUE...] [OPTIONS]",
+        "millrace queues [pause QUEUE... | drain QUEUE... | resume QUEUE... | set QUEUE KEY=VALUE...]"
+            + " [OPTIONS]",
     footer = {
       "",
       "A bar is the whole cluster, in the resource of which the queue uses or wants most:",
       "  █ used within the fair share, ▓ used beyond it, ░ free up to it, · free up to the max.",
       "Without a terminal: # used, + beyond, - free up to the fair share, . free up to the max.",
       "",
-      "A paused queue accepts jobs; its containers end after the task in hand. A pause outlasts a",
-      "restart.",
+      "A paused queue accepts jobs; its containers end after the task in hand. A drained one ends the",
+      "jobs it has; what sources bring waits where it is. Both outlast a restart, and resume ends both.",
       "",
       "Keys are weight, capacity, maxCapacity, maxApplications, maxAmShare, and of minShare and",
       "maxShare: memory, vcores, network. A key without a value is unset. Comments and all else in the",
@@ -39,12 +41,13 @@ import picocli.CommandLine.Spec;
       "  ./millrace queues",
       "  ./millrace queues --json",
       "  ./millrace queues pause root.partners.acme",
+      "  ./millrace queues drain root.partners.acme",
       "  ./millrace queues resume root.partners.acme",
       "  ./millrace queues set root.partners.acme weight=3 maxShare.memory=4Gi maxApplications="
     })
 final class Queues implements Callable<Integer> {
   private static final String SET = "set";
-  private static final List<String> ACTIONS = List.of("pause", "resume", SET);
+  private static final List<String> ACTIONS = List.of("pause", "drain", "resume", SET);
 
   @Mixin private ClientOptions options;
   @Spec private CommandSpec spec;
@@ -53,7 +56,7 @@ final class Queues implements Callable<Integer> {
       index = "0",
       arity = "0..1",
       paramLabel = "ACTION",
-      description = "pause, resume or set; nothing shows the queues.")
+      description = "pause, drain, resume or set; nothing shows the queues.")
   private String action;
 
   @Parameters(
@@ -70,7 +73,7 @@ final class Queues implements Callable<Integer> {
       return Exit.DONE;
     }
     if (!ACTIONS.contains(action)) {
-      throw wrong("ACTION: must be pause, resume or set, was \"" + action + "\"");
+      throw wrong("ACTION: must be pause, drain, resume or set, was \"" + action + "\"");
     }
     if (queues.isEmpty()) {
       throw wrong("QUEUE: must be given (./millrace queues lists them)");
@@ -144,9 +147,14 @@ final class Queues implements Callable<Integer> {
 
   private static String sentence(Map<String, Object> queue) {
     String path = "Queue " + Json.text(queue, "queue");
-    return Boolean.TRUE.equals(queue.get("paused"))
-        ? path + " is paused by " + Json.text(queue, "pausedBy")
-        : path + " goes on";
+    List<String> held = new ArrayList<>();
+    if (Boolean.TRUE.equals(queue.get("paused"))) {
+      held.add("paused by " + Json.text(queue, "pausedBy"));
+    }
+    if (Boolean.TRUE.equals(queue.get("drained"))) {
+      held.add("drained by " + Json.text(queue, "drainedBy"));
+    }
+    return path + (held.isEmpty() ? " goes on" : " is " + String.join(" and ", held));
   }
 
   private ParameterException wrong(String message) {

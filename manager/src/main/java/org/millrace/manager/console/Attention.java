@@ -10,6 +10,8 @@ import org.millrace.engine.ledger.Backlog;
 import org.millrace.engine.ledger.JobSearch;
 import org.millrace.engine.ledger.JobSearch.Query;
 import org.millrace.engine.ledger.JobState;
+import org.millrace.engine.ledger.QueueMarks;
+import org.millrace.engine.ledger.QueueMarks.Mark;
 import org.millrace.engine.node.Scheduler;
 
 /** What somebody should look at first. Thread-safe. */
@@ -19,9 +21,11 @@ final class Attention {
 
   private final JobSearch jobs;
   private final Scheduler scheduler;
+  private final QueueMarks drained;
   private final Clock clock;
 
-  Attention(JobSearch jobs, Scheduler scheduler, Clock clock) {
+  Attention(JobSearch jobs, Scheduler scheduler, QueueMarks drained, Clock clock) {
+    this.drained = drained;
     this.jobs = jobs;
     this.scheduler = scheduler;
     this.clock = clock;
@@ -69,18 +73,8 @@ final class Attention {
               "/jobs?state=FAILED&since=24h",
               "See which"));
     }
-    List<String> paused = scheduler.pauses().stream().map(each -> each.queue()).toList();
-    if (!paused.isEmpty()) {
-      items.add(
-          new Item(
-              "warn",
-              show.plural(paused.size(), "queue")
-                  + (paused.size() == 1 ? " is" : " are")
-                  + " paused",
-              show.cut(String.join(", ", paused), 120),
-              "/queues",
-              "Queues"));
-    }
+    held("paused", scheduler.pauses()).ifPresent(items::add);
+    held("drained", drained.all()).ifPresent(items::add);
     long pausedJobs = beat.jobs(JobState.PAUSED);
     if (pausedJobs > 0) {
       items.add(
@@ -92,6 +86,21 @@ final class Attention {
               "See which"));
     }
     return items;
+  }
+
+  private static Optional<Item> held(String how, List<Mark> marks) {
+    List<String> queues = marks.stream().map(Mark::queue).toList();
+    return queues.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new Item(
+                "warn",
+                Show.INSTANCE.plural(queues.size(), "queue")
+                    + (queues.size() == 1 ? " is " : " are ")
+                    + how,
+                Show.INSTANCE.cut(String.join(", ", queues), 120),
+                "/queues",
+                "Queues"));
   }
 
   /** Somebody may have forgotten it; with all of them nothing works. */

@@ -7,6 +7,7 @@ import org.millrace.engine.db.Database;
 import org.millrace.engine.ledger.Backlog;
 import org.millrace.engine.ledger.JobSearch;
 import org.millrace.engine.ledger.JobTasks;
+import org.millrace.engine.ledger.QueueMarks;
 import org.millrace.engine.node.Scheduler;
 import org.millrace.manager.api.Workers;
 import org.springframework.context.annotation.Bean;
@@ -56,8 +57,8 @@ public class ConsoleConfiguration {
   }
 
   @Bean
-  Attention attention(JobSearch jobs, Scheduler scheduler, Clock clock) {
-    return new Attention(jobs, scheduler, clock);
+  Attention attention(JobSearch jobs, Scheduler scheduler, QueueMarks drainedQueues, Clock clock) {
+    return new Attention(jobs, scheduler, drainedQueues, clock);
   }
 
   @Bean

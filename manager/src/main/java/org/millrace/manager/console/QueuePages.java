@@ -8,9 +8,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.millrace.engine.Json;
 import org.millrace.engine.control.Steering;
-import org.millrace.engine.ledger.PausedQueues.Pause;
+import org.millrace.engine.ledger.QueueMarks;
+import org.millrace.engine.ledger.QueueMarks.Mark;
 import org.millrace.engine.node.NodeInfo;
 import org.millrace.engine.node.Scheduler;
 import org.millrace.manager.api.ApiException;
@@ -36,6 +38,7 @@ final class QueuePages {
   private final Steering steering;
   private final Workers workers;
   private final Supplier<Settings> settings;
+  private final QueueMarks drained;
 
   QueuePages(
       Pages pages,
@@ -43,7 +46,9 @@ final class QueuePages {
       Scheduler scheduler,
       Steering steering,
       Workers workers,
-      Supplier<Settings> settings) {
+      Supplier<Settings> settings,
+      QueueMarks drainedQueues) {
+    this.drained = drainedQueues;
     this.pages = pages;
     this.pulse = pulse;
     this.scheduler = scheduler;
@@ -79,6 +84,8 @@ final class QueuePages {
         q,
         "cluster",
         root.guaranteed(),
+        "drained",
+        drained.all().stream().map(Mark::queue).collect(Collectors.toSet()),
         "rows",
         q.isEmpty()
             ? new QueueTree(find(root, under), root.guaranteed(), from, open).rows()
@@ -92,13 +99,14 @@ final class QueuePages {
       @RequestParam Map<String, String> fields,
       HttpServletRequest request) {
     QueueSnapshot root = pulse.now().queues();
-    QueueSnapshot queue = at(root, path).orElseGet(() -> onDemand(root, path));
+    QueueSnapshot queue = root.find(path).orElseGet(() -> onDemand(root, path));
     Viewer viewer = Viewer.of(request);
     Map<String, Object> model = new HashMap<>();
     model.put("queue", queue);
     model.put("cluster", root.guaranteed());
     model.put("bar", QueueRow.Bar.of(queue, root.guaranteed()));
     model.put("pause", pause(path).orElse(null));
+    model.put("drain", drained.over(path).orElse(null));
     model.put("steers", viewer.operates() && administers(viewer, path));
     model.put("configures", viewer.operates() && steering.mayConfigure(viewer.user(), path));
     model.put("policy", policy(path));
@@ -156,7 +164,7 @@ final class QueuePages {
     return viewer.user().administrator() || scheduler.mayAdminister(viewer.user().names(), path);
   }
 
-  private Optional<Pause> pause(String path) {
+  private Optional<Mark> pause(String path) {
     return scheduler.pauses().stream().filter(each -> each.queue().equals(path)).findFirst();
   }
 
@@ -164,25 +172,14 @@ final class QueuePages {
   private String policy(String path) {
     int last = path.lastIndexOf('.');
     QueueSnapshot root = pulse.now().queues();
-    return at(root, last < 0 ? path : path.substring(0, last))
+    return root.find(last < 0 ? path : path.substring(0, last))
         .map(QueueSnapshot::policy)
         .map(policy -> policy.name().toLowerCase(Locale.ROOT))
         .orElse("");
   }
 
   private static QueueSnapshot find(QueueSnapshot root, String path) {
-    return at(root, path).orElseThrow(() -> unknown(path));
-  }
-
-  private static Optional<QueueSnapshot> at(QueueSnapshot root, String path) {
-    Optional<QueueSnapshot> at = Optional.of(root);
-    while (at.isPresent() && !at.get().path().equals(path)) {
-      at =
-          at.get().children().stream()
-              .filter(each -> path.equals(each.path()) || path.startsWith(each.path() + "."))
-              .findFirst();
-    }
-    return at;
+    return root.find(path).orElseThrow(() -> unknown(path));
   }
 
   /** One that comes with its first job, and is not there while it has none. */

@@ -4,12 +4,15 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.net.URI;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.millrace.engine.ledger.Job;
 import org.millrace.engine.ledger.JobLedger;
+import org.millrace.engine.ledger.QueueMarks;
+import org.millrace.engine.ledger.QueueMarks.Mark;
 import org.millrace.engine.node.Scheduler;
 import org.millrace.manager.access.AuditTrail;
 import org.springframework.http.HttpHeaders;
@@ -20,12 +23,15 @@ import org.springframework.web.servlet.HandlerInterceptor;
  * controller did it. What the controller says itself goes first.
  */
 final class AuditStates implements HandlerInterceptor {
-  private static final Set<String> PAUSES = Set.of("queues.pause", "queues.resume");
+  private static final Set<String> HOLDS = Set.of("queues.pause", "queues.resume", "queues.drain");
 
   private final Supplier<JobLedger> ledger;
   private final Supplier<Scheduler> scheduler;
+  private final Supplier<QueueMarks> drained;
 
-  AuditStates(Supplier<JobLedger> ledger, Supplier<Scheduler> scheduler) {
+  AuditStates(
+      Supplier<JobLedger> ledger, Supplier<Scheduler> scheduler, Supplier<QueueMarks> drained) {
+    this.drained = drained;
     this.ledger = ledger;
     this.scheduler = scheduler;
   }
@@ -60,12 +66,17 @@ final class AuditStates implements HandlerInterceptor {
     if (action.name().startsWith("jobs.") && action.subject().matches("\\d{1,18}")) {
       return ledger.get().find(Long.parseLong(action.subject())).map(AuditStates::of);
     }
-    if (PAUSES.contains(action.name()) && !action.subject().isEmpty()) {
-      boolean paused =
-          scheduler.get().pauses().stream().anyMatch(each -> each.queue().equals(action.subject()));
-      return Optional.of(Map.of("paused", paused));
+    if (HOLDS.contains(action.name()) && !action.subject().isEmpty()) {
+      return Optional.of(
+          Map.of(
+              "paused", isAmong(scheduler.get().pauses(), action.subject()),
+              "drained", isAmong(drained.get().all(), action.subject())));
     }
     return Optional.empty();
+  }
+
+  private static boolean isAmong(List<Mark> marks, String queue) {
+    return marks.stream().anyMatch(each -> each.queue().equals(queue));
   }
 
   private static Map<String, Object> of(Job job) {

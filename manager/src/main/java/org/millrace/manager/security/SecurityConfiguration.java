@@ -5,6 +5,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
 import java.util.function.Supplier;
 import org.millrace.engine.ledger.JobLedger;
+import org.millrace.engine.ledger.QueueMarks;
 import org.millrace.engine.node.Scheduler;
 import org.millrace.manager.access.AccessConfiguration;
 import org.millrace.manager.access.Accounts;
@@ -105,11 +106,15 @@ public class SecurityConfiguration {
 
   // The engine is asked for at the first request: pages must not make it start before its turn.
   @Bean
-  WebMvcConfigurer auditStates(ObjectProvider<JobLedger> ledger, ObjectProvider<Scheduler> queues) {
+  WebMvcConfigurer auditStates(
+      ObjectProvider<JobLedger> ledger,
+      ObjectProvider<Scheduler> queues,
+      ObjectProvider<QueueMarks> drained) {
     return new WebMvcConfigurer() {
       @Override
       public void addInterceptors(InterceptorRegistry registry) {
-        registry.addInterceptor(new AuditStates(ledger::getObject, queues::getObject));
+        registry.addInterceptor(
+            new AuditStates(ledger::getObject, queues::getObject, drained::getObject));
       }
     };
   }

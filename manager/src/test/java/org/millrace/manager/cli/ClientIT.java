@@ -227,11 +227,13 @@ class ClientIT {
     assertThat(run.exit()).isEqualTo(2);
     assertThat(run.err().lines())
         .hasSize(2)
-        .allMatch(line -> line.contains("only a queue that is paused itself can be resumed"));
+        .allMatch(
+            line -> line.contains("only a queue that is paused or drained itself can be resumed"));
     assertThat(command("queues", "pause", "root.a.b.c.d.e").err())
         .contains("was \"root.a.b.c.d.e\"")
         .contains("declare it in millrace.yaml");
-    assertThat(command("queues", "stop", "root").err()).contains("must be pause, resume or set");
+    assertThat(command("queues", "stop", "root").err())
+        .contains("must be pause, drain, resume or set");
     assertThat(command("queues", "pause").exit()).isEqualTo(2);
   }
 

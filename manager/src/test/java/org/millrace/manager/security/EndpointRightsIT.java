@@ -103,6 +103,12 @@ class EndpointRightsIT {
         "/api/v1/jobs/JOB/move",
         "{\"queue\": \"root.team.open\"}",
         May.WHO_ADMINISTERS_THE_QUEUE);
+    // Not the queue of the jobs that this test submits.
+    row(
+        "POST /api/v1/queues/{queue}/drain",
+        "/api/v1/queues/root.team.open/drain",
+        "",
+        May.WHO_ADMINISTERS_THE_QUEUE);
     for (String step : List.of("pause", "resume")) {
       row(
           "POST /api/v1/queues/{queue}/" + step,

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import org.millrace.engine.ledger.PausedQueues.Pause;
+import org.millrace.engine.ledger.QueueMarks.Mark;
 import org.millrace.engine.node.Scheduler;
 import org.millrace.manager.settings.SchedulerDefaults;
 import org.millrace.scheduling.manager.Ask;
@@ -24,7 +24,7 @@ public final class InMemoryScheduler implements Scheduler {
 
   private final ResourceManager manager;
   private final Set<Long> known = new HashSet<>();
-  private final Map<String, Pause> pauses = new TreeMap<>();
+  private final Map<String, Mark> pauses = new TreeMap<>();
 
   InMemoryScheduler(SchedulerSettings settings) {
     manager = new ResourceManager(settings);
@@ -98,7 +98,7 @@ public final class InMemoryScheduler implements Scheduler {
     } catch (IllegalArgumentException noSuchQueue) {
       return false;
     }
-    pauses.putIfAbsent(queue, new Pause(queue, by, SINCE));
+    pauses.putIfAbsent(queue, new Mark(queue, by, SINCE));
     return true;
   }
 
@@ -112,7 +112,7 @@ public final class InMemoryScheduler implements Scheduler {
   }
 
   @Override
-  public synchronized List<Pause> pauses() {
+  public synchronized List<Mark> pauses() {
     return List.copyOf(pauses.values());
   }
 }

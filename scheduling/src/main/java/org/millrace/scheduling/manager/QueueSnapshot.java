@@ -1,6 +1,7 @@
 package org.millrace.scheduling.manager;
 
 import java.util.List;
+import java.util.Optional;
 import org.millrace.scheduling.resource.Resources;
 import org.millrace.scheduling.tree.Policy;
 
@@ -32,5 +33,17 @@ public record QueueSnapshot(
     List<QueueSnapshot> children) {
   public QueueSnapshot {
     children = List.copyOf(children);
+  }
+
+  /** This queue or one below it, by its path. */
+  public Optional<QueueSnapshot> find(String wanted) {
+    Optional<QueueSnapshot> at = Optional.of(this);
+    while (at.isPresent() && !at.get().path().equals(wanted)) {
+      at =
+          at.get().children().stream()
+              .filter(each -> wanted.equals(each.path()) || wanted.startsWith(each.path() + "."))
+              .findFirst();
+    }
+    return at;
   }
 }
