@@ -38,6 +38,11 @@ final class OverviewPage {
     return pages.shared(request, "overview", () -> model(root));
   }
 
+  /** As the first who asks would have it done. */
+  void prepare() {
+    pages.prepare("overview", model(UriComponentsBuilder.newInstance()));
+  }
+
   private Map<String, ?> model(UriComponentsBuilder root) {
     Pulse.Beat beat = pulse.now();
     QueueSnapshot cluster = beat.queues();

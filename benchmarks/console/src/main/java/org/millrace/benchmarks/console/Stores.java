@@ -79,7 +79,9 @@ final class Stores {
       System.err.println("Filling " + db.dialect() + " …");
       fill.run();
     }
-    fill.statistics();
+    if (!fill.hasStatistics()) {
+      fill.statistics();
+    }
   }
 
   private static Path home(Path folder, String datasource) throws Exception {
