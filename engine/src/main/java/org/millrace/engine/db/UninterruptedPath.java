@@ -9,7 +9,8 @@ import org.h2.store.fs.FilePathWrapper;
  * Files of H2 that no interrupt closes. H2's own ways are each half of it: a plain channel ({@code
  * file:}) is closed when a thread is interrupted that reads or writes, and the database with it;
  * {@code retry:} opens it again and keeps the interrupt from whom it was meant for; {@code async:}
- * has every page read by another thread, which takes ten times as long.
+ * has every page read by another thread, which takes ten times as long. Public because H2 makes its
+ * paths by reflection.
  */
 public final class UninterruptedPath extends FilePathWrapper {
   private static final String SCHEME = "uninterrupted";

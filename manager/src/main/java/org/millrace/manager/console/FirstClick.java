@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.Proxy;
 import java.net.URL;
 import java.net.URLConnection;
+import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -23,9 +24,9 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.Environment;
 
 /**
- * Makes the overview and its charts once, a while after the system is ready, and throws them away:
- * classes, templates and statements take several times as long at first, and the first who looks
- * would wait for them. Neither the start nor the first job waits for this.
+ * Makes the pages that people open first and their charts once, a while after the system is ready,
+ * and throws them away: classes, templates and statements take several times as long at first, and
+ * the first who looks would wait for them. Neither the start nor the first job waits for this.
  */
 final class FirstClick implements ApplicationListener<ApplicationReadyEvent>, DisposableBean {
   private static final Logger LOG = LoggerFactory.getLogger(FirstClick.class);
@@ -33,14 +34,14 @@ final class FirstClick implements ApplicationListener<ApplicationReadyEvent>, Di
   private static final int MINUTES = 60;
   private static final int MOST_MILLIS = 5_000;
 
-  private final OverviewPage overview;
+  private final List<Prepared> pages;
   private final Analytics analytics;
   private final ObjectMapper json;
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(FirstClick::thread);
 
-  FirstClick(OverviewPage overview, Analytics analytics, ObjectMapper json) {
-    this.overview = overview;
+  FirstClick(List<Prepared> pages, Analytics analytics, ObjectMapper json) {
+    this.pages = pages;
     this.analytics = analytics;
     this.json = json;
   }
@@ -58,7 +59,7 @@ final class FirstClick implements ApplicationListener<ApplicationReadyEvent>, Di
       if (context instanceof WebServerApplicationContext web) {
         askForLogin(web);
       }
-      overview.prepare();
+      pages.forEach(Prepared::prepare);
       json.writeValueAsBytes(analytics.read(MINUTES, By.ALL, Filter.ALL));
       json.writeValueAsBytes(analytics.read(MINUTES, By.QUEUE, Filter.ALL));
     } catch (Exception e) {

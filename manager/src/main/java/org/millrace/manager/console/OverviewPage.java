@@ -16,7 +16,7 @@ import org.springframework.web.util.UriComponentsBuilder;
 
 /** The first page: how the system is, what needs somebody, and the latest jobs. */
 @RestController
-final class OverviewPage {
+final class OverviewPage implements Prepared {
   private static final int LATEST = 8;
 
   private final Pages pages;
@@ -38,8 +38,8 @@ final class OverviewPage {
     return pages.shared(request, "overview", () -> model(root));
   }
 
-  /** As the first who asks would have it done. */
-  void prepare() {
+  @Override
+  public void prepare() {
     pages.prepare("overview", model(UriComponentsBuilder.newInstance()));
   }
 
