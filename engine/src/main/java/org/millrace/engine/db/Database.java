@@ -107,9 +107,8 @@ public final class Database implements AutoCloseable {
   static Database embedded(Path folder, int connections, List<String> moreMigrations) {
     MigrationCopy copy = new MigrationCopy(folder, "millrace");
     copy.putBack();
-    // Through asynchronous channels: an ordinary one is closed when a thread is interrupted that
-    // reads or writes, and the database with it; a task that takes too long is interrupted.
-    String file = "async:" + folder.resolve("millrace").toAbsolutePath();
+    // A task that takes too long is interrupted, also while it reads or writes here.
+    String file = UninterruptedPath.prefix() + folder.resolve("millrace").toAbsolutePath();
     HikariDataSource source = Pools.embedded(file, connections);
     try {
       Schema.migrate(source, source, moreMigrations, flyway -> flyway.callbacks(copy));

@@ -14,11 +14,20 @@ import org.millrace.engine.db.Database;
 public final class JobSearch {
   private static final String IDS = "select id from job where id < :before";
 
-  /** So many jobs are looked at in one step. */
-  private static final int WINDOW = 20_000;
+  /**
+   * So many jobs are looked at in one step. Its end is found by walking there, which takes longer
+   * than all else where the newest jobs hold enough: those are looked at first.
+   */
+  private static final int[] WINDOWS = {500, 20_000};
 
   static final String FLOOR =
       "select id from job where id < :before order by id desc limit 1 offset :window";
+  static final String NEWEST_IN_STATE =
+      """
+      select count(*) from (
+        select submitted_at from job where state = :state order by state desc, id desc limit :limit) newest
+      where submitted_at >= :since
+      """;
   private static final String NEWEST = " order by id desc limit :limit";
 
   /* A queue means those below it too. */
@@ -107,22 +116,33 @@ public final class JobSearch {
    */
   public Found find(Query query, long before, int limit) {
     Map<String, Object> params = params(query, before, limit);
-    long floor = floor(query, (Long) params.get("before"));
-    String sql =
-        JdbcJobLedger.COLUMNS + " where id < :before and id >= :floor" + conditions(query) + NEWEST;
-    List<Job> jobs =
-        JdbcJobLedger.complete(
-            db,
-            db.jdbc()
-                .sql(sql)
-                .params(params)
-                .param("floor", floor)
-                .query(JdbcJobLedger::bare)
-                .list());
+    List<Job> jobs = List.of();
+    long floor = 0;
+    for (int window : WINDOWS) {
+      floor = floor(query, (Long) params.get("before"), window);
+      jobs = from(floor, query, params);
+      if (jobs.size() >= limit || floor == 0) {
+        break;
+      }
+    }
+    jobs = JdbcJobLedger.complete(db, jobs);
     if (jobs.size() >= limit) {
       return new Found(jobs, OptionalLong.of(jobs.get(jobs.size() - 1).id()));
     }
     return new Found(jobs, floor > 0 ? OptionalLong.of(floor) : OptionalLong.empty());
+  }
+
+  private List<Job> from(long floor, Query query, Map<String, Object> params) {
+    return db.jdbc()
+        .sql(
+            JdbcJobLedger.COLUMNS
+                + " where id < :before and id >= :floor"
+                + conditions(query)
+                + NEWEST)
+        .params(params)
+        .param("floor", floor)
+        .query(JdbcJobLedger::bare)
+        .list();
   }
 
   /** The first so many jobs of those that {@link #find} looks at in its first step. */
@@ -139,15 +159,30 @@ public final class JobSearch {
         .list();
   }
 
+  /**
+   * How many of the newest jobs in a state were submitted then or later.
+   *
+   * @param limit of how many it is asked; no others are looked at
+   */
+  public int newest(JobState state, Instant since, int limit) {
+    return db.jdbc()
+        .sql(NEWEST_IN_STATE)
+        .param("state", state.name())
+        .param("since", java.sql.Timestamp.from(since))
+        .param("limit", limit)
+        .query(Integer.class)
+        .single();
+  }
+
   /** 0 where all jobs can be looked at, or an index knows what is asked. */
-  private long floor(Query query, long before) {
+  private long floor(Query query, long before, int window) {
     if (values(query).isEmpty()) {
       return 0;
     }
     return db.jdbc()
         .sql(FLOOR)
         .param("before", before)
-        .param("window", WINDOW)
+        .param("window", window)
         .query(Long.class)
         .optional()
         .orElse(0L);

@@ -23,6 +23,7 @@ abstract class JobSearchContract {
               :at, :at, :ended, :error)
       """;
 
+  private Database database;
   private JobSearch search;
   private Backlog backlog;
 
@@ -30,13 +31,29 @@ abstract class JobSearchContract {
 
   @BeforeEach
   void fill() {
-    Database db = database();
-    search = new JobSearch(db);
-    backlog = new Backlog(db);
-    job(db, "b2b-logs", "root.partners.acme", "acme", "ann", "acme/One.log", "ACTIVE", null);
-    job(db, "b2b-logs", "root.partners.acme2", "acme2", "ann", "two.log", "FAILED", "Disk FULL");
-    job(db, "orders", "root.partners.acme.night", "acme", "bob", "3'_%.log", "COMPLETED", null);
-    job(db, "orders", "root.partners", "globex", "bob", "four.log", "PAUSED", null);
+    database = database();
+    search = new JobSearch(database);
+    backlog = new Backlog(database);
+    job(database, "b2b-logs", "root.partners.acme", "acme", "ann", "acme/One.log", "ACTIVE", null);
+    job(
+        database,
+        "b2b-logs",
+        "root.partners.acme2",
+        "acme2",
+        "ann",
+        "two.log",
+        "FAILED",
+        "Disk FULL");
+    job(
+        database,
+        "orders",
+        "root.partners.acme.night",
+        "acme",
+        "bob",
+        "3'_%.log",
+        "COMPLETED",
+        null);
+    job(database, "orders", "root.partners", "globex", "bob", "four.log", "PAUSED", null);
   }
 
   @Test
@@ -91,6 +108,29 @@ abstract class JobSearchContract {
 
     assertThat(second).extracting(job -> job.input().key()).containsExactly("acme/One.log");
     assertThat(search.ids(Query.all(), 2)).containsExactly(first.get(0).id(), first.get(1).id());
+  }
+
+  @Test
+  void theNewestInAStateAreCountedFromATimeOnAndUpToALimit() {
+    job(database, "orders", "root.partners", "globex", "bob", "five.log", "FAILED", "again");
+
+    assertThat(search.newest(JobState.FAILED, NOON, 10)).isEqualTo(2);
+    assertThat(search.newest(JobState.FAILED, NOON, 1)).isEqualTo(1);
+    assertThat(search.newest(JobState.FAILED, NOON.plusMillis(1), 10)).isZero();
+    assertThat(search.newest(JobState.CANCELLED, NOON, 10)).isZero();
+  }
+
+  @Test
+  void oneThatLiesBehindManyOthersIsFoundAllTheSame() {
+    for (int i = 0; i < 600; i++) {
+      job(database, "orders", "root.partners", "globex", "bob", i + ".log", "COMPLETED", null);
+    }
+
+    assertThat(keys(with("text", "one"))).containsExactly("acme/One.log");
+    assertThat(search.find(with("queue", "root.partners.acme"), 0, 1).jobs()).hasSize(1);
+    assertThat(search.find(with("queue", "root.partners.acme"), 0, 2).jobs())
+        .extracting(job -> job.input().key())
+        .containsExactly("3'_%.log", "acme/One.log");
   }
 
   @Test

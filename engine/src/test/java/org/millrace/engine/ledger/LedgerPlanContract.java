@@ -156,6 +156,10 @@ abstract class LedgerPlanContract {
     all.add(new Statement("list: stages of a page", JdbcJobLedger.STAGES, some, ""));
     Map<String, Object> window = Map.of("before", Long.MAX_VALUE, "window", 1000);
     all.add(new Statement("search: step's end", JobSearch.FLOOR, window, ""));
+    Map<String, Object> failed =
+        Map.of("state", "FAILED", "since", Timestamp.valueOf("2001-01-01 00:00:00"), "limit", 100);
+    all.add(
+        new Statement("search: newest failed", JobSearch.NEWEST_IN_STATE, failed, "job_by_state"));
     letters(all);
     all.add(new Statement("retention: old jobs", Retention.OLD_JOBS, old, "job_by_age"));
     all.add(new Statement("retention: beyond limit", Retention.JOBS_UNTIL, until, "job_by_age"));

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Optional;
 import org.millrace.engine.ledger.Backlog;
 import org.millrace.engine.ledger.JobSearch;
-import org.millrace.engine.ledger.JobSearch.Query;
 import org.millrace.engine.ledger.JobState;
 import org.millrace.engine.ledger.QueueMarks;
 import org.millrace.engine.ledger.QueueMarks.Mark;
@@ -135,15 +134,6 @@ final class Attention {
 
   private int failedRecently() {
     Instant since = clock.instant().minus(RECENTLY);
-    Query failed =
-        new Query(
-            List.of(JobState.FAILED),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.of(since),
-            Optional.empty());
-    return jobs.ids(failed, COUNTED).size();
+    return jobs.newest(JobState.FAILED, since, COUNTED);
   }
 }

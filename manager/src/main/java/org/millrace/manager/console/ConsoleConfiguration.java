@@ -28,7 +28,8 @@ import org.springframework.context.annotation.Import;
   SubmitPage.class,
   SourcePages.class,
   ResultPage.class,
-  AccountPage.class
+  AccountPage.class,
+  FirstClick.class
 })
 public class ConsoleConfiguration {
   @Bean

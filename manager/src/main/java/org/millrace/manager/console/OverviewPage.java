@@ -16,7 +16,7 @@ import org.springframework.web.util.UriComponentsBuilder;
 
 /** The first page: how the system is, what needs somebody, and the latest jobs. */
 @RestController
-final class OverviewPage {
+final class OverviewPage implements Prepared {
   private static final int LATEST = 8;
 
   private final Pages pages;
@@ -36,6 +36,11 @@ final class OverviewPage {
   @GetMapping("/")
   ResponseEntity<String> overview(HttpServletRequest request, UriComponentsBuilder root) {
     return pages.shared(request, "overview", () -> model(root));
+  }
+
+  @Override
+  public void prepare() {
+    pages.prepare("overview", model(UriComponentsBuilder.newInstance()));
   }
 
   private Map<String, ?> model(UriComponentsBuilder root) {

@@ -64,6 +64,15 @@ final class Pages {
     return answer(status, render(request, "error", model));
   }
 
+  /** Renders a page for nobody: whoever asks next finds the template read and all that it needs. */
+  void prepare(String template, Map<String, ?> model) {
+    Map<String, Object> all = new HashMap<>(model);
+    all.put("show", Show.INSTANCE);
+    all.put("viewer", Viewer.NOBODY);
+    all.put("here", "/");
+    engine.get().process(template, new Context(Locale.ROOT, all));
+  }
+
   private String render(HttpServletRequest request, String template, Map<String, ?> model) {
     Map<String, Object> all = new HashMap<>(model);
     all.put("show", Show.INSTANCE);

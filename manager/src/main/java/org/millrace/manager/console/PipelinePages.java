@@ -19,7 +19,7 @@ import org.springframework.web.util.UriComponentsBuilder;
 
 /** Draws the pipelines, with what runs and waits at each stage now. */
 @RestController
-final class PipelinePages {
+final class PipelinePages implements Prepared {
   private static final int LATEST = 8;
 
   private final Pages pages;
@@ -53,10 +53,20 @@ final class PipelinePages {
   @GetMapping("/pipelines/{name}")
   ResponseEntity<String> pipeline(
       @PathVariable String name, HttpServletRequest request, UriComponentsBuilder root) {
-    return pages.shared(
-        request,
-        "pipeline",
-        () -> Map.of("name", name, "graph", graph(find(name)), "jobs", latest(name, root)));
+    return pages.shared(request, "pipeline", () -> model(find(name), root));
+  }
+
+  @Override
+  public void prepare() {
+    UriComponentsBuilder root = UriComponentsBuilder.newInstance();
+    routes.pipelines().stream()
+        .limit(1)
+        .forEach(each -> pages.prepare("pipeline", model(each, root)));
+  }
+
+  private Map<String, ?> model(Pipeline pipeline, UriComponentsBuilder root) {
+    String name = pipeline.name();
+    return Map.of("name", name, "graph", graph(pipeline), "jobs", latest(name, root));
   }
 
   private List<JobView> latest(String pipeline, UriComponentsBuilder root) {

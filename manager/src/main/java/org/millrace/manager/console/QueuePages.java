@@ -31,7 +31,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** The tree of queues as bars; one queue, and what other settings of it would give. */
 @RestController
-final class QueuePages {
+final class QueuePages implements Prepared {
   private final Pages pages;
   private final Pulse pulse;
   private final Scheduler scheduler;
@@ -73,6 +73,11 @@ final class QueuePages {
     Optional<List<String>> open =
         Optional.ofNullable(request.getParameterValues("open")).map(List::of);
     return pages.shared(request, "queues", () -> tree(under, q.strip(), from, open));
+  }
+
+  @Override
+  public void prepare() {
+    pages.prepare("queues", tree("root", "", 0, Optional.empty()));
   }
 
   private Map<String, ?> tree(String under, String q, int from, Optional<List<String>> open) {

@@ -21,12 +21,14 @@ import org.springframework.security.web.csrf.CsrfToken;
 public record Viewer(User user, boolean operates, String csrf) {
   private static final Set<String> OPERATORS = Set.of("ROLE_OPERATOR", "ROLE_ADMIN");
 
+  static final Viewer NOBODY = new Viewer(new User("", Set.of(), false), false, null);
+
   static Viewer of(HttpServletRequest request) {
     Principal principal = request.getUserPrincipal();
     CsrfToken token = (CsrfToken) request.getAttribute(CsrfToken.class.getName());
     String csrf = token == null ? null : token.getToken();
     if (principal == null) {
-      return new Viewer(new User("", Set.of(), false), false, csrf);
+      return new Viewer(NOBODY.user, false, csrf);
     }
     Set<String> authorities =
         principal instanceof Authentication login

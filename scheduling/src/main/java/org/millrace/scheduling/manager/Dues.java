@@ -1,6 +1,5 @@
 package org.millrace.scheduling.manager;
 
-import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -9,6 +8,7 @@ import java.util.function.ToLongFunction;
 import org.millrace.scheduling.policy.Claim;
 import org.millrace.scheduling.policy.FairShares;
 import org.millrace.scheduling.resource.Comparison;
+import org.millrace.scheduling.resource.Exact;
 import org.millrace.scheduling.resource.Resources;
 import org.millrace.scheduling.tree.Policy;
 
@@ -20,6 +20,9 @@ import org.millrace.scheduling.tree.Policy;
  */
 final class Dues {
   private static final int WEIGHT_BITS = 50;
+
+  /** So that all weights together fit a long. */
+  private static final int SUM_BITS = 62;
 
   private final boolean memoryOnly;
   private final Map<QueueNode, Resources> dues = new HashMap<>();
@@ -59,9 +62,10 @@ final class Dues {
     }
     List<QueueNode> children = parent.children();
     Resources total = dues.get(parent);
-    long[] memory = divide(parent, total, Resources::memoryMb);
-    long[] vcores = divide(parent, total, Resources::vcoresMilli);
-    long[] network = divide(parent, total, Resources::networkBytesPerSecond);
+    long[] weights = weights(parent);
+    long[] memory = divide(parent, weights, total, Resources::memoryMb);
+    long[] vcores = divide(parent, weights, total, Resources::vcoresMilli);
+    long[] network = divide(parent, weights, total, Resources::networkBytesPerSecond);
     for (int i = 0; i < children.size(); i++) {
       dues.put(children.get(i), new Resources(memory[i], vcores[i], network[i]));
     }
@@ -73,10 +77,9 @@ final class Dues {
   }
 
   private static long[] divide(
-      ParentQueue parent, Resources total, ToLongFunction<Resources> kind) {
+      ParentQueue parent, long[] weights, Resources total, ToLongFunction<Resources> kind) {
     boolean fair = parent.rules.policy() == Policy.FAIR;
-    List<Claim> claims = new ArrayList<>();
-    long[] weights = weights(parent, fair);
+    List<Claim> claims = new ArrayList<>(weights.length);
     for (int i = 0; i < weights.length; i++) {
       QueueNode child = parent.children().get(i);
       long demand = kind.applyAsLong(child.demand());
@@ -86,16 +89,29 @@ final class Dues {
     return FairShares.of(kind.applyAsLong(total), claims);
   }
 
-  private static long[] weights(ParentQueue parent, boolean fair) {
-    List<BigInteger> exact =
+  private static long[] weights(ParentQueue parent) {
+    boolean fair = parent.rules.policy() == Policy.FAIR;
+    List<Exact> exact =
         parent.children().stream()
-            .map(child -> (fair ? child.weight() : child.guaranteedOrMinimum()).big())
+            .map(child -> fair ? child.weight() : child.guaranteedOrMinimum())
             .toList();
-    int bits = exact.stream().mapToInt(BigInteger::bitLength).max().orElse(0);
+    int bits = exact.stream().mapToInt(Dues::bits).max().orElse(0);
     // Only the rare guarantee that needs more digits is rounded; it is a due, not an order.
-    int shift = Math.max(0, bits - WEIGHT_BITS);
-    return exact.stream()
-        .mapToLong(each -> Math.max(1, each.shiftRight(shift).longValue()))
-        .toArray();
+    int shift = Math.max(0, bits - Math.min(WEIGHT_BITS, SUM_BITS - bits(exact.size())));
+    return exact.stream().mapToLong(each -> Math.max(1, shifted(each, shift))).toArray();
+  }
+
+  private static long shifted(Exact weight, int shift) {
+    return weight.small() == Exact.LARGE
+        ? weight.big().shiftRight(shift).longValue()
+        : weight.small() >> Math.min(shift, Long.SIZE - 1);
+  }
+
+  private static int bits(Exact weight) {
+    return weight.small() == Exact.LARGE ? weight.big().bitLength() : bits(weight.small());
+  }
+
+  private static int bits(long number) {
+    return Long.SIZE - Long.numberOfLeadingZeros(number);
   }
 }

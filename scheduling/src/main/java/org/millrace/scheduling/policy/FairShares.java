@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
+import java.util.function.ToLongFunction;
 import org.millrace.scheduling.resource.Exact;
 
 /**
@@ -34,35 +35,49 @@ public final class FairShares {
 
   private FairShares() {}
 
-  /** The share of each claim in their order; the minima even beyond the total. */
+  /**
+   * The share of each claim in their order; the minima even beyond the total.
+   *
+   * @throws ArithmeticException the weights add up to more than a long holds
+   */
   public static long[] of(long total, List<Claim> claims) {
-    long[] shares = claims.stream().mapToLong(Claim::min).toArray();
-    BigInteger fixed = sum(shares);
-    BigInteger target = BigInteger.valueOf(total);
-    if (fixed.compareTo(target) >= 0) {
-      return shares;
-    }
-    BigInteger slope = BigInteger.ZERO;
-    for (Corner corner : corners(claims)) {
-      BigInteger amount = BigInteger.valueOf(corner.amount);
-      BigInteger weight = BigInteger.valueOf(corner.weight);
-      // fixed + slope × (amount ÷ weight) ≥ target: the total is reached before this corner.
-      BigInteger reached = fixed.multiply(weight).add(slope.multiply(amount));
-      if (slope.signum() > 0 && reached.compareTo(target.multiply(weight)) >= 0) {
-        break;
-      }
-      fixed = corner.begins ? fixed.subtract(amount) : fixed.add(amount);
-      slope = corner.begins ? slope.add(weight) : slope.subtract(weight);
-    }
-    if (slope.signum() == 0) {
+    if (spare(total, claims, Claim::max) >= 0) {
       return claims.stream().mapToLong(Claim::max).toArray();
     }
-    BigInteger left = target.subtract(fixed);
-    for (int i = 0; i < shares.length; i++) {
-      shares[i] = share(claims.get(i), left, slope);
+    long[] shares = claims.stream().mapToLong(Claim::min).toArray();
+    // Less what is given whatever R is; above 0 until R is found.
+    long spare = spare(total, claims, Claim::min);
+    if (spare <= 0) {
+      return shares;
     }
-    addUp(shares, claims, target.subtract(sum(shares)).longValueExact());
+    long slope = 0;
+    for (Corner corner : corners(claims)) {
+      // slope × (amount ÷ weight) ≥ spare: the total is reached before this corner.
+      if (slope > 0 && Exact.compareProducts(slope, corner.amount, spare, corner.weight) >= 0) {
+        break;
+      }
+      spare = corner.begins ? spare + corner.amount : spare - corner.amount;
+      slope = corner.begins ? Math.addExact(slope, corner.weight) : slope - corner.weight;
+    }
+    long lacking = total;
+    for (int i = 0; i < shares.length; i++) {
+      shares[i] = share(claims.get(i), spare, slope);
+      lacking -= shares[i];
+    }
+    addUp(shares, claims, lacking);
     return shares;
+  }
+
+  /** What the total is more than the sum; below 0 when it is less. */
+  private static long spare(long total, List<Claim> claims, ToLongFunction<Claim> amount) {
+    long spare = total;
+    for (Claim claim : claims) {
+      spare -= amount.applyAsLong(claim);
+      if (spare < 0) {
+        return -1;
+      }
+    }
+    return spare;
   }
 
   /** Rounded down they lack less than one each: R goes on until they add up. */
@@ -91,28 +106,33 @@ public final class FairShares {
   }
 
   private static List<Corner> corners(List<Claim> claims) {
-    List<Corner> corners = new ArrayList<>(2 * claims.size());
+    List<Corner> corners = new ArrayList<>();
     for (Claim claim : claims) {
-      corners.add(new Corner(claim.min(), claim.weight(), true));
-      corners.add(new Corner(claim.max(), claim.weight(), false));
+      // Of very many queues most want nothing: a share that never grows has no corner.
+      if (claim.min() < claim.max()) {
+        corners.add(new Corner(claim.min(), claim.weight(), true));
+        corners.add(new Corner(claim.max(), claim.weight(), false));
+      }
     }
     corners.sort(Corner.BY_RATIO);
     return corners;
   }
 
-  private static long share(Claim claim, BigInteger left, BigInteger slope) {
-    BigInteger byWeight = left.multiply(BigInteger.valueOf(claim.weight())).divide(slope);
-    return byWeight
-        .max(BigInteger.valueOf(claim.min()))
-        .min(BigInteger.valueOf(claim.max()))
-        .longValueExact();
+  private static long share(Claim claim, long spare, long slope) {
+    return Math.max(claim.min(), byWeight(claim, spare, slope));
   }
 
-  private static BigInteger sum(long[] amounts) {
-    BigInteger sum = BigInteger.ZERO;
-    for (long amount : amounts) {
-      sum = sum.add(BigInteger.valueOf(amount));
+  /** The weight's part, up to the claim's max. */
+  private static long byWeight(Claim claim, long spare, long slope) {
+    if (Exact.compareProducts(spare, claim.weight(), claim.max(), slope) >= 0) {
+      return claim.max();
     }
-    return sum;
+    long product = spare * claim.weight();
+    return product >= 0 && Math.multiplyHigh(spare, claim.weight()) == 0
+        ? product / slope
+        : BigInteger.valueOf(spare)
+            .multiply(BigInteger.valueOf(claim.weight()))
+            .divide(BigInteger.valueOf(slope))
+            .longValueExact();
   }
 }

@@ -107,6 +107,38 @@ class FairSharesProperties {
     }
   }
 
+  @Property
+  void numbersThatHardlyFitAreSharedAsExactly(
+      @ForAll @LongRange(min = 0, max = Long.MAX_VALUE) long total,
+      @ForAll @Size(min = 1, max = 12) List<@net.jqwik.api.From("anyClaims") Claim> claims) {
+    assertThat(FairShares.of(total, claims)).containsExactly(SlowFairShares.of(total, claims));
+  }
+
+  @Property
+  void smallNumbersAreSharedAsExactly(
+      @ForAll @LongRange(min = 0, max = 300) long total,
+      @ForAll @Size(min = 1, max = 12) List<@net.jqwik.api.From("fewClaims") Claim> claims) {
+    assertThat(FairShares.of(total, claims)).containsExactly(SlowFairShares.of(total, claims));
+  }
+
+  @Provide
+  Arbitrary<Claim> anyClaims() {
+    return Combinators.combine(
+            Arbitraries.longs().between(1, 1L << 58),
+            Arbitraries.longs().greaterOrEqual(0),
+            Arbitraries.longs().greaterOrEqual(0))
+        .as(Claim::new);
+  }
+
+  @Provide
+  Arbitrary<Claim> fewClaims() {
+    return Combinators.combine(
+            Arbitraries.longs().between(1, 4),
+            Arbitraries.longs().between(0, 30),
+            Arbitraries.longs().between(0, 60))
+        .as(Claim::new);
+  }
+
   @Provide
   Arbitrary<Claim> claims() {
     return Combinators.combine(

@@ -28,6 +28,7 @@ final class Fill {
   private static final int PIECE = 20_000;
   private static final int PLACES = 200;
   private static final int STAGES = 3;
+  private static final int RECENT_SECONDS = 1_200;
 
   private final Database db;
   private final int letters;
@@ -151,7 +152,21 @@ final class Fill {
         """);
   }
 
-  /** A day by the minute and a month by the hour until now, of busy places; made anew each time. */
+  /** Whether there are some of the last minutes. What Millrace writes itself is left out. */
+  boolean hasStatistics() {
+    return db.jdbc()
+            .sql(
+                """
+                select count(*) from analytics
+                where seconds = 60 and step >= :recent and entered = 100 and samples = 0 and queue = 'root.t0.q0'
+                """)
+            .param("recent", newest(60) - RECENT_SECONDS)
+            .query(Long.class)
+            .single()
+        > 0;
+  }
+
+  /** A day by the minute and a month by the hour until now, of busy places; made anew. */
   void statistics() {
     update("delete from analytics");
     update("delete from analytics_sum");

@@ -73,6 +73,17 @@ record Place(String name, String path) {
         api("webhooks/deliveries"));
   }
 
+  /** What somebody may open first. */
+  static List<Place> first() {
+    return List.of(
+        page("overview", "/"),
+        page("pipeline", "/pipelines/b2b-logs"),
+        page("queues", "/queues"),
+        api("analytics?minutes=60&by=all"),
+        api("analytics?minutes=60&by=queue"),
+        api("analytics?minutes=1440&by=queue&queue=root.t7"));
+  }
+
   private static Place page(String name, String path) {
     return new Place(name, path);
   }

@@ -2,9 +2,6 @@ package org.millrace.benchmarks.console;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.zaxxer.hikari.HikariConfig;
-import com.zaxxer.hikari.HikariDataSource;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -16,11 +13,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
-import org.millrace.benchmarks.running.Folders;
 import org.millrace.benchmarks.running.Machine;
 import org.millrace.benchmarks.running.Median;
 import org.millrace.benchmarks.running.RunningMillrace;
-import org.millrace.engine.db.Database;
 
 /** How soon every page and list answers, on both databases; 1 when a median is over the limit. */
 final class Sizes {
@@ -31,7 +26,6 @@ final class Sizes {
   private static final long APART_MILLIS = 1_050;
 
   private static final int WARMING = 2;
-  private static final String OPTIONS = "-Xmx512m";
 
   /**
    * One answer.
@@ -43,14 +37,11 @@ final class Sizes {
   private final Path root;
   private final int rounds;
   private final int letters;
-  private final Path target;
-  private ProcessHandle postmaster;
 
   private Sizes(Path root, int rounds, int letters) {
     this.root = root;
     this.rounds = rounds;
     this.letters = letters;
-    this.target = root.resolve("benchmarks/target/console");
   }
 
   /**
@@ -62,78 +53,18 @@ final class Sizes {
     boolean keep = args[4].equals("keep");
     Map<String, Map<Place, List<Taken>>> found = new LinkedHashMap<>();
     for (String store : args[3].split(",")) {
-      found.put(store, store.equals("h2") ? sizes.h2() : sizes.postgresql());
-      if (!keep) {
-        Folders.delete(sizes.target.resolve(store));
-      }
+      Stores.with(
+          sizes.root,
+          sizes.letters,
+          keep,
+          store,
+          (home, cpu) -> found.put(store, sizes.measure(home, cpu)));
     }
     System.exit(sizes.report(found) ? 0 : 1);
   }
 
-  private Map<Place, List<Taken>> h2() throws Exception {
-    Path home = home("h2", "");
-    try (Database db = Database.embedded(Files.createDirectories(home.resolve("db")), 4)) {
-      fill(db);
-    }
-    return measure(home);
-  }
-
-  private Map<Place, List<Taken>> postgresql() throws Exception {
-    Path data = target.resolve("postgresql/data");
-    try (EmbeddedPostgres server =
-        EmbeddedPostgres.builder()
-            .setDataDirectory(Files.createDirectories(data))
-            .setCleanDataDirectory(false)
-            .setServerConfig("shared_buffers", "256MB")
-            .start()) {
-      String url = server.getJdbcUrl("postgres", "postgres");
-      Path home =
-          home(
-              "postgresql",
-              "  datasource: {url: \"%s\", username: postgres, password: postgres}\n"
-                  .formatted(url));
-      HikariConfig config = new HikariConfig();
-      config.setJdbcUrl(url);
-      config.setUsername("postgres");
-      try (Database db = Database.open(new HikariDataSource(config))) {
-        fill(db);
-      }
-      postmaster =
-          ProcessHandle.of(
-                  Long.parseLong(Files.readAllLines(data.resolve("postmaster.pid")).get(0)))
-              .orElseThrow();
-      return measure(home);
-    } finally {
-      postmaster = null;
-    }
-  }
-
-  private void fill(Database db) {
-    Fill fill = new Fill(db, letters);
-    if (!fill.isDone()) {
-      System.err.println("Filling " + db.dialect() + " …");
-      fill.run();
-    }
-    fill.statistics();
-  }
-
-  private Path home(String store, String datasource) throws Exception {
-    Path home = Files.createDirectories(target.resolve(store).resolve("home"));
-    StringBuilder settings = new StringBuilder("millrace:\n").append(datasource);
-    settings.append("  retention: {jobs: never, deadLetters: never, failedData: never}\n");
-    settings.append("  scheduler:\n    queues:\n");
-    for (int parent = 0; parent < Fill.PARENTS; parent++) {
-      settings.append("      root.t%d: {weight: 1}%n".formatted(parent));
-      for (int leaf = 0; leaf < Fill.LEAVES; leaf++) {
-        settings.append("      root.t%d.q%d: {weight: %d}%n".formatted(parent, leaf, 1 + leaf % 3));
-      }
-    }
-    Files.writeString(home.resolve("millrace.yaml"), settings);
-    return home;
-  }
-
-  private Map<Place, List<Taken>> measure(Path home) throws Exception {
-    try (RunningMillrace millrace = RunningMillrace.start(root, home, OPTIONS)) {
+  private Map<Place, List<Taken>> measure(Path home, Cpu server) throws Exception {
+    try (RunningMillrace millrace = RunningMillrace.start(root, home, Stores.OPTIONS)) {
       System.err.printf("Started in %.1f s%n", millrace.startSeconds());
       String letter = millrace.get("/api/v1/dead-letters?limit=1").at("/letters/0/id").asText();
       Map<Place, List<Taken>> found = new LinkedHashMap<>();
@@ -142,11 +73,11 @@ final class Sizes {
           if (round >= 0) {
             TimeUnit.MILLISECONDS.sleep(APART_MILLIS);
           }
-          double cpu = cpuSeconds(millrace);
+          double cpu = server.with(millrace);
           long begun = System.nanoTime();
           millrace.read(place.path());
           double millis = (System.nanoTime() - begun) / 1e6;
-          Taken taken = new Taken(millis, (cpuSeconds(millrace) - cpu) * 1000);
+          Taken taken = new Taken(millis, (server.with(millrace) - cpu) * 1000);
           if (round >= 0) {
             found.computeIfAbsent(place, each -> new ArrayList<>()).add(taken);
           }
@@ -197,19 +128,6 @@ final class Sizes {
     Files.writeString(file, report.toPrettyString() + "\n");
     System.err.println("Written to " + root.relativize(file));
     return well;
-  }
-
-  private double cpuSeconds(RunningMillrace millrace) throws Exception {
-    return millrace.process().cpuSeconds() + (postmaster == null ? 0 : serverCpuSeconds());
-  }
-
-  /** Of all processes of the database server that there are. */
-  private double serverCpuSeconds() throws Exception {
-    double sum = 0;
-    for (ProcessHandle each : postmaster.descendants().toList()) {
-      sum += each.info().totalCpuDuration().map(used -> used.toMillis() / 1e3).orElse(0.0);
-    }
-    return sum;
   }
 
   private static double median(List<Taken> values, ToDoubleFunction<Taken> of) {
