@@ -59,12 +59,20 @@ final class FirstClick implements ApplicationListener<ApplicationReadyEvent>, Di
       if (context instanceof WebServerApplicationContext web) {
         askForLogin(web);
       }
-      pages.forEach(Prepared::prepare);
-      json.writeValueAsBytes(analytics.read(MINUTES, By.ALL, Filter.ALL));
-      json.writeValueAsBytes(analytics.read(MINUTES, By.QUEUE, Filter.ALL));
+      makeAll();
     } catch (Exception e) {
       LOG.debug("Whoever opens the console first waits a little longer: {}", e.toString());
     }
+  }
+
+  /**
+   * @return how many pages
+   */
+  int makeAll() throws IOException {
+    pages.forEach(Prepared::prepare);
+    json.writeValueAsBytes(analytics.read(MINUTES, By.ALL, Filter.ALL));
+    json.writeValueAsBytes(analytics.read(MINUTES, By.QUEUE, Filter.ALL));
+    return pages.size();
   }
 
   /** From the server itself, as a browser does; where that needs a certificate it is left out. */

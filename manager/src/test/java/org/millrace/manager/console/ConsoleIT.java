@@ -75,6 +75,11 @@ class ConsoleIT {
                     && system.job(done).path("state").asText().equals("COMPLETED"));
   }
 
+  @Test
+  void whatIsMadeBeforeTheFirstClickCanBeMade() throws Exception {
+    assertThat(system.bean(FirstClick.class).makeAll()).isEqualTo(3);
+  }
+
   @AfterAll
   static void stop() throws IOException {
     system.close();
