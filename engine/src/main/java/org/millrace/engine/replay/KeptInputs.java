@@ -1,8 +1,7 @@
 package org.millrace.engine.replay;
 
-import java.util.HashSet;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
 import org.millrace.engine.db.Database;
 import org.millrace.engine.task.Body;
@@ -15,10 +14,12 @@ import org.springframework.dao.DuplicateKeyException;
  */
 public final class KeptInputs {
   private static final int TRIES = 5;
-  private static final String KNOWN =
-      "select uid from kept_input where job_id = :job and stage = :stage and uid = any(:uids)";
-  private static final String ADD =
-      "insert into kept_input (job_id, stage, uid, headers, content_type, body) values (?, ?, ?, ?, ?, ?)";
+  private static final String COLUMNS = "(job_id, stage, uid, headers, content_type, body)";
+  /* Not by a look before: of many uids H2 would read all that the stage has. */
+  private static final String ADD_H2 =
+      "merge into kept_input " + COLUMNS + " key (job_id, stage, uid) values (?, ?, ?, ?, ?, ?)";
+  private static final String ADD_POSTGRESQL =
+      "insert into kept_input " + COLUMNS + " values (?, ?, ?, ?, ?, ?) on conflict do nothing";
   private static final String COUNT =
       "select count(*) from kept_input where job_id = :job and stage = :stage";
   private static final String ANY =
@@ -55,19 +56,16 @@ public final class KeptInputs {
   }
 
   private void addNew(long jobId, String stage, List<Task> tasks) {
-    Set<UUID> known =
-        new HashSet<>(
-            db.jdbc()
-                .sql(KNOWN)
-                .param("job", jobId)
-                .param("stage", stage)
-                .param("uids", tasks.stream().map(Task::uid).toArray(UUID[]::new))
-                .query(UUID.class)
-                .list());
+    String sql =
+        switch (db.dialect()) {
+          case H2 -> ADD_H2;
+          case POSTGRESQL -> ADD_POSTGRESQL;
+        };
     db.batch(
-        ADD,
+        sql,
         tasks.stream()
-            .filter(task -> !known.contains(task.uid()))
+            // Two who add the same wait for one another, and not in a circle.
+            .sorted(Comparator.comparing(Task::uid))
             .map(
                 task ->
                     new Object[] {

@@ -15,6 +15,7 @@ import org.millrace.engine.ledger.QueueMarks.Mark;
 import org.millrace.engine.node.Scheduler;
 import org.millrace.engine.waiting.Waits;
 import org.millrace.manager.security.Users;
+import org.millrace.scheduling.manager.QueueSnapshot;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -48,7 +49,12 @@ final class QueuesController {
   /** The whole tree, from the root. */
   @GetMapping("/api/v1/queues")
   QueueView queues() {
-    return QueueView.of(scheduler.queues(), pauses(), byQueue(drained.all()));
+    Map<String, Mark> drains = byQueue(drained.all());
+    QueueSnapshot root = scheduler.queues();
+    for (String queue : drains.keySet()) {
+      root = root.with(queue);
+    }
+    return QueueView.of(root, pauses(), drains);
   }
 
   /**

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -22,7 +23,6 @@ import org.millrace.manager.errors.RefusedException;
 import org.millrace.manager.settings.QueueDraft;
 import org.millrace.manager.settings.Settings;
 import org.millrace.scheduling.manager.QueueSnapshot;
-import org.millrace.scheduling.resource.Resources;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -82,6 +82,10 @@ final class QueuePages implements Prepared {
 
   private Map<String, ?> tree(String under, String q, int from, Optional<List<String>> open) {
     QueueSnapshot root = pulse.now().queues();
+    Set<String> drains = drained.all().stream().map(Mark::queue).collect(Collectors.toSet());
+    for (String queue : drains) {
+      root = root.with(queue);
+    }
     return Map.of(
         "under",
         under,
@@ -90,7 +94,7 @@ final class QueuePages implements Prepared {
         "cluster",
         root.guaranteed(),
         "drained",
-        drained.all().stream().map(Mark::queue).collect(Collectors.toSet()),
+        drains,
         "rows",
         q.isEmpty()
             ? new QueueTree(find(root, under), root.guaranteed(), from, open).rows()
@@ -192,9 +196,7 @@ final class QueuePages implements Prepared {
     if (!scheduler.mayHoldJobs(path)) {
       throw unknown(path);
     }
-    Resources none = Resources.NONE;
-    return new QueueSnapshot(
-        path, null, none, none, none, none, root.max(), 0, 0, false, true, List.of());
+    return QueueSnapshot.empty(path, root.max());
   }
 
   private static ApiException unknown(String path) {

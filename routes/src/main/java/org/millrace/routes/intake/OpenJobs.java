@@ -64,12 +64,12 @@ final class OpenJobs {
         LOG.info(
             "{}: gone before it was read; looked for again in {} if it is still listed",
             sighting.place(),
-            candidates.rest(sighting, clock.instant()));
+            rest(sighting, candidates));
       } else if (!isListed(object.get(), sighting)) {
         LOG.info(
             "{}: not the version that was listed; looked at again in {} unless it is listed anew",
             sighting.place(),
-            candidates.rest(sighting, clock.instant()));
+            rest(sighting, candidates));
         return Optional.empty();
       }
       return object;
@@ -77,7 +77,7 @@ final class OpenJobs {
       LOG.warn(
           "{}: cannot be looked at, tried again in {}: {}",
           sighting.place(),
-          candidates.rest(sighting, clock.instant()),
+          rest(sighting, candidates),
           e.getMessage());
       return Optional.empty();
     }
@@ -113,10 +113,15 @@ final class OpenJobs {
         LOG.warn(
             "{}: no job opened, tried again in {}: {}",
             found.get(0).getKey(),
-            candidates.rest(found.get(0).getValue(), clock.instant()),
+            rest(found.get(0).getValue(), candidates),
             e.getMessage());
       }
     }
+  }
+
+  /** Has it wait before it is looked at again; says for how long. */
+  private String rest(Sighting sighting, Candidates candidates) {
+    return candidates.rest(sighting, clock.instant()).toSeconds() + " s";
   }
 
   private static JobRequest request(ObjectRef object, Sources sources) {

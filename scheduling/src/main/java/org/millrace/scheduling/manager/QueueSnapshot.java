@@ -1,5 +1,6 @@
 package org.millrace.scheduling.manager;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.millrace.scheduling.resource.Resources;
@@ -45,5 +46,43 @@ public record QueueSnapshot(
               .findFirst();
     }
     return at;
+  }
+
+  /**
+   * The same tree with a queue that is not there, as a template would make it: below the one that
+   * is nearest above it. Unchanged when it is there, or none is above it.
+   */
+  public QueueSnapshot with(String absent) {
+    if (!absent.startsWith(path + ".")) {
+      return this;
+    }
+    List<QueueSnapshot> below = new ArrayList<>();
+    boolean found = false;
+    for (QueueSnapshot child : children) {
+      below.add(child.with(absent));
+      found |= absent.equals(child.path) || absent.startsWith(child.path + ".");
+    }
+    if (!found) {
+      below.add(empty(absent, max));
+    }
+    return new QueueSnapshot(
+        path,
+        policy,
+        usage,
+        demand,
+        fairShare,
+        guaranteed,
+        max,
+        running,
+        waiting,
+        paused,
+        onDemand,
+        below);
+  }
+
+  /** One without jobs that a template would make. */
+  public static QueueSnapshot empty(String path, Resources max) {
+    Resources none = Resources.NONE;
+    return new QueueSnapshot(path, null, none, none, none, none, max, 0, 0, false, true, List.of());
   }
 }
