@@ -10,12 +10,14 @@ import org.millrace.manager.access.AccessConfiguration;
 import org.millrace.manager.access.Accounts;
 import org.millrace.manager.access.ApiTokens;
 import org.millrace.manager.access.Audit;
+import org.millrace.manager.errors.Problem;
 import org.millrace.manager.home.AdminPassword;
 import org.millrace.manager.settings.Settings;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.http.HttpStatus;
 import org.springframework.security.authentication.dao.DaoAuthenticationProvider;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configuration.EnableWebSecurity;
@@ -24,6 +26,7 @@ import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.authentication.www.BasicAuthenticationFilter;
 import org.springframework.security.web.context.SecurityContextHolderFilter;
+import org.springframework.security.web.firewall.RequestRejectedHandler;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
@@ -96,6 +99,21 @@ public class SecurityConfiguration {
         new DaoAuthenticationProvider(new LocalUsers(accounts, admin));
     local.setPasswordEncoder(passwords);
     return new PasswordLogin(new ThrottledLogin(local, new LoginThrottle(clock)));
+  }
+
+  /** The firewall's, of addresses that parts of the program might understand differently. */
+  @Bean
+  RequestRejectedHandler refusedAddresses(ObjectMapper json) {
+    ProblemWriter problems = new ProblemWriter(json);
+    return (request, response, rejected) ->
+        problems.write(
+            response,
+            HttpStatus.BAD_REQUEST,
+            new Problem(
+                Requests.subject(request),
+                "must be a usual method and an address without ;, //, .., % or \\ in its path",
+                "",
+                "the API is described at /v3/api-docs"));
   }
 
   @Bean
