@@ -7,6 +7,7 @@ import org.millrace.manager.errors.Problem;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.authentication.AccountStatusException;
+import org.springframework.security.authentication.AuthenticationServiceException;
 import org.springframework.security.authentication.BadCredentialsException;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.web.AuthenticationEntryPoint;
@@ -30,6 +31,8 @@ final class AskToLogIn implements AuthenticationEntryPoint {
       throws IOException {
     if (failure instanceof TooManyAttemptsException tooMany) {
       wait(request, response, tooMany);
+    } else if (failure instanceof AuthenticationServiceException) {
+      notNow(request, response);
     } else if (Requests.forPage(request) && !HeaderOrSession.byHeader(request)) {
       response.sendRedirect(LoginTarget.login(request));
     } else {
@@ -49,6 +52,17 @@ final class AskToLogIn implements AuthenticationEntryPoint {
             "must wait, since too many logins have failed",
             tooMany.seconds() + " s",
             "try again then, with the right password"));
+  }
+
+  private void notNow(HttpServletRequest request, HttpServletResponse response) throws IOException {
+    problems.write(
+        response,
+        HttpStatus.SERVICE_UNAVAILABLE,
+        new Problem(
+            Requests.subject(request),
+            "needs somebody who can say whose token that is, and the identity provider does not",
+            "",
+            "try again; logs/millrace.log in the home says why"));
   }
 
   private void unknown(

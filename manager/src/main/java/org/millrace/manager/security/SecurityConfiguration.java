@@ -95,7 +95,8 @@ public class SecurityConfiguration {
     if (provider != null) {
       provider.apply(
           http,
-          new SingleSignOn.Answers(LoginTarget::remember, answers::done, answers::refused, ask));
+          new SingleSignOn.Answers(
+              LoginTarget::remember, answers::done, answers::refused, answers::unrecognised, ask));
     }
     return http.build();
   }
