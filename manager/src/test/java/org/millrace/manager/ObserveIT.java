@@ -47,6 +47,9 @@ class ObserveIT {
   private static final Pattern SPAN =
       Pattern.compile("\\x0a\\x10(.{16})\\x12\\x08.{8}", Pattern.DOTALL);
 
+  private static final Pattern WITH_PARENT =
+      Pattern.compile("\\x0a\\x10.{16}\\x12\\x08(.{8})(?:\\x22\\x08(.{8}))?", Pattern.DOTALL);
+
   private static final String FAILING =
       """
       - route:
@@ -232,6 +235,31 @@ class ObserveIT {
                 traces.add(HexFormat.of().formatHex(span.group(1).getBytes(ISO_8859_1)));
               }
               assertThat(traces).as("one a job").hasSize(JOBS.get());
+            });
+  }
+
+  /** Else whoever looks at a trace is told that its root is missing. */
+  @Test
+  void everySpanHasAParentThatIsThereUpToTheJobs() {
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(
+            () -> {
+              String all = String.join("", spans);
+              assertThat(all).contains("job b2b-logs");
+              Set<String> there = new HashSet<>();
+              Set<String> parents = new HashSet<>();
+              Matcher span = WITH_PARENT.matcher(all);
+              int from = 0;
+              while (span.find(from)) {
+                there.add(span.group(1));
+                if (span.group(2) != null) {
+                  parents.add(span.group(2));
+                }
+                from = span.start() + 1;
+              }
+              assertThat(parents).isNotEmpty();
+              assertThat(there).containsAll(parents);
             });
   }
 
