@@ -7,6 +7,7 @@ import java.net.URI;
 import java.security.Principal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.millrace.engine.control.Steering;
 import org.millrace.engine.intake.JobReceipts;
@@ -22,6 +23,7 @@ import org.millrace.engine.ledger.JobRuns;
 import org.millrace.engine.ledger.Seen;
 import org.millrace.engine.objects.ObjectRef;
 import org.millrace.engine.objects.ObjectStore;
+import org.millrace.manager.access.AuditTrail;
 import org.millrace.manager.errors.Problem;
 import org.millrace.manager.security.Users;
 import org.millrace.routes.completion.ArchiveInput;
@@ -163,6 +165,7 @@ final class JobStepsController {
             ? IdempotencyKey.once(
                 receipts, user, key.get(), "replay of " + job.id(), () -> again(job, user))
             : again(job, user);
+    AuditTrail.after(Map.of("opened", again.jobId()));
     URI at = root.build().toUri().resolve("/api/v1/jobs/" + again.jobId());
     return (again.created() ? ResponseEntity.created(at) : ResponseEntity.ok().location(at))
         .body(view(again.jobId(), root));
