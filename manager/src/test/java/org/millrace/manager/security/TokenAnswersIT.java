@@ -42,6 +42,8 @@ class TokenAnswersIT {
     for (String path : new String[] {"/api/v1/jobs", "/actuator/health", "/v3/api-docs", "/"}) {
       assertThat(with("Bearer " + token, path).statusCode()).as(path).isEqualTo(403);
     }
+    assertThat(json(with("Bearer " + token, "/api/v1/jobs")).path("rule").asText())
+        .contains("needs role viewer");
     expect(system.post("ann", "/api/v1/tokens", "{\"name\": \"t\", \"scope\": \"metrics\"}"), 422);
     assertThat(system.get("ann", "/actuator/prometheus").statusCode()).isEqualTo(403);
   }
