@@ -19,6 +19,7 @@ import org.millrace.manager.wiring.StoreWait;
 import org.springframework.boot.Banner;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
 
@@ -98,6 +99,7 @@ public final class Server implements Closeable {
     List<Class<?>> all = new ArrayList<>(List.of(ManagerApplication.class));
     // Not loaded at all otherwise: its libraries take as long to load as all other security.
     web.settings().oidc().ifPresent(oidc -> all.add(OidcConfiguration.class));
+    web.tls().ifPresent(tls -> all.add(SslAutoConfiguration.class));
     all.addAll(parts);
     SpringApplication application = new SpringApplication(all.toArray(Class<?>[]::new));
     application.setWebApplicationType(WebApplicationType.SERVLET);

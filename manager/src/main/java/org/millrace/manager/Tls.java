@@ -2,8 +2,13 @@ package org.millrace.manager;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.PrivateKey;
+import java.security.cert.CertificateExpiredException;
+import java.security.cert.CertificateNotYetValidException;
+import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.millrace.manager.errors.Problem;
 import org.millrace.manager.errors.RefusedException;
 import org.millrace.manager.home.Home;
@@ -19,6 +24,12 @@ import org.springframework.boot.ssl.pem.PemSslStoreDetails;
  */
 record Tls(Path certificate, Path key) {
   private static final String SETTING = "millrace.yaml: tls.";
+  private static final String BUNDLE = "console";
+  private static final String MAKE =
+      "openssl req -x509 -newkey rsa:2048 -nodes -keyout tls.key -out tls.crt makes both";
+
+  /** Of two files one is replaced first. */
+  private static final String QUIET = "2s";
 
   /**
    * @throws RefusedException a file is missing, or is not what it must be
@@ -30,7 +41,8 @@ record Tls(Path certificate, Path key) {
             home.dir().resolve(settings.key()).normalize());
     List<Problem> missing =
         Map.of("certificate", tls.certificate, "key", tls.key).entrySet().stream()
-            .filter(each -> !Files.isReadable(each.getValue()))
+            .filter(
+                each -> !Files.isReadable(each.getValue()) || Files.isDirectory(each.getValue()))
             .map(
                 each ->
                     new Problem(
@@ -46,32 +58,88 @@ record Tls(Path certificate, Path key) {
     return tls;
   }
 
+  /** Renewed files are taken up while it runs; such as do not fit are refused, and the old stay. */
   Map<String, Object> properties() {
+    String store = "spring.ssl.bundle.pem." + BUNDLE + ".";
     return Map.of(
-        "server.ssl.certificate", certificate.toUri().toString(),
-        "server.ssl.certificate-private-key", key.toUri().toString());
+        "server.ssl.bundle",
+        BUNDLE,
+        store + "keystore.certificate",
+        certificate.toUri().toString(),
+        store + "keystore.private-key",
+        key.toUri().toString(),
+        store + "keystore.verify-keys",
+        true,
+        store + "reload-on-update",
+        true,
+        "spring.ssl.bundle.watch.file.quiet-period",
+        QUIET);
+  }
+
+  /** What browsers will complain of, though it works. */
+  Optional<String> complaint() {
+    try {
+      load(null).certificates().get(0).checkValidity();
+      return Optional.empty();
+    } catch (CertificateExpiredException e) {
+      return Optional.of("has expired");
+    } catch (CertificateNotYetValidException e) {
+      return Optional.of("is not valid yet");
+    }
   }
 
   private void check() {
-    try {
-      PemSslStore store =
-          PemSslStore.load(
-              PemSslStoreDetails.forCertificate(certificate.toUri().toString())
-                  .withPrivateKey(key.toUri().toString()));
-      if (store.certificates() == null
-          || store.certificates().isEmpty()
-          || store.privateKey() == null) {
-        throw new IllegalStateException("one of them is empty");
-      }
-    } catch (RuntimeException e) {
-      throw new RefusedException(
-          new Problem(
-              SETTING + "certificate",
-              "must be a certificate with its unencrypted private key, each in PEM ("
-                  + e.getMessage()
-                  + ")",
-              certificate + ", " + key,
-              "openssl req -x509 -newkey rsa:2048 -nodes -keyout tls.key -out tls.crt"));
+    X509Certificate first = certificates().get(0);
+    PrivateKey secret = secret();
+    if (!Fit.of(first.getPublicKey(), secret)) {
+      throw refused(
+          "key",
+          "must be the key of the certificate, the first one of its file",
+          key,
+          "openssl x509 -noout -pubkey -in %s and openssl pkey -pubout -in %s must print the same"
+              .formatted(certificate, key));
     }
+  }
+
+  private List<X509Certificate> certificates() {
+    try {
+      List<X509Certificate> certificates = load(null).certificates();
+      if (certificates != null && !certificates.isEmpty()) {
+        return certificates;
+      }
+      throw new IllegalStateException("it has none");
+    } catch (RuntimeException e) {
+      throw refused(
+          "certificate",
+          "must be a certificate in PEM (" + e.getMessage() + ")",
+          certificate,
+          MAKE);
+    }
+  }
+
+  private PrivateKey secret() {
+    try {
+      PrivateKey secret = load(key).privateKey();
+      if (secret != null) {
+        return secret;
+      }
+      throw new IllegalStateException("it has none");
+    } catch (RuntimeException e) {
+      throw refused(
+          "key",
+          "must be an unencrypted private key in PEM (" + e.getMessage() + ")",
+          key,
+          "openssl pkey -in %s -out tls.key takes a password away; ".formatted(key) + MAKE);
+    }
+  }
+
+  private PemSslStore load(Path withKey) {
+    PemSslStoreDetails details = PemSslStoreDetails.forCertificate(certificate.toUri().toString());
+    return PemSslStore.load(
+        withKey == null ? details : details.withPrivateKey(withKey.toUri().toString()));
+  }
+
+  private static RefusedException refused(String part, String rule, Path file, String remedy) {
+    return new RefusedException(new Problem(SETTING + part, rule, file.toString(), remedy));
   }
 }

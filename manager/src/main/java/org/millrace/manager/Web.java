@@ -42,6 +42,16 @@ record Web(InetAddress address, Optional<Tls> tls, AccessSettings settings) {
   }
 
   void warn() {
+    tls.ifPresent(
+        each ->
+            each.complaint()
+                .ifPresent(
+                    why ->
+                        LOG.warn(
+                            "The certificate {} {}: browsers will warn of it (renew it; it is taken"
+                                + " up without a restart)",
+                            each.certificate(),
+                            why)));
     if (!address.isLoopbackAddress() && tls.isEmpty()) {
       LOG.warn(
           "Console and API listen on {} without TLS: whoever is on the way reads passwords"

@@ -5,6 +5,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpServer;
@@ -38,6 +41,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.millrace.manager.support.RunningSystem;
 import org.millrace.processors.logs.Formats;
+import org.slf4j.LoggerFactory;
 
 /** What a running program says of itself to those who watch it. */
 class ObserveIT {
@@ -46,6 +50,9 @@ class ObserveIT {
   private static final Path DASHBOARD = Path.of("../deploy/grafana/millrace.json");
   private static final Pattern SPAN =
       Pattern.compile("\\x0a\\x10(.{16})\\x12\\x08.{8}", Pattern.DOTALL);
+
+  private static final Pattern WITH_PARENT =
+      Pattern.compile("\\x0a\\x10.{16}\\x12\\x08(.{8})(?:\\x22\\x08(.{8}))?", Pattern.DOTALL);
 
   private static final String FAILING =
       """
@@ -56,6 +63,11 @@ class ObserveIT {
               - throwException:
                   exceptionType: "java.lang.IllegalStateException"
                   message: "on purpose"
+      - route:
+          from:
+            uri: "stage:speaking"
+            steps:
+              - log: "this is what I say"
       """;
 
   @TempDir static Path dir;
@@ -233,6 +245,54 @@ class ObserveIT {
               }
               assertThat(traces).as("one a job").hasSize(JOBS.get());
             });
+  }
+
+  /** Else whoever looks at a trace is told that its root is missing. */
+  @Test
+  void everySpanHasAParentThatIsThereUpToTheJobs() {
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(
+            () -> {
+              String all = String.join("", spans);
+              assertThat(all).contains("job b2b-logs");
+              Set<String> there = new HashSet<>();
+              Set<String> parents = new HashSet<>();
+              Matcher span = WITH_PARENT.matcher(all);
+              int from = 0;
+              while (span.find(from)) {
+                there.add(span.group(1));
+                if (span.group(2) != null) {
+                  parents.add(span.group(2));
+                }
+                from = span.start() + 1;
+              }
+              assertThat(parents).isNotEmpty();
+              assertThat(there).containsAll(parents);
+            });
+  }
+
+  @Test
+  void whatARouteLogsIsLoggedAsOurs() throws Exception {
+    ListAppender<ILoggingEvent> seen = new ListAppender<>();
+    seen.start();
+    Logger logger = (Logger) LoggerFactory.getLogger("org.millrace.route");
+    logger.addAppender(seen);
+    try {
+      assertThat(job("speaking")).isEqualTo("COMPLETED");
+      await()
+          .untilAsserted(
+              () ->
+                  assertThat(List.copyOf(seen.list))
+                      .anySatisfy(
+                          each -> {
+                            assertThat(each.getMessage()).contains("this is what I say");
+                            assertThat(each.getMDCPropertyMap())
+                                .containsKeys("job", "task", "stage", "queue");
+                          }));
+    } finally {
+      logger.detachAppender(seen);
+    }
   }
 
   private static void settings(String more) throws IOException {

@@ -2,11 +2,13 @@ package org.millrace.manager;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,7 +40,47 @@ class TlsIT {
       assertThat(CommandRun.of("jobs", "--url", system.url(), "--token", "mr_x").exit())
           .as("the JDK does not know it")
           .isNotZero();
+      assertThat(CommandRun.of("jobs", "--url", system.url(), "--token", "mr_x").err())
+          .contains("MILLRACE_CERTIFICATE");
+      assertThat(
+              CommandRun.of("jobs", "--url", system.url().replace("https", "http"), "--token", "m")
+                  .err())
+          .contains("use https://");
     }
+  }
+
+  @Test
+  void aRenewedCertificateIsTakenUpWhileItRuns() throws Exception {
+    TestCertificate.in(dir, "tls");
+    Files.writeString(
+        dir.resolve("millrace.yaml"), "millrace:\n  tls: {certificate: tls.crt, key: tls.key}\n");
+    try (RunningSystem system = RunningSystem.in(dir)) {
+      String before = Files.readString(dir.resolve("tls.crt"));
+      TestCertificate.in(Files.createDirectory(dir.resolve("new")), "tls");
+      for (String file : new String[] {"tls.key", "tls.crt"}) {
+        Files.move(
+            dir.resolve("new").resolve(file),
+            dir.resolve(file),
+            StandardCopyOption.REPLACE_EXISTING);
+      }
+      assertThat(Files.readString(dir.resolve("tls.crt"))).isNotEqualTo(before);
+
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .until(() -> CommandRun.of("jobs", "--home", dir).exit() == 0);
+    }
+  }
+
+  @Test
+  void aKeyThatIsAnotherCertificatesIsRefused() throws Exception {
+    TestCertificate.in(dir, "tls");
+    TestCertificate.in(dir, "other");
+    Files.writeString(
+        dir.resolve("millrace.yaml"), "millrace:\n  tls: {certificate: tls.crt, key: other.key}\n");
+
+    assertThatThrownBy(() -> RunningSystem.in(dir))
+        .isInstanceOf(RefusedException.class)
+        .hasMessageContaining("tls.key: must be the key of the certificate");
   }
 
   @Test
@@ -74,7 +116,7 @@ class TlsIT {
     Files.writeString(dir.resolve("no.key"), "secret nonsense");
     assertThatThrownBy(() -> RunningSystem.in(dir))
         .isInstanceOf(RefusedException.class)
-        .hasMessageContaining("must be a certificate with its unencrypted private key")
+        .hasMessageContaining("tls.certificate: must be a certificate in PEM")
         .hasMessageNotContaining("secret nonsense");
   }
 }

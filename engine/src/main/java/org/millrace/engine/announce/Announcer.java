@@ -1,5 +1,7 @@
 package org.millrace.engine.announce;
 
+import java.net.ConnectException;
+import java.net.http.HttpTimeoutException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -180,7 +182,7 @@ public final class Announcer implements AutoCloseable {
                 if (failure == null && status >= 200 && status < 300) {
                   announcements.told(what.id());
                 } else {
-                  again(what, failure == null ? "answered " + status : reason(failure));
+                  again(what, failure == null ? answered(status) : reason(failure));
                 }
               } catch (RuntimeException e) {
                 LOG.warn("{} may be told again of job {}: {}", target, what.jobId(), e.toString());
@@ -202,8 +204,19 @@ public final class Announcer implements AutoCloseable {
     return pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
   }
 
+  private static String answered(int status) {
+    return "answered " + status + (status / 100 == 3 ? "; redirects are not followed" : "");
+  }
+
   private static String reason(Throwable failure) {
     Throwable cause = failure.getCause() == null ? failure : failure.getCause();
+    if (cause instanceof HttpTimeoutException) {
+      return "did not answer in time";
+    }
+    if (cause instanceof ConnectException) {
+      // The HTTP client leaves out why; what it wraps, if anything, says it.
+      return "cannot be connected to: nothing listens there, or the name is not known";
+    }
     return cause.getClass().getSimpleName()
         + (cause.getMessage() == null ? "" : ": " + cause.getMessage());
   }

@@ -21,10 +21,12 @@ import org.millrace.engine.ledger.DelayedTasks;
 import org.millrace.engine.ledger.Demand;
 import org.millrace.engine.ledger.EffectLog;
 import org.millrace.engine.ledger.JdbcJobLedger;
+import org.millrace.engine.ledger.Job;
 import org.millrace.engine.ledger.JobFacts;
 import org.millrace.engine.ledger.JobLedger;
 import org.millrace.engine.ledger.JobReplays;
 import org.millrace.engine.ledger.JobRuns;
+import org.millrace.engine.ledger.JobState;
 import org.millrace.engine.ledger.LiveJobs;
 import org.millrace.engine.ledger.MovedJobs;
 import org.millrace.engine.ledger.PausedJobs;
@@ -324,6 +326,23 @@ public final class Engine implements AutoCloseable {
   /** Has every task that begins from now on traced. */
   public void trace(TaskTracer newTracer) {
     tracer = newTracer;
+  }
+
+  /** Told of jobs that have ended, for those who trace. */
+  public void ended(List<Job> jobs) {
+    jobs.forEach(
+        job ->
+            tracer.ended(
+                new TaskTracer.Ended(
+                    job.queue(),
+                    job.pipeline(),
+                    job.source(),
+                    job.id(),
+                    job.submittedAt().toEpochMilli(),
+                    job.finishedAt().orElse(job.submittedAt()).toEpochMilli(),
+                    job.state() == JobState.COMPLETED
+                        ? null
+                        : job.error().orElse(job.state().name()))));
   }
 
   /** Where ends of jobs are noted, once somebody wants to be told. */

@@ -29,6 +29,25 @@ public interface TaskTracer {
       int attempt,
       String parent) {}
 
+  /**
+   * A job that has ended.
+   *
+   * @param begun as of its tasks
+   * @param ended in milliseconds since 1970
+   * @param error why it failed or was cancelled; null when it did not
+   */
+  record Ended(
+      String queue,
+      String pipeline,
+      String source,
+      long jobId,
+      long begun,
+      long ended,
+      String error) {}
+
+  /** Tells of a job's end; again when it ends again. */
+  default void ended(Ended job) {}
+
   /** To be ended on the thread that began it. */
   Trail begin(Started task);
 

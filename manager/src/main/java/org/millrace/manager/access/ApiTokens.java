@@ -22,7 +22,7 @@ public final class ApiTokens {
   private static final String ALL = COLUMNS + " order by owner, id";
   private static final String OF_OWNER = COLUMNS + " where owner = :owner order by id";
   private static final String BY_ID = COLUMNS + " where id = :id";
-  private static final String BY_HASH = COLUMNS + " where hash = :hash and expires_at > :now";
+  private static final String BY_HASH = COLUMNS + " where hash = :hash";
   private static final String ADD =
       """
       insert into api_token (owner, name, hash, scope, created_at, expires_at)
@@ -77,8 +77,8 @@ public final class ApiTokens {
 
   /** The token with this secret, unless it has expired; notes that it was used. */
   public Optional<ApiToken> use(String secret) {
-    Optional<ApiToken> token = known(secret);
     Instant now = clock.instant();
+    Optional<ApiToken> token = known(secret).filter(each -> each.expiresAt().isAfter(now));
     token
         .filter(
             each -> each.lastUsedAt() == null || each.lastUsedAt().plus(USE_GRAIN).isBefore(now))
@@ -92,11 +92,11 @@ public final class ApiTokens {
     return token;
   }
 
-  private Optional<ApiToken> known(String secret) {
+  /** The token with this secret, also one that has expired. */
+  public Optional<ApiToken> known(String secret) {
     return db.jdbc()
         .sql(BY_HASH)
         .param("hash", Secrets.hash(secret))
-        .param("now", Timestamp.from(clock.instant()))
         .query(ApiTokens::token)
         .optional();
   }

@@ -6,6 +6,8 @@ import java.util.Set;
 
 /** What a token may do, as far as its owner may. */
 public enum Scope {
+  /** Scrape metrics and nothing else; they name every queue, so an administrator's. */
+  METRICS(Role.ADMIN),
   /** See. */
   READ(Role.VIEWER),
   /** See, and bring work in. */
@@ -14,6 +16,9 @@ public enum Scope {
   OPERATE(Role.OPERATOR),
   /** Everything. */
   ADMIN(Role.ADMIN);
+
+  /** Authority to scrape metrics. */
+  public static final String MAY_SCRAPE = "SCOPE_metrics";
 
   private final Role needs;
 
@@ -28,6 +33,9 @@ public enum Scope {
 
   /** What a token of this scope gives while its owner has this role; never more than the role. */
   public Set<String> authorities(Role owner) {
+    if (this == METRICS) {
+      return within(owner) ? Set.of(MAY_SCRAPE) : Set.of();
+    }
     Set<String> names = new HashSet<>(granted());
     names.retainAll(owner.authorities());
     return names;

@@ -10,6 +10,7 @@ import org.millrace.manager.api.ApiException;
 import org.millrace.manager.errors.Problem;
 import org.millrace.manager.security.Users;
 import org.millrace.manager.settings.Units;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -30,7 +31,10 @@ final class TokensController {
   private final ApiTokens tokens;
   private final Accounts accounts;
 
-  TokensController(ApiTokens tokens, Accounts accounts) {
+  private final ApplicationEventPublisher events;
+
+  TokensController(ApiTokens tokens, Accounts accounts, ApplicationEventPublisher events) {
+    this.events = events;
     this.tokens = tokens;
     this.accounts = accounts;
   }
@@ -64,7 +68,7 @@ final class TokensController {
   }
 
   /**
-   * @param scope read, submit, operate or admin
+   * @param scope metrics, read, submit, operate or admin
    * @param expires after how long, up to 366d; 90d where it is left out
    * @param owner another user, which administrators may say
    */
@@ -116,6 +120,7 @@ final class TokensController {
                         Long.toString(id),
                         "./millrace tokens lists them"));
     tokens.revoke(token.id());
+    events.publishEvent(new AccessChange(token.owner()));
     AuditTrail.before(TokenView.of(token, null));
     return ResponseEntity.noContent().build();
   }

@@ -53,12 +53,12 @@ public final class UserRules {
   }
 
   static Scope scope(String scope) {
-    List<String> known = List.of("read", "submit", "operate", "admin");
+    List<String> known = List.of("metrics", "read", "submit", "operate", "admin");
     if (scope == null || !known.contains(scope)) {
       String value = scope == null ? "" : scope;
       throw ApiException.refused(
           "scope",
-          "must be read, submit, operate or admin",
+          "must be metrics, read, submit, operate or admin",
           value,
           DidYouMean.remedy(value, known));
     }

@@ -4,13 +4,16 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.net.URI;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.millrace.manager.api.ApiException;
 import org.millrace.manager.api.EntityTag;
 import org.millrace.manager.errors.Problem;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -28,8 +31,10 @@ import org.springframework.web.util.UriComponentsBuilder;
 final class UsersController {
   private final Accounts accounts;
   private final PasswordEncoder passwords;
+  private final ApplicationEventPublisher events;
 
-  UsersController(Accounts accounts, PasswordEncoder passwords) {
+  UsersController(Accounts accounts, PasswordEncoder passwords, ApplicationEventPublisher events) {
+    this.events = events;
     this.accounts = accounts;
     this.passwords = passwords;
   }
@@ -130,8 +135,9 @@ final class UsersController {
                 given.or(() -> made).map(passwords::encode))
             .orElseThrow(() -> unknown(name));
     Account changed = find(name);
-    AuditTrail.before(before);
-    AuditTrail.after(changed);
+    events.publishEvent(new AccessChange(name));
+    AuditTrail.before(UserView.of(before, null));
+    AuditTrail.after(after(before, changed));
     response.setHeader(HttpHeaders.ETAG, tag(changed));
     return UserView.of(changed, made.orElse(null));
   }
@@ -150,8 +156,21 @@ final class UsersController {
     changeable(name);
     Account before =
         accounts.remove(name, now -> check(now, request)).orElseThrow(() -> unknown(name));
-    AuditTrail.before(before);
+    events.publishEvent(new AccessChange(name));
+    AuditTrail.before(UserView.of(before, null));
     return ResponseEntity.noContent().build();
+  }
+
+  /** That the password is another shows in nothing else. */
+  private static Map<String, Object> after(Account before, Account changed) {
+    Map<String, Object> after = new LinkedHashMap<>();
+    after.put("role", changed.role().text());
+    after.put("groups", new TreeSet<>(changed.groups()));
+    after.put("disabled", changed.disabled());
+    if (changed.passwordVersion() != before.passwordVersion()) {
+      after.put("password", "another");
+    }
+    return after;
   }
 
   /** Another whenever somebody has changed what the user may do. */

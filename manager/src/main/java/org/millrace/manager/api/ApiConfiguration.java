@@ -46,7 +46,9 @@ import org.springframework.context.annotation.Import;
   AnnouncementsController.class,
   OpenApiController.class,
   ErrorController.class,
-  ProblemAdvice.class
+  ProblemAdvice.class,
+  JsonBodies.class,
+  JsonBodies.Bounded.class
 })
 public class ApiConfiguration {
   @Bean

@@ -4,12 +4,15 @@ import jakarta.servlet.AsyncContext;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.security.Principal;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import org.millrace.manager.access.AccessChange;
 import org.millrace.manager.errors.Problem;
 import org.millrace.manager.observe.EventHub;
 import org.millrace.manager.observe.SseResponse;
+import org.springframework.context.event.EventListener;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -38,6 +41,7 @@ final class EventsController {
   @GetMapping(path = "/api/v1/events", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
   void events(
       @RequestHeader(name = "Last-Event-ID", required = false) String last,
+      Principal user,
       HttpServletRequest request,
       HttpServletResponse response)
       throws IOException {
@@ -51,7 +55,8 @@ final class EventsController {
     AtomicReference<SseResponse> self = new AtomicReference<>();
     SseResponse listener = new SseResponse(async, () -> hub.leave(self.get()));
     self.set(listener);
-    if (!hub.listen(listener, Optional.ofNullable(last).filter(each -> !each.isBlank()))) {
+    if (!hub.listen(
+        user.getName(), listener, Optional.ofNullable(last).filter(each -> !each.isBlank()))) {
       async.complete();
       throw new ApiException(
           HttpStatus.SERVICE_UNAVAILABLE,
@@ -59,5 +64,13 @@ final class EventsController {
               "events", "have as many listeners as they may", "", "close some, or ask again"));
     }
     listener.begin();
+  }
+
+  /**
+   * Who was removed, disabled or logged out hears nothing more, and not only when it comes again.
+   */
+  @EventListener
+  void accessChanged(AccessChange change) {
+    hub.dismiss(change.user());
   }
 }

@@ -90,7 +90,7 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
         body instanceof ProblemDetail detail && detail.getDetail() != null
             ? detail.getDetail()
             : HttpStatus.valueOf(status.value()).getReasonPhrase().toLowerCase(Locale.ROOT);
-    Problem problem = WrongRequest.of(e, subject(request), rule);
+    Problem problem = WrongRequest.of(e, ((ServletWebRequest) request).getRequest(), rule);
     return ResponseEntity.status(status)
         .headers(headers)
         .contentType(MediaType.APPLICATION_PROBLEM_JSON)

@@ -9,10 +9,12 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.CertPathBuilderException;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
 import javax.net.ssl.HttpsURLConnection;
+import javax.net.ssl.SSLException;
 
 /**
  * Asks the system over HTTP. On {@link HttpURLConnection}, since {@code java.net.http} costs a
@@ -152,9 +154,22 @@ final class Client {
       return answer(connection);
     } catch (ConnectException e) {
       throw Target.notRunning(target.name());
+    } catch (SSLException e) {
+      throw ClientException.failed(untrusted(e));
     } catch (IOException e) {
       throw ClientException.failed(target.name() + ": the system did not answer: " + e);
     }
+  }
+
+  private String untrusted(SSLException e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof CertPathBuilderException) {
+        return target.name()
+            + ": shows a certificate that nobody signed whom this Java trusts (give the system's"
+            + " --home, or the PEM file of its certificate in MILLRACE_CERTIFICATE)";
+      }
+    }
+    return target.name() + ": no TLS connection: " + e.getMessage();
   }
 
   private String answer(HttpURLConnection connection) throws IOException {
@@ -180,6 +195,9 @@ final class Client {
       }
     } catch (IOException e) {
       // Not from Millrace, so not a problem document: the status is all there is to say.
+    }
+    if (body.contains("requires TLS")) {
+      return target.name() + ": speaks TLS (use https://)";
     }
     return target.name() + ": answered HTTP " + status;
   }

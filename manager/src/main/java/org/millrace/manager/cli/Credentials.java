@@ -3,6 +3,7 @@ package org.millrace.manager.cli;
 import java.io.Console;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
@@ -14,6 +15,8 @@ import org.millrace.manager.home.Home;
 final class Credentials {
   private static final String TOKEN = "MILLRACE_TOKEN";
   private static final String PASSWORD = "MILLRACE_PASSWORD";
+
+  private static final String CERTIFICATE = "MILLRACE_CERTIFICATE";
 
   private final String token;
   private final String user;
@@ -51,6 +54,11 @@ final class Credentials {
       return "Bearer " + given.get();
     }
     return basic("admin", home == null ? adminPassword() : adminPassword(home));
+  }
+
+  /** The certificate that a system elsewhere must show, where the JDK would not trust it. */
+  Optional<Path> certificate() {
+    return given(CERTIFICATE).map(Path::of);
   }
 
   private String adminPassword() {

@@ -46,7 +46,9 @@ final class PinnedCertificate implements X509TrustManager {
   @Override
   public void checkServerTrusted(X509Certificate[] chain, String type) throws CertificateException {
     if (!chain[0].equals(expected)) {
-      throw new CertificateException("the system shows another certificate than its home has");
+      throw new CertificateException(
+          "the system shows another certificate than its home has (renewed files are taken up"
+              + " within seconds where certificate and key fit; its log says why not)");
     }
   }
 

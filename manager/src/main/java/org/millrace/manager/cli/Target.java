@@ -27,7 +27,7 @@ record Target(URI url, String authorization, Optional<Path> certificate, String 
       Optional<Path> certificate =
           known != null && Files.exists(known.endpoints())
               ? certificate(endpoints(known))
-              : Optional.empty();
+              : credentials.certificate();
       return new Target(url, credentials.header(known), certificate, url.toString());
     }
     Map<String, Object> endpoints = endpoints(home);

@@ -41,7 +41,7 @@ final class TokenSteps {
         names = "--scope",
         required = true,
         paramLabel = "SCOPE",
-        description = "read, submit, operate or admin.")
+        description = "metrics, read, submit, operate or admin.")
     private String scope;
 
     @Option(

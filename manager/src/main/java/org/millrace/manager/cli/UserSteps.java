@@ -50,11 +50,18 @@ abstract class UserSteps implements Callable<Integer> {
       return;
     }
     Map<String, Object> user = Json.object(answer);
-    out.println("User " + name + " " + done + ": " + Json.text(user, "role"));
+    out.println("User " + name + " " + done + ": " + stands(user));
     if (!Json.text(user, "password").isEmpty()) {
       out.println("Password: " + Json.text(user, "password"));
       out.println("It is not shown again.");
     }
+  }
+
+  private static String stands(Map<String, Object> user) {
+    String groups = Users.groups(user);
+    return Json.text(user, "role")
+        + (groups.isEmpty() ? "" : ", groups " + groups)
+        + (Boolean.TRUE.equals(user.get("disabled")) ? ", disabled" : "");
   }
 
   void say(String sentence) {

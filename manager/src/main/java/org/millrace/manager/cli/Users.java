@@ -59,7 +59,7 @@ final class Users implements Callable<Integer> {
     return Exit.DONE;
   }
 
-  private static String groups(Map<String, Object> user) {
+  static String groups(Map<String, Object> user) {
     return user.get("groups") instanceof List<?> groups
         ? groups.stream().map(String::valueOf).collect(Collectors.joining(","))
         : "";

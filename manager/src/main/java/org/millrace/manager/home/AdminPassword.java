@@ -23,6 +23,9 @@ import org.millrace.manager.errors.RefusedException;
 public record AdminPassword(String value, boolean created) {
   private static final int BYTES = 32;
 
+  /** Characters: half of what is made, and out of reach still. */
+  private static final int LEAST_UNGUESSABLE = 22;
+
   /** Reads a home's password, or makes it. A file that others may read is made private again. */
   public static AdminPassword of(Home home) throws IOException {
     Path file = home.adminPassword();
@@ -61,6 +64,11 @@ public record AdminPassword(String value, boolean created) {
               "delete it, and the next start makes a new one"));
     }
     return password;
+  }
+
+  /** Whether somebody has written a password of one's own into the file that is short. */
+  public boolean guessable() {
+    return value.length() < LEAST_UNGUESSABLE;
   }
 
   /** Keeps the password out of logs. */

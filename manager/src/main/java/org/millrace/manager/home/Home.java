@@ -75,6 +75,8 @@ public record Home(Path dir) {
     if (Files.notExists(settings())) {
       try (InputStream template = Home.class.getResourceAsStream("millrace.yaml")) {
         Files.copy(template, settings());
+        // Secrets of webhooks, of a broker and of single sign-on will stand in it.
+        OwnerOnly.file(settings());
       }
     }
   }

@@ -5,8 +5,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -37,7 +37,7 @@ public final class EventHub implements AutoCloseable {
   private final EventFeed feed;
   private final Clock clock;
   private final EventRing ring = new EventRing(KEPT);
-  private final Set<Listener> listeners = ConcurrentHashMap.newKeySet();
+  private final Map<Listener, String> listeners = new ConcurrentHashMap<>();
   private ScheduledExecutorService timer;
   private ScheduledFuture<?> watching;
   private Instant lastListener = Instant.MIN;
@@ -52,6 +52,9 @@ public final class EventHub implements AutoCloseable {
      */
     @Override
     boolean test(byte[] event);
+
+    /** Tells it nothing any more; it may come again. */
+    void end();
   }
 
   /**
@@ -65,10 +68,11 @@ public final class EventHub implements AutoCloseable {
   /**
    * Tells somebody of everything from now on, and before that of what was missed.
    *
+   * @param user who listens
    * @param lastSeen the id of the last event that the listener has
    * @return false when too many listen already
    */
-  public synchronized boolean listen(Listener listener, Optional<String> lastSeen) {
+  public synchronized boolean listen(String user, Listener listener, Optional<String> lastSeen) {
     if (listeners.size() >= MOST_LISTENERS) {
       return false;
     }
@@ -78,8 +82,18 @@ public final class EventHub implements AutoCloseable {
         return true;
       }
     }
-    listeners.add(listener);
+    listeners.put(listener, user);
     return true;
+  }
+
+  /** Ends what a user listens to: it comes again if it still may, and misses nothing. */
+  public void dismiss(String user) {
+    listeners.forEach(
+        (listener, whose) -> {
+          if (whose.equals(user)) {
+            listener.end();
+          }
+        });
   }
 
   public void leave(Listener listener) {
@@ -147,7 +161,7 @@ public final class EventHub implements AutoCloseable {
       events.add(ServerEvent.heartbeat());
     }
     for (ServerEvent each : events) {
-      listeners.removeIf(listener -> !listener.test(each.bytes()));
+      listeners.keySet().removeIf(listener -> !listener.test(each.bytes()));
     }
   }
 

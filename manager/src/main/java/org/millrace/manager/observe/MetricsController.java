@@ -1,6 +1,7 @@
 package org.millrace.manager.observe;
 
 import java.security.Principal;
+import org.millrace.manager.access.Scope;
 import org.millrace.manager.api.ProblemDocument;
 import org.millrace.manager.errors.Problem;
 import org.millrace.manager.security.Users;
@@ -14,7 +15,6 @@ import org.springframework.web.bind.annotation.RestController;
 /** Metrics, for administrators and for tokens of the scope metrics. */
 @RestController
 final class MetricsController {
-  private static final String SCOPE = "SCOPE_metrics";
   private static final MediaType TEXT =
       MediaType.parseMediaType("text/plain;version=0.0.4;charset=utf-8");
 
@@ -44,6 +44,7 @@ final class MetricsController {
   private static boolean mayRead(Principal user) {
     return Users.of(user).administrator()
         || user instanceof Authentication login
-            && login.getAuthorities().stream().anyMatch(each -> SCOPE.equals(each.getAuthority()));
+            && login.getAuthorities().stream()
+                .anyMatch(each -> Scope.MAY_SCRAPE.equals(each.getAuthority()));
   }
 }

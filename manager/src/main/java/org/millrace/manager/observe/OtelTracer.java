@@ -24,13 +24,14 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.millrace.engine.task.TaskTracer;
 
 /**
- * A span for every attempt at a task, sent by OTLP over HTTP. A message that comes without a trace
- * belongs to its job's, whose id follows from the job: so all tasks of a job are in one trace, also
- * those after a barrier, and without anybody having kept it. What cannot be sent is dropped, never
- * waited for. Thread-safe.
+ * A span for every attempt at a task, and one for the job when it ends, sent by OTLP over HTTP. A
+ * message that comes without a trace belongs to its job's, whose id follows from the job: so all
+ * tasks of a job are in one trace, also those after a barrier, and without anybody having kept it.
+ * What cannot be sent is dropped, never waited for. Thread-safe.
  */
 public final class OtelTracer implements TaskTracer, AutoCloseable {
   private static final AttributeKey<Long> JOB = AttributeKey.longKey("millrace.job");
@@ -53,12 +54,14 @@ public final class OtelTracer implements TaskTracer, AutoCloseable {
         }
       };
 
+  private final TraceIds ids = new TraceIds();
   private final SdkTracerProvider provider;
   private final Tracer tracer;
 
   OtelTracer(SpanExporter exporter, String node) {
     provider =
         SdkTracerProvider.builder()
+            .setIdGenerator(ids)
             .setResource(
                 Resource.getDefault().toBuilder()
                     .put("service.name", "millrace")
@@ -109,14 +112,39 @@ public final class OtelTracer implements TaskTracer, AutoCloseable {
         return given;
       }
     }
-    String id = hash("job:" + task.jobId() + ":" + task.begun());
-    SpanContext job =
-        SpanContext.createFromRemoteParent(
-            id.substring(0, 32),
-            id.substring(32, 48),
-            TraceFlags.getSampled(),
-            TraceState.getDefault());
+    SpanContext job = job(task.jobId(), task.begun());
     return Context.root().with(Span.wrap(job));
+  }
+
+  /** The root of a job's trace. Its id follows from the job, so its tasks need not have met it. */
+  @Override
+  public void ended(Ended job) {
+    Span span =
+        ids.with(
+            job(job.jobId(), job.begun()),
+            () ->
+                tracer
+                    .spanBuilder("job " + job.pipeline())
+                    .setNoParent()
+                    .setStartTimestamp(job.begun(), TimeUnit.MILLISECONDS)
+                    .setAttribute(JOB, job.jobId())
+                    .setAttribute(QUEUE, job.queue())
+                    .setAttribute(PIPELINE, job.pipeline())
+                    .setAttribute(SOURCE, job.source())
+                    .startSpan());
+    if (job.error() != null) {
+      span.setStatus(StatusCode.ERROR, job.error());
+    }
+    span.end(job.ended(), TimeUnit.MILLISECONDS);
+  }
+
+  private static SpanContext job(long id, long begun) {
+    String hash = hash("job:" + id + ":" + begun);
+    return SpanContext.createFromRemoteParent(
+        hash.substring(0, 32),
+        hash.substring(32, 48),
+        TraceFlags.getSampled(),
+        TraceState.getDefault());
   }
 
   private static String hash(String text) {
@@ -132,7 +160,7 @@ public final class OtelTracer implements TaskTracer, AutoCloseable {
   /** Sends what has not been sent, for a few seconds at most. */
   @Override
   public void close() {
-    provider.shutdown().join(3, java.util.concurrent.TimeUnit.SECONDS);
+    provider.shutdown().join(3, TimeUnit.SECONDS);
   }
 
   private record Running(Span span, Scope scope) implements TaskTracer.Trail {

@@ -86,7 +86,8 @@ public final class SseResponse implements EventHub.Listener, WriteListener, Asyn
     }
   }
 
-  private void end() {
+  @Override
+  public synchronized void end() {
     if (!over) {
       over = true;
       waiting.clear();

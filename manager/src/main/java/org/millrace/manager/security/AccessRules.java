@@ -2,6 +2,7 @@ package org.millrace.manager.security;
 
 import jakarta.servlet.DispatcherType;
 import org.millrace.manager.access.Role;
+import org.millrace.manager.access.Scope;
 import org.springframework.http.HttpMethod;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AuthorizeHttpRequestsConfigurer;
@@ -26,6 +27,8 @@ final class AccessRules {
         .permitAll()
         .requestMatchers(paths("/login", "/console.css", "/favicon.svg", "/theme.js"))
         .permitAll()
+        .requestMatchers(paths("/actuator/prometheus"))
+        .hasAnyAuthority("ROLE_ADMIN", Scope.MAY_SCRAPE)
         .requestMatchers(
             paths("/api/v1/users/**", "/api/v1/audit/**", "/api/v1/webhooks/**", "/actuator/**"))
         .hasRole(Role.ADMIN.name())

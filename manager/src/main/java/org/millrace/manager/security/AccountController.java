@@ -5,12 +5,14 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.millrace.manager.access.AccessChange;
 import org.millrace.manager.access.Account;
 import org.millrace.manager.access.Accounts;
 import org.millrace.manager.access.AuditTrail;
 import org.millrace.manager.access.UserRules;
 import org.millrace.manager.api.ApiException;
 import org.millrace.manager.errors.Problem;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
@@ -33,7 +35,14 @@ final class AccountController {
   private final PasswordEncoder passwords;
   private final PasswordLogin login;
 
-  AccountController(Accounts accounts, PasswordEncoder passwords, PasswordLogin login) {
+  private final ApplicationEventPublisher events;
+
+  AccountController(
+      Accounts accounts,
+      PasswordEncoder passwords,
+      PasswordLogin login,
+      ApplicationEventPublisher events) {
+    this.events = events;
     this.accounts = accounts;
     this.passwords = passwords;
     this.login = login;
@@ -83,6 +92,7 @@ final class AccountController {
     if (!accounts.changePassword(name, stored, passwords.encode(password))) {
       throw conflict(name, "was given another password at the same moment", "log in with that");
     }
+    events.publishEvent(new AccessChange(name));
     if (!HeaderOrSession.byHeader(request)) {
       goOn(accounts.find(name).orElseThrow(), user, request, response);
     }

@@ -39,8 +39,13 @@ final class CrossSiteGuard extends OncePerRequestFilter {
         new Problem(
             request.getMethod() + " " + request.getRequestURI(),
             "must come from the console's own pages or a program, not from another site",
-            String.valueOf(request.getHeader("Origin")),
+            from(request),
             "open the console itself"));
+  }
+
+  private static String from(HttpServletRequest request) {
+    String origin = request.getHeader("Origin");
+    return origin == null ? request.getHeader("Sec-Fetch-Site") : origin;
   }
 
   private static boolean own(HttpServletRequest request) {

@@ -62,6 +62,13 @@ final class LoginAnswers {
     response.sendRedirect(page(request, "refused=1"));
   }
 
+  void unrecognised(
+      HttpServletRequest request, HttpServletResponse response, AuthenticationException failure)
+      throws IOException {
+    AuditTrail.of(request).refused();
+    response.sendRedirect(page(request, "failed=1"));
+  }
+
   private static String page(HttpServletRequest request, String why) {
     String next = LoginTarget.encoded(LoginTarget.of(request));
     return LoginTarget.LOGIN + "?" + why + "&" + LoginTarget.PARAMETER + "=" + next;

@@ -26,6 +26,7 @@ final class LoginController {
       Authentication user,
       @RequestParam Optional<String> wrong,
       @RequestParam Optional<String> refused,
+      @RequestParam Optional<String> failed,
       @RequestParam Optional<String> out,
       @RequestParam("wait") Optional<Integer> seconds,
       Model model) {
@@ -38,6 +39,7 @@ final class LoginController {
             .map(each -> "Too many logins have failed. Try again in " + each + " s.")
             .or(() -> wrong.map(each -> "That name and password do not fit."))
             .or(() -> refused.map(each -> "You were recognised, but have no role here."))
+            .or(() -> failed.map(each -> "Single sign-on does not work now. The log says why."))
             .orElse("");
     model.addAttribute("problem", message);
     model.addAttribute("notice", out.map(each -> "You are logged out.").orElse(""));

@@ -45,14 +45,22 @@ final class RefuseAccess implements AccessDeniedHandler {
           user.getName(),
           "load the page again");
     }
-    boolean operator = has(user, "ROLE_OPERATOR");
     return new Problem(
         subject,
-        operator ? "needs role admin" : "changes something, which needs role operator",
+        needed(user),
         user.getName(),
         Users.byToken(user)
             ? "use a token of a greater scope, of a user whose role allows it"
             : "ask an administrator for the role");
+  }
+
+  private static String needed(Authentication user) {
+    if (has(user, "ROLE_OPERATOR")) {
+      return "needs role admin";
+    }
+    return has(user, "ROLE_VIEWER")
+        ? "changes something, which needs role operator"
+        : "shows something, which needs role viewer";
   }
 
   private static boolean has(Authentication user, String authority) {

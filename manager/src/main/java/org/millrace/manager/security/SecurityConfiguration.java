@@ -7,24 +7,30 @@ import java.util.function.Supplier;
 import org.millrace.engine.ledger.JobLedger;
 import org.millrace.engine.ledger.QueueMarks;
 import org.millrace.engine.node.Scheduler;
+import org.millrace.manager.access.AccessChange;
 import org.millrace.manager.access.AccessConfiguration;
 import org.millrace.manager.access.Accounts;
 import org.millrace.manager.access.ApiTokens;
 import org.millrace.manager.access.Audit;
+import org.millrace.manager.errors.Problem;
 import org.millrace.manager.home.AdminPassword;
 import org.millrace.manager.settings.Settings;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.http.HttpStatus;
 import org.springframework.security.authentication.dao.DaoAuthenticationProvider;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configuration.EnableWebSecurity;
 import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer;
+import org.springframework.security.core.Authentication;
 import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.authentication.www.BasicAuthenticationFilter;
 import org.springframework.security.web.context.SecurityContextHolderFilter;
+import org.springframework.security.web.firewall.RequestRejectedHandler;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
@@ -50,6 +56,7 @@ public class SecurityConfiguration {
       ApiTokens tokens,
       Audit audit,
       PasswordLogin login,
+      ApplicationEventPublisher events,
       ObjectProvider<SingleSignOn> singleSignOn)
       throws Exception {
     ProblemWriter problems = new ProblemWriter(json);
@@ -74,7 +81,11 @@ public class SecurityConfiguration {
                 form.loginPage(LoginTarget.LOGIN)
                     .successHandler(answers::done)
                     .failureHandler(answers::failed))
-        .logout(logout -> logout.logoutSuccessUrl(LoginTarget.LOGIN + "?out=1"))
+        .logout(
+            logout ->
+                logout
+                    .addLogoutHandler((request, response, user) -> left(events, user))
+                    .logoutSuccessUrl(LoginTarget.LOGIN + "?out=1"))
         .exceptionHandling(
             handling ->
                 handling
@@ -85,7 +96,8 @@ public class SecurityConfiguration {
     if (provider != null) {
       provider.apply(
           http,
-          new SingleSignOn.Answers(LoginTarget::remember, answers::done, answers::refused, ask));
+          new SingleSignOn.Answers(
+              LoginTarget::remember, answers::done, answers::refused, answers::unrecognised, ask));
     }
     return http.build();
   }
@@ -96,7 +108,23 @@ public class SecurityConfiguration {
     DaoAuthenticationProvider local =
         new DaoAuthenticationProvider(new LocalUsers(accounts, admin));
     local.setPasswordEncoder(passwords);
-    return new PasswordLogin(new ThrottledLogin(local, new LoginThrottle(clock)));
+    return new PasswordLogin(
+        new ThrottledLogin(local, new LoginThrottle(admin.guessable(), clock)));
+  }
+
+  /** The firewall's, of addresses that parts of the program might understand differently. */
+  @Bean
+  RequestRejectedHandler refusedAddresses(ObjectMapper json) {
+    ProblemWriter problems = new ProblemWriter(json);
+    return (request, response, rejected) ->
+        problems.write(
+            response,
+            HttpStatus.BAD_REQUEST,
+            new Problem(
+                Requests.subject(request),
+                "must be a usual method and an address without ;, //, .., % or \\ in its path",
+                "",
+                "the API is described at /v3/api-docs"));
   }
 
   @Bean
@@ -128,6 +156,12 @@ public class SecurityConfiguration {
         && !HeaderOrSession.byHeader(request)
         && !request.getRequestURI().equals(LoginTarget.LOGIN)
         && request.getSession(false) != null;
+  }
+
+  private static void left(ApplicationEventPublisher events, Authentication user) {
+    if (user != null) {
+      events.publishEvent(new AccessChange(user.getName()));
+    }
   }
 
   private static void headers(HeadersConfigurer<HttpSecurity> headers) {

@@ -14,13 +14,15 @@ public interface SingleSignOn {
    *
    * @param begins when a person's login begins, so that {@code done} knows which page was wanted
    * @param done after a person's login
-   * @param refused when a person was not let in
+   * @param refused when a person was recognised and not let in
+   * @param failed when nobody was recognised: the provider is away, or says what we do not accept
    * @param ask when a program's token was not accepted
    */
   record Answers(
       Consumer<HttpServletRequest> begins,
       AuthenticationSuccessHandler done,
       AuthenticationFailureHandler refused,
+      AuthenticationFailureHandler failed,
       AuthenticationEntryPoint ask) {}
 
   /** The path of ours at which such a login begins. */

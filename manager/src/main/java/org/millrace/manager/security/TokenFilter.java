@@ -10,7 +10,6 @@ import org.millrace.manager.access.Account;
 import org.millrace.manager.access.Accounts;
 import org.millrace.manager.access.ApiToken;
 import org.millrace.manager.access.ApiTokens;
-import org.springframework.security.authentication.BadCredentialsException;
 import org.springframework.security.core.context.SecurityContext;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.web.AuthenticationEntryPoint;
@@ -38,7 +37,7 @@ final class TokenFilter extends OncePerRequestFilter {
     if (secret.isPresent()) {
       Optional<TokenLogin> login = tokens.use(secret.get()).flatMap(this::login);
       if (login.isEmpty()) {
-        refuse.commence(request, response, new BadCredentialsException("no such token"));
+        refuse.commence(request, response, new WrongTokenException(tokens.known(secret.get())));
         return;
       }
       SecurityContext context = SecurityContextHolder.createEmptyContext();

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
 import org.apache.camel.LoggingLevel;
 import org.apache.camel.builder.DefaultErrorHandlerBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -80,6 +81,9 @@ public class EngineConfiguration {
     camel.getCamelContextExtension().setErrorHandlerFactory(quiet);
     // So that an error in a drop-in file says its line.
     camel.setSourceLocationEnabled(true);
+    // What a route says itself is meant to be read; under its own name it would be left out, as
+    // everything of other parts is that is no warning.
+    camel.getGlobalOptions().put(Exchange.LOG_EIP_NAME, "org.millrace.route");
     camel.addRoutePolicyFactory(routes);
     camel.getShutdownStrategy().setTimeout(5);
     return camel;

@@ -111,7 +111,8 @@ final class Running implements SmartLifecycle {
             new ArchiveInput(objects),
             COMPLETION_PERIOD,
             engine::isLeader,
-            schedule));
+            schedule,
+            engine::ended));
     if (retention.isPresent()) {
       camel.addRoutes(new RetentionRoutes(retention.get(), RETENTION_PERIOD, engine::isLeader));
     }

@@ -45,6 +45,14 @@ abstract class AccessStoreContract {
   }
 
   @Test
+  void aTokenOfEveryScopeIsKept() {
+    for (Scope scope : Scope.values()) {
+      ApiTokens.Made made = tokens.add("admin", scope.text(), scope, Duration.ofDays(1));
+      assertThat(tokens.use(made.secret()).map(ApiToken::scope)).contains(scope);
+    }
+  }
+
+  @Test
   void aUserIsAddedOnceAndFoundAsItWasAdded() {
     assertThat(accounts.add("ann", Role.OPERATOR, Set.of("b", "a"), "hash")).isTrue();
     assertThat(accounts.add("ann", Role.ADMIN, Set.of(), "other")).isFalse();

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -98,6 +99,29 @@ class EventsIT {
   }
 
   @Test
+  void whoIsDisabledHearsNothingMore() throws Exception {
+    HttpResponse<String> token =
+        system.post(
+            "admin",
+            "/api/v1/tokens",
+            "{\"name\": \"t\", \"scope\": \"read\", \"owner\": \"vera\"}");
+    String bearer = "Bearer " + JSON.readTree(token.body()).path("token").asText();
+    try (Listening vera = new Listening("", bearer);
+        Listening admin = new Listening("")) {
+      system.post("admin", "/api/v1/users/vera", "{\"disabled\": true}");
+      await().until(vera::over);
+      assertThat(admin.over()).isFalse();
+    } finally {
+      system.post("admin", "/api/v1/users/vera", "{\"disabled\": false}");
+    }
+    try (Listening vera = new Listening("", bearer)) {
+      String id = JSON.readTree(token.body()).path("id").asText();
+      system.request(Optional.of("admin"), "DELETE", "/api/v1/tokens/" + id, "");
+      await().until(vera::over);
+    }
+  }
+
+  @Test
   void whoComesTooLateIsToldToLookAtEverything() throws Exception {
     try (Listening listening = new Listening("lastyear-17")) {
       await().until(() -> listening.events().contains("resync"));
@@ -109,16 +133,25 @@ class EventsIT {
     private final List<String> lines = new CopyOnWriteArrayList<>();
     private final Stream<String> body;
 
+    private volatile boolean over;
+
     Listening(String lastId) throws Exception {
-      String credentials = "admin:" + Files.readString(dir.resolve("admin-password")).strip();
+      this(
+          lastId,
+          "Basic "
+              + Base64.getEncoder()
+                  .encodeToString(
+                      ("admin:" + Files.readString(dir.resolve("admin-password")).strip())
+                          .getBytes()));
+    }
+
+    Listening(String lastId, String authorization) throws Exception {
       HttpRequest.Builder request =
           HttpRequest.newBuilder(
                   URI.create(
                       JSON.readTree(dir.resolve("endpoints.json").toFile()).path("console").asText()
                           + "/api/v1/events"))
-              .header(
-                  "Authorization",
-                  "Basic " + Base64.getEncoder().encodeToString(credentials.getBytes()));
+              .header("Authorization", authorization);
       if (!lastId.isEmpty()) {
         request.header("Last-Event-ID", lastId);
       }
@@ -139,7 +172,13 @@ class EventsIT {
         body.forEach(lines::add);
       } catch (RuntimeException closed) {
         lines.add("");
+      } finally {
+        over = true;
       }
+    }
+
+    boolean over() {
+      return over;
     }
 
     String lastId() {

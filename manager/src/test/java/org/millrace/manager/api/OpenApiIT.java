@@ -15,7 +15,9 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.millrace.manager.support.OpenApiParts;
@@ -48,8 +50,34 @@ class OpenApiIT {
       assertThat(generated)
           .as("%s: run this test with -Dopenapi.write=true and commit the file", DOCUMENT)
           .isEqualTo(committed);
+      assertThat(withoutExample(generated)).as("JSON bodies without an example").isEmpty();
       assertThat(get(system, "/v3/api-docs").path("paths").has("/api/v1/jobs")).isTrue();
     }
+  }
+
+  private static List<String> withoutExample(JsonNode api) {
+    List<String> without = new ArrayList<>();
+    api.path("paths")
+        .fields()
+        .forEachRemaining(
+            path ->
+                path.getValue()
+                    .fields()
+                    .forEachRemaining(
+                        operation ->
+                            operation
+                                .getValue()
+                                .findParents("application/json")
+                                .forEach(
+                                    content -> {
+                                      JsonNode json = content.path("application/json");
+                                      boolean binary =
+                                          json.at("/schema/format").asText().equals("binary");
+                                      if (!binary && !json.path("example").isContainerNode()) {
+                                        without.add(operation.getKey() + " " + path.getKey());
+                                      }
+                                    })));
+    return without;
   }
 
   private static JsonNode get(RunningSystem system, String path)

@@ -49,6 +49,9 @@ class AccessCommandsIT {
     assertThat(command("users", "set", "ann", "--enable", "--groups", "").exit()).isZero();
     assertThat(user("ann")).containsEntry("disabled", false).containsEntry("groups", List.of());
 
+    assertThat(command("users", "set", "ann", "--disable").out())
+        .as("what was asked for")
+        .contains("disabled");
     assertThat(command("users", "remove", "ann").out()).contains("User ann removed");
     assertThat(command("users").out()).doesNotContain("ann");
   }

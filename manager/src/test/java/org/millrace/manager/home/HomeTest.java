@@ -40,6 +40,12 @@ class HomeTest {
   }
 
   @Test
+  void theSettingsAreReadableByTheirOwnerOnlySinceSecretsStandThere() throws IOException {
+    assertThat(Files.getPosixFilePermissions(home.settings()))
+        .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+  }
+
+  @Test
   void theExamplesInANewHomesSettingsAreRightWhenUncommented() throws IOException {
     String uncommented = Files.readString(home.settings()).replaceAll("(?m)^#(?=  )", "");
     Files.writeString(home.settings(), uncommented);

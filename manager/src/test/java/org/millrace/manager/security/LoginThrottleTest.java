@@ -16,7 +16,7 @@ class LoginThrottleTest {
   private static final String AWAY = "203.0.113.7";
 
   private final SettableClock clock = new SettableClock();
-  private final LoginThrottle throttle = new LoginThrottle(clock);
+  private LoginThrottle throttle = new LoginThrottle(true, clock);
 
   @Test
   void fiveWrongPasswordsAreFreeAndThenThePauseDoubles() {
@@ -67,6 +67,43 @@ class LoginThrottleTest {
   }
 
   @Test
+  void aStrangerCannotLockOutAnAdminWhosePasswordNobodyGuesses() {
+    throttle = new LoginThrottle(false, clock);
+    for (String address : new String[] {AWAY, HERE}) {
+      fail(address, "admin", 5);
+      assertThatThrownBy(() -> attemptWrong(address, "admin"))
+          .isInstanceOf(TooManyAttemptsException.class);
+      assertThat(succeed(address, "admin")).isNotNull();
+      assertThat(succeed(address, "ann")).as("others").isNotNull();
+    }
+  }
+
+  @Test
+  void whoHasLoggedInFromAnAddressIsNotHeldUpByOthersThere() {
+    assertThat(succeed(AWAY, "ann")).isNotNull();
+    for (int i = 0; i < 40; i++) {
+      fail(AWAY, "user" + i, i < 30 ? 1 : 0);
+    }
+    assertThat(wait(AWAY, "bob")).isEqualTo(1);
+    assertThat(succeed(AWAY, "ann")).isNotNull();
+    fail(AWAY, "ann", 5);
+    assertThat(wait(AWAY, "ann")).isEqualTo(1);
+  }
+
+  /** As a program does that asks every minute with basic credentials. */
+  @Test
+  void failuresAreForgottenAfterAnHourAlsoWhereOthersLogInAllTheTime() {
+    for (int i = 0; i < 35; i++) {
+      fail(AWAY, "user" + i, 1);
+      for (int minute = 0; minute < 61; minute++) {
+        clock.pass(Duration.ofMinutes(1));
+        succeed(AWAY, "robot");
+      }
+    }
+    assertThat(succeed(AWAY, "another")).isNotNull();
+  }
+
+  @Test
   void aNameAsLongAsARequestIsCountedLikeAnother() {
     String name = "x".repeat(100_000);
     fail(AWAY, name, 5);
@@ -82,16 +119,18 @@ class LoginThrottleTest {
 
   private void fail(String address, String name, int times) {
     for (int i = 0; i < times; i++) {
-      assertThatThrownBy(
-              () ->
-                  throttle.attempt(
-                      address,
-                      name,
-                      () -> {
-                        throw new BadCredentialsException("wrong");
-                      }))
+      assertThatThrownBy(() -> attemptWrong(address, name))
           .isInstanceOf(BadCredentialsException.class);
     }
+  }
+
+  private void attemptWrong(String address, String name) {
+    throttle.attempt(
+        address,
+        name,
+        () -> {
+          throw new BadCredentialsException("wrong");
+        });
   }
 
   private Authentication succeed(String address, String name) {

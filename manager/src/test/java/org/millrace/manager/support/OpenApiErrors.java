@@ -1,5 +1,8 @@
 package org.millrace.manager.support;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.Operation;
 import io.swagger.v3.oas.models.PathItem.HttpMethod;
@@ -22,32 +25,24 @@ final class OpenApiErrors implements OpenApiCustomizer {
 
   private static final Map<String, String> ERRORS =
       Map.of(
+          "400", "It cannot be read: not JSON, a field or a number that is none",
           "401", "Nobody is logged in, or the password or token is wrong",
           "403", "The user may not do that",
           "404", "There is no such thing",
           "409", "The thing's state does not allow it",
           "412", "It has been changed since it was seen: If-Match does not hold",
-          "422", "Something given breaks a rule");
+          "413", "The body is too large",
+          "422", "Something given breaks a rule",
+          "429", "Too many wrong passwords: wait as Retry-After says",
+          "507", "The disk is nearly full: nothing is taken in");
 
   private static final Map<String, String> EXAMPLES =
       Map.of(
-          "/api/v1/jobs",
-          """
-          {"jobs":[{"id":17,"pipeline":"b2b-logs","queue":"root.partners.acme","source":"acme","owner":"acme",
-            "input":{"bucket":"inbox","key":"acme/access.log","size":1048576},"state":"ACTIVE",
-            "submittedAt":"2026-11-21T13:00:00Z","startedAt":"2026-11-21T13:00:01Z","finishedAt":null,
-            "progress":0.4,"etaSeconds":12,
-            "stages":[{"name":"parse","created":10,"done":4,"failed":0,"dead":0,"running":2}],
-            "results":[],"waiting":null,"error":null}],"next":17}""",
           "/api/v1/analytics",
           """
           {"from":"2026-11-21T13:00:00Z","stepSeconds":60,"series":[{"name":"all","in":[5,7],"done":[4,8],
             "failed":[0,1],"dead":[0,0],"bytes":[1024,2048],"runP50Ms":[1.2,null],"runP95Ms":[3.4,null],
-            "waitP50Ms":[10,null],"waitP95Ms":[40,null],"waiting":[9,3.5],"running":[2,2]}],"omitted":0}""",
-          "/api/v1/webhooks/deliveries",
-          """
-          {"deliveries":[{"id":5,"target":"https://ops.example/hook","job":17,"state":"RETRYING","attempts":3,
-            "createdAt":"2026-11-21T13:00:00Z","nextAt":"2026-11-21T13:00:40Z","error":"answered 503"}],"next":null}""");
+            "waitP50Ms":[10,null],"waitP95Ms":[40,null],"waiting":[9,3.5],"running":[2,2]}],"omitted":0}""");
 
   @Override
   public void customise(OpenAPI api) {
@@ -62,7 +57,7 @@ final class OpenApiErrors implements OpenApiCustomizer {
                     .get("200")
                     .getContent()
                     .values()
-                    .forEach(each -> each.setExample(EXAMPLES.get(path)));
+                    .forEach(each -> each.setExample(json(EXAMPLES.get(path))));
               }
             });
     api.getPaths()
@@ -91,8 +86,12 @@ final class OpenApiErrors implements OpenApiCustomizer {
   private static void operation(String path, HttpMethod method, Operation operation) {
     List<String> errors =
         method == HttpMethod.GET
-            ? path.contains("{") ? List.of("401", "403", "404") : List.of("401", "403", "422")
-            : List.of("401", "403", "404", "409", "412", "422");
+            ? path.contains("{")
+                ? List.of("400", "401", "403", "404", "429")
+                : List.of("400", "401", "403", "422", "429")
+            : path.endsWith("/jobs") || path.endsWith("/messages")
+                ? List.of("400", "401", "403", "409", "413", "422", "429", "507")
+                : List.of("400", "401", "403", "404", "409", "412", "413", "422", "429");
     for (String status : errors) {
       operation
           .getResponses()
@@ -111,6 +110,9 @@ final class OpenApiErrors implements OpenApiCustomizer {
         && path.matches("/api/v1/jobs/\\{id}/(cancel|move|pause|resume|retry)")) {
       header(operation, "If-Match", "The job's ETag; another one now is 412.");
     }
+    if (path.equals("/api/v1/users/{name}") && method != HttpMethod.GET) {
+      header(operation, "If-Match", "The user's ETag; another one now is 412.");
+    }
     if (method == HttpMethod.PUT && path.equals("/api/v1/queues/{queue}/settings")) {
       header(operation, "If-Match", "The settings' ETag; another one now is 412.");
       operation
@@ -122,7 +124,8 @@ final class OpenApiErrors implements OpenApiCustomizer {
           .forEach(
               each ->
                   each.setExample(
-                      "{\"weight\":3,\"maxApplications\":null,\"maxShare\":{\"memory\":\"4Gi\"}}"));
+                      json(
+                          "{\"weight\":3,\"maxApplications\":null,\"maxShare\":{\"memory\":\"4Gi\"}}")));
     }
     if (method == HttpMethod.POST && path.equals("/api/v1/jobs")) {
       header(
@@ -140,6 +143,15 @@ final class OpenApiErrors implements OpenApiCustomizer {
             .required(false)
             .description(what)
             .schema(new StringSchema()));
+  }
+
+  /** As JSON, and not as a text that holds some. */
+  private static JsonNode json(String text) {
+    try {
+      return new ObjectMapper().readTree(text);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private static Schema<?> problem() {

@@ -1,5 +1,6 @@
 package org.millrace.manager.support;
 
+import io.swagger.v3.core.jackson.ModelResolver;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.Operation;
 import io.swagger.v3.oas.models.info.Info;
@@ -12,6 +13,7 @@ import java.util.List;
 import org.springdoc.core.configuration.SpringDocConfiguration;
 import org.springdoc.core.customizers.OpenApiCustomizer;
 import org.springdoc.core.properties.SpringDocConfigProperties;
+import org.springdoc.core.providers.ObjectMapperProvider;
 import org.springdoc.webmvc.core.configuration.SpringDocWebMvcConfiguration;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.autoconfigure.context.PropertyPlaceholderAutoConfiguration;
@@ -41,7 +43,7 @@ public class OpenApiParts {
                 .version("v1")
                 .description(
                     "Jobs, stages, pipelines, sources, users, tokens and the audit log. HTTP basic, or"
-                        + " a bearer token. Errors are RFC 9457 problem details."));
+                        + " a bearer token. Fields that are not known are refused. Errors are RFC 9457 problem details."));
   }
 
   /** A message is whatever the request's body is. */
@@ -78,7 +80,16 @@ public class OpenApiParts {
   /** Every operation's errors are problem documents, and what is listed has an example. */
   @Bean
   OpenApiCustomizer errorsAndExamples() {
-    return new OpenApiErrors();
+    return api -> {
+      new OpenApiErrors().customise(api);
+      new OpenApiWords().customise(api);
+      new OpenApiExamples().customise(api);
+    };
+  }
+
+  @Bean
+  ModelResolver names(ObjectMapperProvider json) {
+    return new ModelResolver(json.jsonMapper(), new OpenApiNames());
   }
 
   /** What the controller reads by hand, since asking for parameters would eat the body. */

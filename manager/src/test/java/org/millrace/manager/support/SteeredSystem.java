@@ -144,15 +144,19 @@ public final class SteeredSystem implements AutoCloseable {
     return post(user, "/api/v1/jobs?name=a.log&source=acme&queue=" + queue, "line\n");
   }
 
-  /** Any request; of nobody when there is no user. */
+  /** Any request; of nobody when there is no user. With further headers as name, value. */
   public HttpResponse<String> request(
-      Optional<String> user, String method, String path, String body) throws Exception {
+      Optional<String> user, String method, String path, String body, String... headers)
+      throws Exception {
     HttpRequest.Builder request =
         request(path)
             .method(
                 method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
     if (body.startsWith("{")) {
       request.header("Content-Type", "application/json");
+    }
+    if (headers.length > 0) {
+      request.headers(headers);
     }
     return user.isPresent()
         ? send(user.get(), request)

@@ -1,11 +1,14 @@
 package org.millrace.routes.completion;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.apache.camel.CamelContext;
 import org.apache.camel.LoggingLevel;
 import org.apache.camel.builder.RouteBuilder;
 import org.millrace.engine.ledger.Completion;
+import org.millrace.engine.ledger.Job;
 import org.millrace.routes.Nudge;
 
 /**
@@ -20,22 +23,26 @@ public final class CompletionRoutes extends RouteBuilder {
   private final Duration period;
   private final BooleanSupplier leads;
   private final Runnable completed;
+  private final Consumer<List<Job>> ended;
 
   /**
    * @param leads whether this process is the one that ends jobs
    * @param completed told when jobs have ended, for there may be room for others
+   * @param ended told of each job that has ended, however it did
    */
   public CompletionRoutes(
       Completion completion,
       ArchiveInput archive,
       Duration period,
       BooleanSupplier leads,
-      Runnable completed) {
+      Runnable completed,
+      Consumer<List<Job>> ended) {
     this.completion = completion;
     this.archive = archive;
     this.period = period;
     this.leads = leads;
     this.completed = completed;
+    this.ended = ended;
   }
 
   /** What asks to look for jobs to end now. */
@@ -58,6 +65,6 @@ public final class CompletionRoutes extends RouteBuilder {
         .log(LoggingLevel.ERROR, "Ending a job failed, it is tried again: ${exception}")
         .end()
         .filter(exchange -> leads.getAsBoolean())
-        .process(new EndJobs(completion, archive, completed));
+        .process(new EndJobs(completion, archive, completed, ended));
   }
 }

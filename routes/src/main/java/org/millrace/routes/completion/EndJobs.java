@@ -3,6 +3,7 @@ package org.millrace.routes.completion;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.ToLongFunction;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
@@ -19,8 +20,11 @@ final class EndJobs implements Processor {
   private final Completion completion;
   private final ArchiveInput archive;
   private final Runnable completed;
+  private final Consumer<List<Job>> ended;
 
-  EndJobs(Completion completion, ArchiveInput archive, Runnable completed) {
+  EndJobs(
+      Completion completion, ArchiveInput archive, Runnable completed, Consumer<List<Job>> ended) {
+    this.ended = ended;
     this.completion = completion;
     this.archive = archive;
     this.completed = completed;
@@ -36,6 +40,7 @@ final class EndJobs implements Processor {
     List<Job> tidied = which(completion.untidied(), Job::id, "tidy", this::tidy);
     if (!tidied.isEmpty()) {
       completion.tidied(tidied);
+      ended.accept(tidied);
     }
   }
 

@@ -9,7 +9,9 @@ import org.springframework.security.oauth2.core.OAuth2TokenValidator;
 import org.springframework.security.oauth2.core.OAuth2TokenValidatorResult;
 import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
+import org.springframework.security.oauth2.jwt.JwtDecoderInitializationException;
 import org.springframework.security.oauth2.jwt.JwtDecoders;
+import org.springframework.security.oauth2.jwt.JwtException;
 import org.springframework.security.oauth2.jwt.JwtValidators;
 import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
 import org.springframework.security.oauth2.jwt.SupplierJwtDecoder;
@@ -24,14 +26,23 @@ final class ProviderTokens {
 
   static JwtDecoder decoder(Oidc settings) {
     String issuer = settings.issuer().toString();
-    return new SupplierJwtDecoder(
-        () -> {
-          NimbusJwtDecoder decoder = JwtDecoders.fromIssuerLocation(issuer);
-          decoder.setJwtValidator(
-              new DelegatingOAuth2TokenValidator<>(
-                  JwtValidators.createDefaultWithIssuer(issuer), madeFor(settings.clientId())));
-          return decoder;
-        });
+    JwtDecoder provider =
+        new SupplierJwtDecoder(
+            () -> {
+              NimbusJwtDecoder decoder = JwtDecoders.fromIssuerLocation(issuer);
+              decoder.setJwtValidator(
+                  new DelegatingOAuth2TokenValidator<>(
+                      JwtValidators.createDefaultWithIssuer(issuer), madeFor(settings.clientId())));
+              return decoder;
+            });
+    return token -> {
+      try {
+        return provider.decode(token);
+      } catch (JwtDecoderInitializationException away) {
+        // Not the token's fault, and Spring would let it through as one of ours.
+        throw new JwtException("the provider's keys cannot be had", away);
+      }
+    };
   }
 
   private static OAuth2TokenValidator<Jwt> madeFor(String client) {

@@ -112,8 +112,32 @@ class OidcIT {
     Browser victim = new Browser(system.url());
 
     assertThat(Browser.location(victim.get(back.headers().firstValue("Location").get())))
-        .startsWith("/login?refused=1");
+        .startsWith("/login?failed=1");
     assertThat(victim.get("/api/v1/jobs").statusCode()).isEqualTo(401);
+  }
+
+  @Test
+  void aProviderThatIsAwayIsSaidAndNothingElseWaitsForIt() throws Exception {
+    Path home = Files.createDirectory(dir.resolve("other"));
+    Files.writeString(
+        home.resolve("millrace.yaml"),
+        """
+        millrace:
+          oidc: {issuer: "http://127.0.0.1:1", clientId: a, clientSecret: b, roles: {"*": viewer}}
+        """);
+    try (RunningSystem alone = RunningSystem.in(home)) {
+      Browser there = new Browser(alone.url());
+      String login = Browser.location(there.get(START + "?next=/queues"));
+      assertThat(login).isEqualTo("/login?failed=1&next=%2Fqueues");
+      assertThat(there.get(login).body()).contains("does not work now");
+      HttpResponse<String> program =
+          there.get(
+              "/api/v1/jobs",
+              "Authorization",
+              "Bearer " + token("a", 60, Map.of("preferred_username", "robot")));
+      assertThat(program.statusCode()).isEqualTo(503);
+      assertThat(program.body()).contains("identity provider");
+    }
   }
 
   @Test
