@@ -76,7 +76,8 @@ final class Audit implements Callable<Integer> {
     }
     Map<String, Object> page = Json.object(answer);
     List<Map<String, Object>> entries = Json.list(page, "entries");
-    Table table = new Table(Set.of(), "AT", "WHO", "HOW", "FROM", "ACTION", "SUBJECT", "OUTCOME");
+    Table table =
+        new Table(Set.of(), "AT", "WHO", "HOW", "FROM", "ACTION", "SUBJECT", "OUTCOME", "CHANGE");
     for (Map<String, Object> entry : entries) {
       table.row(
           Human.time(Json.text(entry, "at")),
@@ -85,7 +86,8 @@ final class Audit implements Callable<Integer> {
           Json.text(entry, "address"),
           Json.text(entry, "action"),
           Json.text(entry, "subject"),
-          outcome(entry));
+          outcome(entry),
+          AuditChange.of(entry));
     }
     table.print(out, UnaryOperator.identity());
     if (page.get("next") != null) {

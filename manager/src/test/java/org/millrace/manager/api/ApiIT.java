@@ -74,7 +74,8 @@ class ApiIT {
             "stages",
             "results",
             "waiting",
-            "error");
+            "error",
+            "replayOf");
     assertThat(job.path("owner").asText()).isEqualTo("admin");
     assertThat(job.path("submittedAt").asText()).endsWith("Z");
     assertThat(created.headers().firstValue("Location").orElse(""))
@@ -211,6 +212,9 @@ class ApiIT {
             "paused",
             "pausedBy",
             "pausedSince",
+            "drained",
+            "drainedBy",
+            "drainedSince",
             "onDemand",
             "children");
     assertThat(root.path("path").asText()).isEqualTo("root");

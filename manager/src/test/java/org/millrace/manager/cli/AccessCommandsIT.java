@@ -145,10 +145,11 @@ class AccessCommandsIT {
         .containsEntry("who", "admin")
         .containsEntry("how", "basic")
         .containsEntry("subject", "root.partners")
-        .containsEntry("before", Map.of("paused", true))
-        .containsEntry("after", Map.of("paused", false))
+        .containsEntry("before", Map.of("paused", true, "drained", false))
+        .containsEntry("after", Map.of("paused", false, "drained", false))
         .containsEntry("outcome", "done");
-    assertThat(command("audit").out()).containsPattern("admin +basic +127.0.0.1 +queues.resume");
+    assertThat(command("audit").out())
+        .containsPattern("admin +basic +127.0.0.1 +queues.resume .*paused true becomes false");
     assertThat(command("audit", "--user", "nobody").out()).doesNotContain("queues.resume");
   }
 

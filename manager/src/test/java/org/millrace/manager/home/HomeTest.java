@@ -52,7 +52,7 @@ class HomeTest {
 
     try (SettingsFile settings = SettingsFile.open(home.settings(), Set.of("combined"))) {
       assertThat(settings.get().sources()).containsKey("acme");
-      assertThat(settings.get().stages().get("parse")).hasSize(8);
+      assertThat(settings.get().stages().get("parse")).hasSize(9);
     }
   }
 
