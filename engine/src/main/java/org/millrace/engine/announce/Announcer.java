@@ -15,6 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -210,7 +211,8 @@ public final class Announcer implements AutoCloseable {
 
   private static String reason(Throwable failure) {
     Throwable cause = failure.getCause() == null ? failure : failure.getCause();
-    if (cause instanceof HttpTimeoutException) {
+    // The client's own time for an answer, or ours for all of it: whichever is over first.
+    if (cause instanceof HttpTimeoutException || cause instanceof TimeoutException) {
       return "did not answer in time";
     }
     if (cause instanceof ConnectException) {
