@@ -1,6 +1,7 @@
 package org.millrace.manager.cli;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -16,7 +17,10 @@ final class AuditChange {
     Map<?, ?> before = map(entry.get("before"));
     Map<?, ?> after = map(entry.get("after"));
     TreeSet<String> names = new TreeSet<>();
-    before.keySet().forEach(name -> names.add(String.valueOf(name)));
+    // Of two that have nothing in common the second says what came of it.
+    if (after.isEmpty() || !Collections.disjoint(before.keySet(), after.keySet())) {
+      before.keySet().forEach(name -> names.add(String.valueOf(name)));
+    }
     after.keySet().forEach(name -> names.add(String.valueOf(name)));
     List<String> changes = new ArrayList<>();
     for (String name : names) {

@@ -31,8 +31,9 @@ class AuditChangeTest {
     assertThat(change(Map.of("ids", List.of(7, 8)), null)).isEqualTo("ids [7,8]");
     assertThat(change(null, Map.of("job", 12))).isEqualTo("job 12");
     assertThat(change(null, null)).isEmpty();
-    assertThat(change(Map.of("role", "viewer"), Map.of("groups", List.of())))
-        .isEqualTo("groups [], role viewer becomes -");
+    assertThat(change(Map.of("role", "viewer", "b", 1), Map.of("b", 2)))
+        .isEqualTo("b 1 becomes 2, role viewer becomes -");
+    assertThat(change(Map.of("state", "COMPLETED"), Map.of("job", 12))).isEqualTo("job 12");
   }
 
   @Test
