@@ -2,10 +2,7 @@ package org.millrace.engine.node;
 
 import java.time.Clock;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.ToIntFunction;
 import org.apache.camel.CamelContext;
 import org.millrace.engine.analytics.Meter;
 import org.millrace.engine.announce.JobEnds;
@@ -68,7 +65,6 @@ public final class Engine implements AutoCloseable {
   private final Meter meter;
   private final JobEnds ends;
   private volatile TaskTracer tracer = TaskTracer.NONE;
-  private final Map<String, BatchSize> sizes = new ConcurrentHashMap<>();
   private final JobLedger ledger;
   private final JdbcMessageIntake messages;
   private final Completion completion;
@@ -123,8 +119,9 @@ public final class Engine implements AutoCloseable {
     Transports transports = new Transports(stages::transport, new LaneTransports(db, lanes));
     SettlementEffects effects = new SettlementEffects(pipelines);
     EffectLog log = new EffectLog(db, rows, transports);
-    ToIntFunction<String> together = stage -> together(stages, stage);
-    transports.add(new TableTransport(db, lanes, leases, rows, effects, log, machine, together));
+    BatchSizes sizes = new BatchSizes(stages);
+    transports.add(
+        new TableTransport(db, lanes, leases, rows, effects, log, machine, sizes::together));
     DelayedTasks delayed = new DelayedTasks(db, rows, transports);
     MovedJobs moved = new MovedJobs(db, transports);
     this.ledger = new JdbcJobLedger(db, transports, delayed, moved, ends, settings.disk()::require);
@@ -155,7 +152,7 @@ public final class Engine implements AutoCloseable {
             transports,
             (lane, task) ->
                 failures.crashed(task, stages.options(stages.require(lane.stage())), "(unknown)"),
-            together);
+            sizes::together);
     others.forEach(each -> transports.add(each.make(parts)));
     TaskRunner runner =
         new TaskRunner(
@@ -192,7 +189,7 @@ public final class Engine implements AutoCloseable {
                             runner,
                             limits,
                             bells,
-                            size(lease),
+                            sizes.of(lease.lane().stage()),
                             machine,
                             batch -> share(lease, batch),
                             this::inTouch,
@@ -240,18 +237,6 @@ public final class Engine implements AutoCloseable {
                 capacity,
                 machine)
             ::look);
-  }
-
-  private BatchSize size(Lease lease) {
-    return sizes.computeIfAbsent(lease.lane().stage(), stage -> new BatchSize());
-  }
-
-  /** How many of a stage's tasks are so quick that no slot would be given a share of them. */
-  private int together(Stages stages, String stage) {
-    BatchSize size = sizes.get(stage);
-    return size == null
-        ? 1
-        : stages.find(stage).map(found -> size.quick(stages.options(found).batch())).orElse(1);
   }
 
   private boolean leads() {
