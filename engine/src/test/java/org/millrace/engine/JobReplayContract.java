@@ -344,6 +344,19 @@ abstract class JobReplayContract {
   }
 
   @Test
+  void aStageThatWasNoBarrierThenHasNoPartsToBeginWith() throws Exception {
+    long job = completed("b a");
+    harness
+        .db
+        .jdbc()
+        .sql("update job_stage set created = 2, done = 2 where job_id = :job and stage = 'sum'")
+        .param("job", job)
+        .update();
+
+    assertThat(refusal(job, "sum")).contains("did not wait for others");
+  }
+
+  @Test
   void aStageWhoseSuccessorsGetTasksFromElsewhereIsRefused() throws Exception {
     harness.camel.addRoutes(
         new RouteBuilder() {

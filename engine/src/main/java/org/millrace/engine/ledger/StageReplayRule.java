@@ -130,6 +130,9 @@ final class StageReplayRule {
       return Optional.of("no task came to it in this job");
     }
     if (pipelines.isBarrier(stage)) {
+      if (standing.created() > 1) {
+        return Optional.of("it did not wait for others (after) when the job ran, and has no parts");
+      }
       return standing.kept() ? Optional.empty() : Optional.of(gone(job));
     }
     if (!kept.has(data, stage)) {
